@@ -1,0 +1,68 @@
+# Two commands matter: `make demo` and `make test`. Everything they need goes into .venv, from the hashed lock.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := demo
+LANDING ?= $(DEMO)/entrada
+WAREHOUSE ?= $(DEMO)/armazem
+
+.PHONY: help setup demo test test-long lint format bench dagster lock clean
+
+help: ## lista os alvos
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup: $(READY) ## prepara o .venv a partir da trava com hashes
+
+# setuptools comes from the lock, so that the editable install needs no build isolation and downloads nothing.
+$(READY): requirements.lock requirements-bootstrap.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "É preciso Python 3.11; indique um com: make $(or $(MAKECMDGOALS),setup) PYTHON=/caminho/python3.11" >&2; exit 1; }
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bootstrap.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib orchestration expectations || true
+	touch $@
+
+demo: $(READY) ## gera as entregas de demonstração, processa e publica
+	@$(BIN)/telessaude demo --landing $(LANDING) --warehouse $(WAREHOUSE)
+
+test: $(READY) ## todos os testes
+	$(BIN)/python -m pytest
+
+test-long: $(READY) ## os testes demorados também
+	$(BIN)/python -m pytest -m ''
+
+lint: $(READY) ## ruff, sqlfluff e mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	$(BIN)/mypy
+
+format: $(READY) ## formata o código Python
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## mede as metas de tempo e escreve docs/desempenho.md
+	$(BIN)/python -m tests.bench
+
+dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000
+	@mkdir -p $(DEMO)/dagster
+	DAGSTER_HOME="$$PWD/$(DEMO)/dagster" \
+	TELESSAUDE_LANDING="$${TELESSAUDE_LANDING:-$$PWD/$(LANDING)}" \
+	TELESSAUDE_WAREHOUSE="$${TELESSAUDE_WAREHOUSE:-$$PWD/$(WAREHOUSE)}" \
+	$(BIN)/dagster dev --module-name orchestration.definitions
+
+lock: $(READY) ## refaz a trava a partir do pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 \
+	  --no-header --no-annotate --quiet --output-file requirements.lock
+	echo uv | $(BIN)/uv pip compile - --generate-hashes --python-version 3.11 \
+	  --no-header --no-annotate --quiet --output-file requirements-bootstrap.lock
+
+clean: ## apaga o .venv, a demonstração e os caches
+	rm -rf $(VENV) $(DEMO) .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info

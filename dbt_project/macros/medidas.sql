@@ -1,0 +1,110 @@
+{#-
+  The measures of one family of events, month by month, at every level (brasil, uf, municipio, nucleo) and breakdown.
+
+  evento      a CTE: one row an event, with mes, nucleo_id, uf, municipio_ibge and the columns of `dimensoes`;
+  dimensoes   breakdown name -> column; an event without the column counts in the total only;
+  medidas     measure name -> aggregate over events. Only counts and sums of integers: they add up, in any order, to
+              the same figure, which is what makes an incremental run equal a full one.
+
+  Two steps, since the second sees few rows: events to (month, núcleo, município, breakdown), those to the levels.
+-#}
+{% macro medidas_por_nivel(evento, dimensoes, medidas) %}
+celula_local as (
+  select
+    mes,
+    nucleo_id,
+    uf,
+    municipio_ibge,
+    case
+      {%- for nome, coluna in dimensoes.items() %}
+      when grouping({{ coluna }}) = 0 then '{{ nome }}'
+      {%- endfor %}
+      when true then 'total'
+    end as dimensao,
+    case
+      {%- for nome, coluna in dimensoes.items() %}
+      when grouping({{ coluna }}) = 0 then {{ coluna }}
+      {%- endfor %}
+      when true then 'total'
+    end as categoria
+    {%- for nome, agregado in medidas.items() %},
+    {{ agregado }} as {{ nome }}
+    {%- endfor %}
+  from {{ evento }}
+  group by grouping sets (
+    (mes, nucleo_id, uf, municipio_ibge)
+    {%- for nome, coluna in dimensoes.items() %},
+    (mes, nucleo_id, uf, municipio_ibge, {{ coluna }})
+    {%- endfor %}
+  )
+),
+celula_de_nivel as (
+  select
+    mes,
+    case
+      when grouping(municipio_ibge) = 0 then 'municipio'
+      when grouping(uf) = 0 then 'uf'
+      when grouping(nucleo_id) = 0 then 'nucleo'
+      else 'brasil'
+    end as nivel,
+    case
+      when grouping(municipio_ibge) = 0 then municipio_ibge
+      when grouping(uf) = 0 then uf
+      when grouping(nucleo_id) = 0 then nucleo_id
+      else 'BR'
+    end as nivel_id,
+    dimensao,
+    categoria
+    {%- for nome in medidas %},
+    cast(sum({{ nome }}) as hugeint) as {{ nome }}
+    {%- endfor %}
+  from celula_local
+  where categoria is not null
+  group by grouping sets (
+    (mes, dimensao, categoria),
+    (mes, dimensao, categoria, uf),
+    (mes, dimensao, categoria, municipio_ibge),
+    (mes, dimensao, categoria, nucleo_id)
+  )
+)
+select
+  mes,
+  nivel,
+  nivel_id,
+  dimensao,
+  categoria
+  {%- for nome in medidas %},
+  {{ nome }}
+  {%- endfor %}
+from celula_de_nivel
+where nivel_id is not null
+{% endmacro %}
+
+
+{#- Only the months this run computes again. -#}
+{% macro mes_afetado(coluna, familia) -%}
+  {%- if is_incremental() -%}
+  and {{ coluna }} in (select mes from {{ ref('int_mes_afetado') }} where familia = '{{ familia }}')
+  {%- endif -%}
+{%- endmacro %}
+
+{#- Takes those months out of an incremental model before they are written again. -#}
+{% macro apagar_meses(familia) -%}
+  {%- if is_incremental() -%}
+    delete from {{ this }} where mes in (select mes from {{ ref('int_mes_afetado') }} where familia = '{{ familia }}')
+  {%- else -%}
+    select 1
+  {%- endif -%}
+{%- endmacro %}
+
+
+{#- A wide relation of measures as (medida, mes, nivel, nivel_id, dimensao, categoria, valor), zeros left out. -#}
+{% macro medidas_em_linhas(relacao, medidas) -%}
+  select medida, mes, nivel, nivel_id, dimensao, categoria, valor
+  from (
+    unpivot (select * from {{ relacao }})
+    on {{ medidas | join(', ') }}
+    into name medida value valor
+  )
+  where valor <> 0
+{%- endmacro %}

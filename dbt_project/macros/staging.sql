@@ -1,0 +1,170 @@
+{#-
+  Staging of one source: every delivered row, typed by the contract, with what could not be read.
+
+  _problemas  list of {coluna, regra, valor}: what the contract's reading rules refuse in this row, null when nothing;
+  _recusada   true when a required column has no valid value: the row is no version of any record.
+  What depends on other deliveries or on the reference instant (references, order, future) is judged in int_*_versao.
+-#}
+{% macro staging(fonte) %}
+{%- set colunas = contrato(fonte).colunas -%}
+{%- set extras = ['_municipio_nome', '_unidade_nome'] if fonte == 'teleconsultoria' else [] -%}
+{%- set ibges = [] -%}
+{%- for nome, c in colunas.items() if c.type == 'ibge' %}{% do ibges.append(nome) %}{% endfor -%}
+with
+linha_lida as (
+  select
+    _entrega_id,
+    _linha,
+    _erro
+    {%- for nome, c in colunas.items() %},
+    {% if c.type == 'pessoa' %}{{ nome }}{% else %}{{ aparado(nome) }}{% endif %} as texto_{{ nome }}
+    {%- endfor %}
+    {%- for nome in extras %},
+    {{ aparado(nome) }} as {{ nome }}
+    {%- endfor %}
+  from {{ source('lago', fonte) }}
+),
+{%- if ibges %}
+codigo_de_municipio as (
+  select municipio_ibge as codigo, municipio_ibge from {{ source('lago', 'municipio') }}
+  union all
+  select left(municipio_ibge, 6) as codigo, municipio_ibge from {{ source('lago', 'municipio') }}
+),
+{%- endif %}
+linha_tipada as (
+  select
+    l.*
+    {%- for nome, c in colunas.items() %},
+    {{ _tipar(nome, c) }} as {{ nome }}
+    {%- if c.type == 'instante' %},
+    cast({{ ler_deslocamento('texto_' ~ nome) }} as smallint) as {{ nome }}_desloc
+    {%- endif %}
+    {%- if c.type == 'lista' %},
+    list_filter(
+      {{ _itens(nome) }}, lambda item: {{ ler_item('item', c.of) }} is null
+    ) as itens_invalidos_{{ nome }}
+    {%- endif %}
+    {%- endfor %}
+  from linha_lida as l
+  {%- for nome in ibges %}
+  left join codigo_de_municipio as m_{{ nome }}
+    on m_{{ nome }}.codigo = {{ sem_sufixo_decimal('l.texto_' ~ nome) }}
+  {%- endfor %}
+)
+select
+  _entrega_id,
+  _linha
+  {%- for nome, c in colunas.items() %},
+  {% if c.default is defined -%}
+    coalesce({{ nome }}, {{ _literal(c) }}) as {{ nome }}
+  {%- else -%}
+    {{ nome }}
+  {%- endif %}
+  {%- if c.type == 'instante' %},
+  {{ nome }}_desloc
+  {%- endif %}
+  {%- endfor %}
+  {%- for nome in extras %},
+  {{ nome }}
+  {%- endfor %},
+  case
+    when _erro is null and (
+      {%- for nome, c in colunas.items() %}
+      {% if not loop.first %}or {% endif -%}
+      {%- if c.type == 'lista' %}len(itens_invalidos_{{ nome }}) > 0
+      {%- elif c.req is defined %}{{ nome }} is null
+      {%- else %}(texto_{{ nome }} is not null and {{ nome }} is null)
+      {%- endif %}
+      {%- endfor %}
+    ) then list_concat(
+      list_filter([
+        {%- for nome, c in colunas.items() if c.type != 'lista' %}
+        {
+          'coluna': '{{ nome }}',
+          'regra': case
+            when {{ nome }} is not null then null
+            when texto_{{ nome }} is not null then 'valor_invalido'
+            {%- if c.req is defined %}
+            else 'obrigatorio_ausente'
+            {%- endif %}
+          end,
+          'valor': {% if c.type == 'pessoa' %}cast(null as varchar){% else %}texto_{{ nome }}{% endif %}
+        }{% if not loop.last %},{% endif %}
+        {%- endfor %}
+      ], lambda problema: problema.regra is not null)
+      {%- for nome, c in colunas.items() if c.type == 'lista' %},
+      coalesce(list_transform(
+        itens_invalidos_{{ nome }}, lambda item: {'coluna': '{{ nome }}', 'regra': 'valor_invalido', 'valor': item}
+      ), [])
+      {%- endfor %}
+    )
+  end as _problemas,
+  (
+    _erro is not null
+    {%- for nome, c in colunas.items() if c.req is defined %}
+    or {{ nome }} is null
+    {%- endfor %}
+  ) as _recusada
+from linha_tipada
+{% endmacro %}
+
+
+{#- A list's items, trimmed, blanks left out. -#}
+{% macro _itens(nome) -%}
+  list_filter(
+    list_transform(string_split(texto_{{ nome }}, '|'), lambda parte: {{ aparado('parte') }}), lambda parte: parte is not null
+  )
+{%- endmacro %}
+
+
+{% macro _tipar(nome, c) -%}
+  {%- set texto = 'l.texto_' ~ nome -%}
+  {%- if c.type == 'texto' and nome in ('especialidade', 'linha_cuidado') -%}{{ slug(texto) }}
+  {%- elif c.type == 'texto' -%}{{ texto }}
+  {%- elif c.type == 'inteiro' -%}{{ ler_inteiro(texto, c.of) }}
+  {%- elif c.type == 'decimal' -%}{{ ler_decimal(texto) }}
+  {%- elif c.type == 'data' and nome == 'competencia' -%}cast(date_trunc('month', {{ ler_data(texto) }}) as date)
+  {%- elif c.type == 'data' -%}{{ ler_data(texto) }}
+  {%- elif c.type == 'instante' -%}{{ ler_instante(texto) }}
+  {%- elif c.type == 'bool' -%}{{ ler_bool(texto) }}
+  {%- elif c.type == 'enum' -%}{{ ler_enum(texto, c.of if c.of is defined else ufs()) }}
+  {%- elif c.type == 'lista' -%}
+    list_filter(
+      list_transform({{ _itens(nome) }}, lambda item: {{ ler_item('item', c.of) }}), lambda item: item is not null
+    )
+  {%- elif c.type == 'ibge' -%}m_{{ nome }}.municipio_ibge
+  {%- elif c.type == 'cnes' -%}{{ ler_cnes(texto) }}
+  {%- elif c.type == 'ine' -%}{{ ler_ine(texto) }}
+  {%- elif c.type == 'cbo' -%}{{ ler_cbo(texto) }}
+  {%- elif c.type == 'cid10' -%}{{ ler_cid10(texto) }}
+  {%- elif c.type == 'ciap2' -%}{{ ler_ciap2(texto) }}
+  {%- elif c.type == 'sigtap' -%}{{ ler_sigtap(texto) }}
+  {%- elif c.type == 'pessoa' -%}{{ ler_pessoa(texto) }}
+  {%- endif -%}
+{%- endmacro %}
+
+
+{% macro _literal(c) -%}
+  {%- if c.type == 'bool' -%}{{ 'true' if c.default == 'S' else 'false' }}
+  {%- elif c.type in ('inteiro', 'decimal') -%}{{ c.default }}
+  {%- else -%}'{{ c.default }}'
+  {%- endif -%}
+{%- endmacro %}
+
+
+{% macro ufs() -%}
+  {{ return([
+    'AC', 'AL', 'AM', 'AP', 'BA', 'CE', 'DF', 'ES', 'GO', 'MA', 'MG', 'MS', 'MT', 'PA', 'PB', 'PE', 'PI', 'PR', 'RJ',
+    'RN', 'RO', 'RR', 'RS', 'SC', 'SE', 'SP', 'TO'
+  ]) }}
+{%- endmacro %}
+
+
+{#- A delivery that an interrupted run had typed already is typed again. -#}
+{% macro apagar_entregas_novas() -%}
+  {%- if is_incremental() -%}
+    delete from {{ this }} where _entrega_id in (select entrega_id from {{ source('lago', 'entrega') }} where not construida)
+  {%- else -%}
+    select 1
+  {%- endif -%}
+{%- endmacro %}

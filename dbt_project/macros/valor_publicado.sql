@@ -1,0 +1,96 @@
+{#-
+  A cell as it is published: its last day, its 95 % interval, its target and how it stands, whether its period is over.
+
+  Wilson score interval (Wilson 1927), z of the 97.5th percentile of the normal, in the indicator's unit.
+  Target: the agreed one in force at the cell's own level (the latest to begin), else the norm's. Attainment as in the
+  contract of São Bernardo: value over target, inverted where less is better, where a value of 0 is 100 %.
+-#}
+{% macro valor_publicado(niveis) %}
+{%- set z = 1.959963984540054 -%}
+with
+celula as (
+  select
+    c.*,
+    {{ fim_do_periodo('c.periodo_tipo', 'c.periodo_inicio') }} as periodo_fim,
+    i.sentido,
+    i.meta_padrao,
+    case when i.ic95 and c.denominador > 0 then i.fator end as fator_do_intervalo,
+    c.numerador / nullif(c.denominador, 0) as p,
+    c.denominador as n
+  from {{ ref('int_indicador_celula') }} as c
+  inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
+  where c.nivel in ('{{ niveis | join("', '") }}')
+    and c.periodo_inicio <= {{ data_de_referencia() }}
+),
+meta_em_vigor as (
+  select
+    c.indicador_id,
+    c.periodo_tipo,
+    c.periodo_inicio,
+    c.nivel,
+    c.nivel_id,
+    arg_max(m.meta, m.inicio) as meta
+  from celula as c
+  inner join {{ ref('dim_meta') }} as m
+    on m.indicador_id = c.indicador_id
+    and m.nivel = c.nivel
+    and m.nivel_id = c.nivel_id
+    and m.inicio <= c.periodo_fim
+    and (m.fim is null or m.fim >= c.periodo_inicio)
+  where c.dimensao = 'total'
+  group by all
+),
+celula_com_meta as (
+  select
+    c.*,
+    case when c.dimensao = 'total' then coalesce(m.meta, c.meta_padrao) end as meta
+  from celula as c
+  left join meta_em_vigor as m using (indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id)
+),
+celula_avaliada as (
+  select
+    *,
+    case
+      when sentido = 'menor_melhor' and valor = 0 then 100
+      when sentido = 'menor_melhor' then 100 * meta / valor
+      when meta <> 0 then 100 * valor / meta
+    end as atingimento
+  from celula_com_meta
+)
+select
+  indicador_id,
+  periodo_tipo,
+  periodo_inicio,
+  periodo_fim,
+  nivel,
+  nivel_id,
+  dimensao,
+  categoria,
+  posicao,
+  numerador,
+  denominador,
+  valor,
+  cobertura,
+  greatest(
+    fator_do_intervalo
+    * (p + {{ z * z }} / (2 * n) - {{ z }} * sqrt(greatest(p * (1 - p), 0) / n + {{ z * z }} / (4 * n * n)))
+    / (1 + {{ z * z }} / n),
+    0
+  ) as ic95_inferior,
+  least(
+    fator_do_intervalo
+    * (p + {{ z * z }} / (2 * n) + {{ z }} * sqrt(greatest(p * (1 - p), 0) / n + {{ z * z }} / (4 * n * n)))
+    / (1 + {{ z * z }} / n),
+    fator_do_intervalo
+  ) as ic95_superior,
+  meta,
+  case
+    when dimensao <> 'total' then null
+    when meta is null or atingimento is null then 'sem_meta'
+    when atingimento >= 100 then 'atingida'
+    when atingimento >= 85 then 'parcial'
+    else 'nao_atingida'
+  end as situacao,
+  periodo_fim >= {{ data_de_referencia() }} as parcial
+from celula_avaliada
+{% endmacro %}

@@ -1,0 +1,1 @@
+{{ cadastro('linha_cuidado_pactuada') }}

@@ -1,0 +1,1 @@
+{{ cadastro('protocolo_regulacao') }}

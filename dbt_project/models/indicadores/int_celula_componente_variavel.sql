@@ -1,0 +1,114 @@
+{#-
+  MSPC6.355, 362a to 368b: the variable component of Portaria de Consolidação 6/2017. Participating: asked in the month or
+  in one of the two before; active: asked in the month. Bands of production are closed on the left.
+-#}
+with
+participante_na_janela as (
+  select
+    cast(p.mes + to_months(j.atraso) as date) as mes,
+    p.nucleo_id,
+    p.quem,
+    p.participante_id,
+    coalesce(sum(p.solicitadas) filter (where j.atraso = 0), 0) as solicitadas,
+    coalesce(sum(p.solicitadas_em_linha) filter (where j.atraso = 0), 0) as solicitadas_em_linha
+  from {{ ref('int_participante_mes') }} as p
+  cross join (values (0), (1), (2)) as j (atraso)
+  where p.mes + to_months(j.atraso) <= {{ data_de_referencia() }}
+  group by all
+),
+nucleo_no_mes as (
+  select
+    mes,
+    nucleo_id,
+    count(*) filter (where quem = 'equipe') as equipes,
+    count(*) filter (where quem = 'equipe' and solicitadas > 0) as equipes_ativas,
+    coalesce(sum(solicitadas) filter (where quem = 'equipe'), 0) as producao_de_equipes,
+    count(*) filter (where quem = 'medico') as medicos,
+    count(*) filter (where quem = 'medico' and solicitadas > 0) as medicos_ativos,
+    count(*) filter (where quem = 'medico' and solicitadas_em_linha > 0) as medicos_em_linha,
+    coalesce(sum(solicitadas_em_linha) filter (where quem = 'medico'), 0) as producao_em_linha
+  from participante_na_janela
+  group by mes, nucleo_id
+),
+nucleo_com_medias as (
+  select
+    n.*,
+    case when n.equipes > 0 then cast(n.producao_de_equipes as double) / n.equipes end as media_por_equipe,
+    case when n.medicos > 0 then cast(n.producao_em_linha as double) / n.medicos end as media_por_medico,
+    case when n.equipes > 0 and 100 * n.equipes_ativas >= 20 * n.equipes then 1 else 0 end as equipes_20,
+    case when n.medicos > 0 and 100 * n.medicos_ativos >= 20 * n.medicos then 1 else 0 end as medicos_20,
+    case when exists (
+      select 1
+      from {{ ref('dim_linha_cuidado_pactuada') }} as l
+      where l.nucleo_id = n.nucleo_id
+        and l.pactuada_em <= last_day(n.mes)
+        and (l.fim is null or l.fim >= n.mes)
+    ) then 1 else 0 end as linha_pactuada
+  from nucleo_no_mes as n
+),
+nucleo_com_faixas as (
+  select
+    *,
+    {{ faixa_de_producao('media_por_equipe') }} as faixa_de_equipe,
+    {{ faixa_de_producao('media_por_medico') }} as faixa_de_medico
+  from nucleo_com_medias
+),
+celula as (
+  {%- set proporcoes = {
+    'MSPC6.362a': ['equipes_ativas', 'equipes'],
+    'MSPC6.362b': ['medicos_ativos', 'medicos'],
+    'MSPC6.365a': ['equipes_ativas', 'equipes'],
+    'MSPC6.365b': ['medicos_em_linha', 'medicos']
+  } %}
+  {%- for indicador_id, termos in proporcoes.items() %}
+  select
+    '{{ indicador_id }}' as indicador_id, mes, nucleo_id, 'total' as dimensao, 'total' as categoria,
+    {{ termos[0] }} as numerador, {{ termos[1] }} as denominador, 100.0 * {{ termos[0] }} / {{ termos[1] }} as valor
+  from nucleo_com_faixas
+  where {{ termos[1] }} > 0
+  union all
+  {%- endfor %}
+  select
+    'MSPC6.355' as indicador_id, mes, nucleo_id, 'total' as dimensao, 'total' as categoria,
+    producao_de_equipes as numerador, equipes as denominador, media_por_equipe as valor
+  from nucleo_com_faixas
+  where equipes > 0
+  {%- set contagens = [
+    ['MSPC6.363', 'quem', 'equipes', 'equipes', 'equipes > 0'],
+    ['MSPC6.363', 'quem', 'medicos', 'medicos', 'medicos > 0'],
+    ['MSPC6.368a', 'total', 'total', 'faixa_de_equipe', 'equipes > 0'],
+    ['MSPC6.368b', 'total', 'total', 'faixa_de_medico', 'medicos > 0'],
+    ['MSPC6.367', 'condicao', 'equipes_20', 'equipes_20', 'true'],
+    ['MSPC6.367', 'condicao', 'medicos_20', 'medicos_20', 'true'],
+    ['MSPC6.367', 'condicao', 'linha_pactuada', 'linha_pactuada', 'true'],
+    ['MSPC6.366', 'parcela', 'equipes', '20 * equipes_20', 'true'],
+    ['MSPC6.366', 'parcela', 'medicos', '20 * medicos_20', 'true'],
+    ['MSPC6.366', 'parcela', 'linhas', '20 * linha_pactuada', 'true'],
+    ['MSPC6.366', 'parcela', 'producao_equipes', '20 * faixa_de_equipe / 100', 'true'],
+    ['MSPC6.366', 'parcela', 'producao_medicos', '20 * faixa_de_medico / 100', 'true'],
+    ['MSPC6.366', 'total', 'total',
+      '20 * (equipes_20 + medicos_20 + linha_pactuada) + 20 * (faixa_de_equipe + faixa_de_medico) / 100', 'true']
+  ] %}
+  {%- for indicador_id, dimensao, categoria, expressao, condicao in contagens %}
+  union all
+  select
+    '{{ indicador_id }}' as indicador_id, mes, nucleo_id, '{{ dimensao }}' as dimensao, '{{ categoria }}' as categoria,
+    {{ expressao }} as numerador, null as denominador, {{ expressao }} as valor
+  from nucleo_com_faixas
+  where {{ condicao }}
+  {%- endfor %}
+)
+select
+  indicador_id,
+  'mes' as periodo_tipo,
+  mes as periodo_inicio,
+  'nucleo' as nivel,
+  nucleo_id as nivel_id,
+  dimensao,
+  categoria,
+  cast(null as integer) as posicao,
+  cast(numerador as double) as numerador,
+  cast(denominador as double) as denominador,
+  cast(valor as double) as valor,
+  cast(null as double) as cobertura
+from celula

@@ -1,0 +1,68 @@
+{#- MSNT5.388b and 389b: of the pontos implanted in a month, those that a record of the month names; levels are the ponto's own. -#}
+with
+mes_inicial as (
+  select familia, min(mes) as mes
+  from {{ ref('int_solicitante_mes') }}
+  group by familia
+),
+mes_observado as (
+  select
+    familia,
+    cast(unnest(generate_series(mes, {{ data_de_referencia() }}, interval 1 month)) as date) as mes
+  from mes_inicial
+),
+ponto_nomeado as (
+  select familia, mes, ponto_cnes
+  from {{ ref('int_ponto_mes') }}
+  group by familia, mes, ponto_cnes
+),
+ponto_implantado as (
+  select
+    m.familia,
+    m.mes,
+    p.ponto_cnes,
+    p.nucleo_id,
+    p.municipio_ibge,
+    municipio.uf,
+    n.ponto_cnes is not null as ativo
+  from mes_observado as m
+  inner join {{ ref('dim_ponto') }} as p
+    on p.implantado_em <= last_day(m.mes) and (p.desativado_em is null or p.desativado_em >= m.mes)
+  inner join {{ ref('dim_municipio') }} as municipio on municipio.municipio_ibge = p.municipio_ibge
+  left join ponto_nomeado as n on n.familia = m.familia and n.mes = m.mes and n.ponto_cnes = p.ponto_cnes
+),
+celula_de_nivel as (
+  select
+    familia,
+    mes,
+    case
+      when grouping(municipio_ibge) = 0 then 'municipio'
+      when grouping(uf) = 0 then 'uf'
+      when grouping(nucleo_id) = 0 then 'nucleo'
+      else 'brasil'
+    end as nivel,
+    case
+      when grouping(municipio_ibge) = 0 then municipio_ibge
+      when grouping(uf) = 0 then uf
+      when grouping(nucleo_id) = 0 then nucleo_id
+      else 'BR'
+    end as nivel_id,
+    cast(count(*) filter (where ativo) as double) as numerador,
+    cast(count(*) as double) as denominador
+  from ponto_implantado
+  group by grouping sets ((familia, mes), (familia, mes, uf), (familia, mes, municipio_ibge), (familia, mes, nucleo_id))
+)
+select
+  case familia when 'teleconsultoria' then 'MSNT5.388b' else 'MSNT5.389b' end as indicador_id,
+  'mes' as periodo_tipo,
+  mes as periodo_inicio,
+  nivel,
+  nivel_id,
+  'total' as dimensao,
+  'total' as categoria,
+  cast(null as integer) as posicao,
+  numerador,
+  denominador,
+  100 * numerador / denominador as valor,
+  cast(null as double) as cobertura
+from celula_de_nivel

@@ -1,0 +1,30 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('telediagnostico') }}") }}
+with
+telediagnostico_laudado as (
+  select
+    cast(date_trunc('month', laudado_em) as date) as mes,
+    ponto_cnes,
+    equipe_ine
+  from {{ ref('fct_telediagnostico') }}
+  where situacao = 'laudado'
+    and laudado_em_utc <= {{ referencia_utc() }}
+    {{ mes_afetado("date_trunc('month', laudado_em)", 'telediagnostico') }}
+),
+celula_de_detalhe as (
+  select
+    mes,
+    case when grouping(ponto_cnes) = 0 then 'ponto' else 'equipe' end as nivel,
+    case when grouping(ponto_cnes) = 0 then ponto_cnes else equipe_ine end as nivel_id,
+    cast(count(*) as hugeint) as td_laudados
+  from telediagnostico_laudado
+  group by grouping sets ((mes, ponto_cnes), (mes, equipe_ine))
+)
+select
+  mes,
+  nivel,
+  nivel_id,
+  'total' as dimensao,
+  'total' as categoria,
+  td_laudados
+from celula_de_detalhe
+where nivel_id is not null

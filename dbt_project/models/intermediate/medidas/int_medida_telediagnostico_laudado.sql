@@ -1,0 +1,35 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('telediagnostico') }}") }}
+{%- set medidas = {
+  'td_laudados': "count(*)",
+  'td_ecg_laudados': "count(*) filter (where tipo_exame = 'ecg')",
+  'td_eletivos': "count(*) filter (where carater = 'eletivo')",
+  'td_eletivos_no_prazo': "count(*) filter (where carater = 'eletivo' and laudo_no_prazo_72h)"
+} -%}
+with
+telediagnostico_laudado as (
+  select
+    cast(date_trunc('month', r.laudado_em) as date) as mes,
+    r.nucleo_id,
+    r.uf,
+    r.municipio_ibge,
+    r.tipo_exame,
+    r.carater,
+    r.laudo_no_prazo_72h,
+    r.resultado || ' | ' || r.paciente_sexo as resultado_e_sexo,
+    r.resultado || ' | ' || f.faixa as resultado_e_faixa
+  from {{ ref('fct_telediagnostico') }} as r
+  left join {{ ref('faixa_etaria') }} as f
+    on r.idade >= f.idade_minima and r.idade <= coalesce(f.idade_maxima, 999)
+  where r.situacao = 'laudado'
+    and r.laudado_em_utc <= {{ referencia_utc() }}
+    {{ mes_afetado("date_trunc('month', r.laudado_em)", 'telediagnostico') }}
+),
+{{ medidas_por_nivel(
+  'telediagnostico_laudado',
+  {
+    'tipo_exame': 'tipo_exame',
+    'resultado | sexo': 'resultado_e_sexo',
+    'resultado | faixa': 'resultado_e_faixa'
+  },
+  medidas
+) }}

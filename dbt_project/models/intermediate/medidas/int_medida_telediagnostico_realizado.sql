@@ -1,0 +1,33 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('telediagnostico') }}") }}
+{%- set medidas = {
+  'td_realizados': "count(*)",
+  'td_espera_us': "sum(espera_us)",
+  'td_ecg_realizados': "count(*) filter (where tipo_exame = 'ecg')"
+} -%}
+with
+telediagnostico_realizado as (
+  select
+    cast(date_trunc('month', r.realizado_em) as date) as mes,
+    r.nucleo_id,
+    r.uf,
+    r.municipio_ibge,
+    r.tipo_exame,
+    case when r.qualidade_tecnica = 'inadequada' then 'nao_classificado' else 'classificado' end as classificacao,
+    porte.porte_populacional,
+    r.espera_us
+  from {{ ref('fct_telediagnostico') }} as r
+  left join {{ ref('int_municipio_porte') }} as porte
+    on porte.municipio_ibge = r.municipio_ibge and porte.ano = year(r.realizado_em)
+  where r.situacao <> 'cancelado'
+    and r.realizado_em_utc <= {{ referencia_utc() }}
+    {{ mes_afetado("date_trunc('month', r.realizado_em)", 'telediagnostico') }}
+),
+{{ medidas_por_nivel(
+  'telediagnostico_realizado',
+  {
+    'tipo_exame': 'tipo_exame',
+    'classificacao': 'classificacao',
+    'porte_populacional': 'porte_populacional'
+  },
+  medidas
+) }}

@@ -1,0 +1,42 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('teleconsultoria') }}") }}
+{#- How many teleconsultorias of a month carry each code; one counts once a 3-character category. -#}
+with
+teleconsultoria_respondida as (
+  select
+    cast(date_trunc('month', respondida_em) as date) as mes,
+    nucleo_id,
+    uf,
+    list_distinct(list_transform(cid10, lambda codigo: left(codigo, 3))) as cid10_categorias,
+    list_distinct(ciap2) as ciap2
+  from {{ ref('fct_teleconsultoria') }}
+  where origem = 'servico'
+    and situacao = 'respondida'
+    and respondida_em_utc <= {{ referencia_utc() }}
+    {{ mes_afetado("date_trunc('month', respondida_em)", 'teleconsultoria') }}
+),
+codigo_em_registro as (
+  select mes, nucleo_id, uf, 'cid10_categoria' as dimensao, unnest(cid10_categorias) as codigo
+  from teleconsultoria_respondida
+  union all
+  select mes, nucleo_id, uf, 'ciap2' as dimensao, unnest(ciap2) as codigo
+  from teleconsultoria_respondida
+),
+codigo_local as (
+  select mes, nucleo_id, uf, dimensao, codigo, count(*) as registros
+  from codigo_em_registro
+  group by mes, nucleo_id, uf, dimensao, codigo
+),
+codigo_de_nivel as (
+  select
+    mes,
+    case when grouping(uf) = 0 then 'uf' when grouping(nucleo_id) = 0 then 'nucleo' else 'brasil' end as nivel,
+    case when grouping(uf) = 0 then uf when grouping(nucleo_id) = 0 then nucleo_id else 'BR' end as nivel_id,
+    dimensao,
+    codigo,
+    sum(registros) as registros
+  from codigo_local
+  group by grouping sets ((mes, dimensao, codigo), (mes, dimensao, codigo, uf), (mes, dimensao, codigo, nucleo_id))
+)
+select mes, nivel, nivel_id, dimensao, codigo, registros
+from codigo_de_nivel
+where nivel_id is not null

@@ -1,0 +1,1 @@
+{{ versao('linha_cuidado_pactuada') }}

@@ -1,0 +1,62 @@
+{#-
+  Months whose figures this run computes again, by family: those of every version of an affected record, those of records
+  that name a registry row that changed, and those a later reference instant may still move.
+-#}
+{%- set familias = {
+  'teleconsultoria': {
+    'bases': ['solicitada_em', 'respondida_em'],
+    'cadastros': {
+      'equipe_ine': 'equipe', 'protocolo_regulacao_id': 'protocolo_regulacao', 'nucleo_id': 'linha_cuidado_pactuada'
+    }
+  },
+  'telediagnostico': {
+    'bases': ['solicitado_em', 'realizado_em', 'laudado_em'],
+    'cadastros': {'protocolo_regulacao_id': 'protocolo_regulacao', 'municipio_ibge': 'populacao'}
+  },
+  'sof': {'bases': ['indicada_em', 'enviada_em', 'aprovada_em'], 'cadastros': {}}
+} -%}
+with
+mes_de_familia as (
+  {%- for familia, f in familias.items() %}
+  {%- set fato = loop.index %}
+  {%- for base in f.bases %}
+  {% if fato > 1 or not loop.first %}union all{% endif %}
+  select '{{ familia }}' as familia, cast(date_trunc('month', {{ base }}) as date) as mes
+  from {{ ref('fct_' ~ familia) }}
+  where {{ base }} is not null
+  {%- if not completa() %}
+  and (
+    (
+      {#- 35 days: what a later instant moves (72 h overdue, 30 days of BIREME) reaches no further back. #}
+      (select referencia is distinct from referencia_anterior from {{ source('lago', 'execucao_corrente') }})
+      and {{ base }} >= (
+        select date_trunc('month', timezone('UTC', least(referencia, referencia_anterior)) - interval 35 day)
+        from {{ source('lago', 'execucao_corrente') }}
+      )
+    )
+    {%- for coluna, cadastro in f.cadastros.items() %}
+    or {{ coluna }} in (select chave from {{ ref('int_cadastro_alterado') }} where cadastro = '{{ cadastro }}')
+    {%- endfor %}
+  )
+  {%- endif %}
+  {%- endfor %}
+  {%- if not completa() %}
+  {%- for base in f.bases %}
+  {#- In UTC, without zone: a day to either side covers every local month. #}
+  union all
+  select
+    '{{ familia }}' as familia,
+    unnest([
+      cast(date_trunc('month', v.{{ base }}_utc - interval 1 day) as date),
+      cast(date_trunc('month', v.{{ base }}_utc + interval 1 day) as date)
+    ]) as mes
+  from {{ ref('int_' ~ familia ~ '_versao') }} as v
+  semi join {{ ref('int_' ~ familia ~ '_chave_afetada') }} as a using ({{ contrato(familia).chave | join(', ') }})
+  where v.{{ base }}_utc is not null
+  {%- endfor %}
+  {%- endif %}
+  {%- endfor %}
+)
+select familia, mes
+from mes_de_familia
+group by familia, mes

@@ -1,0 +1,11 @@
+{{ config(materialized='view') }}
+{#- Every delivered row of every source and what became of it. -#}
+{%- set fontes = [
+  'teleconsultoria', 'telediagnostico', 'sof', 'nucleo', 'ponto', 'equipe', 'profissional', 'protocolo_regulacao',
+  'linha_cuidado_pactuada', 'populacao', 'meta'
+] -%}
+{%- for fonte in fontes %}
+{% if not loop.first %}union all{% endif %}
+select '{{ fonte }}' as fonte, _entrega_id, _linha, aceita, retirada, vigente, _problemas
+from {{ ref('int_' ~ fonte ~ '_versao') }}
+{%- endfor %}

@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_afetadas('sof') }}") }}
+{{ versao('sof', ref('int_sof_chave_afetada')) }}

@@ -1,0 +1,36 @@
+{#-
+  The text as received of what was refused after reading (a reference, an order, a future instant): only typed values are
+  kept in staging, so the lake is asked for the few rows concerned. Never a person's column: none is judged here.
+-#}
+{%- set fontes = [
+  'teleconsultoria', 'telediagnostico', 'sof', 'nucleo', 'ponto', 'equipe', 'profissional', 'protocolo_regulacao',
+  'linha_cuidado_pactuada', 'populacao', 'meta'
+] -%}
+with
+problema_de_registro as (
+  select fonte, _entrega_id as entrega_id, _linha as linha, unnest(_problemas).coluna as coluna
+  from {{ ref('int_situacao_da_linha') }}
+  where _problemas is not null
+)
+{%- for fonte in fontes %}
+{%- set julgadas = [] %}
+{%- for nome, c in contrato(fonte).colunas.items() if c.type == 'instante' or c.ref is defined %}{% do julgadas.append(nome) %}{% endfor %}
+{%- if julgadas %}
+{% if loop.first %}{% else %}union all{% endif %}
+select
+  p.entrega_id,
+  p.linha,
+  p.coluna,
+  case p.coluna
+    {%- for nome in julgadas %}
+    when '{{ nome }}' then l.{{ nome }}
+    {%- endfor %}
+    {%- if fonte == 'teleconsultoria' %}
+    when 'municipio_ibge' then l._municipio_nome
+    {%- endif %}
+  end as valor
+from problema_de_registro as p
+inner join {{ source('lago', fonte ~ '_completa') }} as l on l._entrega_id = p.entrega_id and l._linha = p.linha
+where p.fonte = '{{ fonte }}'
+{%- endif %}
+{%- endfor %}

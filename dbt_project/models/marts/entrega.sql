@@ -1,0 +1,29 @@
+with
+contagem as (
+  select
+    _entrega_id as entrega_id,
+    count(*) as linhas_no_lago,
+    count(*) filter (where aceita) as aceitas,
+    count(*) filter (where retirada) as retiradas,
+    count(*) filter (where aceita and not retirada and not vigente) as substituidas
+  from {{ ref('int_situacao_da_linha') }}
+  group by _entrega_id
+)
+select
+  e.entrega_id,
+  e.fonte,
+  e.formato,
+  e.caminho,
+  e.sha256,
+  e.recebida_em,
+  e.codigo_nucleo,
+  e.mes_referencia,
+  e.tipo_envio,
+  e.linhas_lidas,
+  coalesce(c.aceitas, 0) as linhas_aceitas,
+  e.linhas_lidas - coalesce(c.aceitas, 0) as linhas_rejeitadas,
+  coalesce(c.substituidas, 0) as linhas_substituidas,
+  coalesce(c.retiradas, 0) as linhas_retiradas,
+  e.recusada
+from {{ source('lago', 'entrega') }} as e
+left join contagem as c on c.entrega_id = e.entrega_id

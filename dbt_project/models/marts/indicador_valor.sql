@@ -1,0 +1,1 @@
+{{ valor_publicado(['brasil', 'uf', 'municipio', 'nucleo']) }}

@@ -1,0 +1,1 @@
+{{ valor_publicado(['ponto', 'equipe', 'profissional']) }}

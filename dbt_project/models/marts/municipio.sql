@@ -1,0 +1,2 @@
+select municipio_ibge, nome, uf, regiao
+from {{ ref('dim_municipio') }}

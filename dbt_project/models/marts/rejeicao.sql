@@ -1,0 +1,46 @@
+with
+problema_de_leitura as (
+  select fonte, _entrega_id as entrega_id, _linha as linha, problema.coluna as coluna, problema.regra as regra, problema.valor as valor
+  from (
+    select fonte, _entrega_id, _linha, unnest(_problemas) as problema
+    from {{ ref('int_problema_de_leitura') }}
+  )
+),
+problema_de_registro as (
+  select fonte, _entrega_id as entrega_id, _linha as linha, problema.coluna as coluna, problema.regra as regra
+  from (
+    select fonte, _entrega_id, _linha, unnest(_problemas) as problema
+    from {{ ref('int_situacao_da_linha') }}
+    where _problemas is not null
+  )
+),
+problema as (
+  -- the order of the three is the order in which a row is read: the first reason of a column is its reason
+  select 1 as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado
+  from {{ source('lago', 'problema') }}
+  union all
+  select 2 as etapa, fonte, entrega_id, linha, coluna, regra, valor, false as arquivo_recusado
+  from problema_de_leitura
+  union all
+  select 3 as etapa, r.fonte, r.entrega_id, r.linha, r.coluna, r.regra, v.valor, false as arquivo_recusado
+  from problema_de_registro as r
+  left join {{ ref('int_valor_recebido') }} as v using (entrega_id, linha, coluna)
+),
+primeira_razao as (
+  select *
+  from problema
+  qualify etapa = min(etapa) over (partition by entrega_id, linha, coluna)
+)
+select
+  p.entrega_id,
+  p.fonte,
+  e.caminho,
+  p.linha,
+  p.coluna,
+  p.valor,
+  p.regra,
+  {{ motivo('p.regra', 'p.coluna', 'p.fonte') }} as motivo,
+  coalesce(not s.aceita, p.arquivo_recusado) as rejeitada
+from primeira_razao as p
+inner join {{ source('lago', 'entrega') }} as e on e.entrega_id = p.entrega_id
+left join {{ ref('int_situacao_da_linha') }} as s on s._entrega_id = p.entrega_id and s._linha = p.linha

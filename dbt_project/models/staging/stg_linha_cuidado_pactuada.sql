@@ -1,0 +1,1 @@
+{{ staging('linha_cuidado_pactuada') }}

@@ -1,0 +1,26 @@
+"""The published figures of Brasil, UF, município and núcleo: arithmetic of each row, and totals against their parts."""
+
+from expectations.marts._totais import total_frames
+from expectations.marts._valores import value_frames
+from expectations.model import Suite
+from expectations.vocabulary import UFS
+
+TABLE = "marts.indicador_valor"
+
+LEVELS = {
+    "brasil": "nivel_id = 'BR'",
+    "uf": f"nivel_id in {UFS}",
+    "municipio": "regexp_full_match(nivel_id, '[0-9]{7}')",
+    "nucleo": "nivel_id <> ''",
+}
+
+SUITE = Suite(
+    name="mart_indicador_valor",
+    kind="mart",
+    table=TABLE,
+    asset="indicador_valor",
+    title="Números dos indicadores",
+    unusable="os números publicados de todos os indicadores, na página, nas consultas e nas exportações",
+    frames=(*value_frames(TABLE, LEVELS), *total_frames()),
+    required=True,
+)

@@ -1,0 +1,90 @@
+"""Row rules written in SQL: the database evaluates them, the suite judges the distinct outcomes with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from expectations.model import Check, Frame, Owner, Severity
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule over a row of ``registro``: ``condition`` is true where it holds, null where it does not apply."""
+
+    name: str
+    condition: str
+    subject: str
+    description: str
+    severity: Severity = "critica"
+    owner: Owner = "operacao"
+
+    @property
+    def check(self) -> Check:
+        """The expectation that the rule's outcome is always true."""
+        return Check(
+            self.name, "ExpectColumnValuesToBeInSet", self.name, self.severity, self.description, self.owner,
+            arguments={"value_set": [True]}, subject=self.subject,
+        )  # fmt: skip
+
+
+def rules_frame(
+    rules: Sequence[Rule], labels: Sequence[str] = (), source: str = "registro", requires: Sequence[str] = ()
+) -> Frame:
+    """A frame with one row per distinct combination of labels and outcomes, and in ``registros`` how many have it.
+
+    The answer is that of judging row by row, on a few hundred rows instead of millions.
+    """
+    outcomes = ",\n    ".join([*labels, *(f"({rule.condition}) as {rule.name}" for rule in rules)])
+    return Frame(
+        sql=f"select\n    {outcomes},\n    count(*) as registros\nfrom {source}\ngroup by all\norder by all",
+        checks=tuple(rule.check for rule in rules),
+        labels=tuple(labels),
+        requires=tuple(requires),
+    )
+
+
+def key_frame(
+    table: str, key: Sequence[str], name: str, description: str, *, sensitive: bool = False
+) -> Frame:
+    """A frame that tells whether every key of ``registro`` is found once in ``table``, old rows included.
+
+    Keys are grouped by hash and only colliding hashes compared in full: exact, with memory for hashes alone.
+    """
+    columns = ", ".join(key)
+    example = "null" if sensitive else f"concat_ws(' / ', {columns})"
+    sql = f"""
+with chave_do_registro as (
+    select distinct hash({columns}) as chave_hash from registro
+),
+linha_da_tabela as (
+    select hash({columns}) as chave_hash from {table}
+),
+chave_contada as (
+    select chave_hash, count(*) as linhas
+    from linha_da_tabela
+    where chave_hash in (select chave_hash from chave_do_registro)
+    group by chave_hash
+),
+chave_repetida as (
+    select {columns}, count(*) as linhas
+    from {table}
+    where hash({columns}) in (select chave_hash from chave_contada where linhas > 1)
+    group by {columns}
+    having count(*) > 1
+)
+select true as chave_unica, null::varchar as exemplo, count(*) as registros
+from chave_contada
+where linhas = 1
+having count(*) > 0
+union all
+select false as chave_unica, {example} as exemplo, linhas as registros
+from chave_repetida
+order by all
+limit 1000
+"""
+    check = Check(
+        name, "ExpectColumnValuesToBeInSet", "chave_unica", "critica", description, "operacao",
+        arguments={"value_set": [True]}, subject=", ".join(key),
+    )  # fmt: skip
+    return Frame(sql=sql, checks=(check,), labels=("exemplo",))

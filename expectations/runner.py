@@ -1,0 +1,143 @@
+"""Runs every suite against a warehouse and writes the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from expectations.marts import SUITES as MART_SUITES
+from expectations.model import ExpectationResult, Frame, Suite, ValidationResult
+from expectations.outcome import absent, broken, results_of
+from expectations.report import write
+from expectations.sources import SUITES as SOURCE_SUITES
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from expectations.judge import Judge
+
+# The frames are profiles; the heaviest thing is grouping the hashes of some millions of keys.
+MEMORY_LIMIT = "600MB"
+PREVIOUS = "anterior"
+
+
+def suites() -> dict[str, Suite]:
+    """Every suite by name, sources first: its table, the asset it guards, its checks."""
+    return {suite.name: suite for suite in (*SOURCE_SUITES, *MART_SUITES)}
+
+
+def run(
+    database: Path, report_dir: Path, *, previous: Path | None = None, only_new: bool = True
+) -> ValidationResult:
+    """Judge the warehouse and write ``report_dir/index.html``.
+
+    ``database`` is the working database, opened for reading; ``previous`` the last publication's
+    ``indicadores.duckdb``, against which row counts are compared; ``only_new`` restricts the records' suites to
+    deliveries not yet built.
+
+    Raises:
+        FileNotFoundError: ``database`` does not exist.
+    """
+    if not database.is_file():
+        raise FileNotFoundError(
+            f"Não há banco de trabalho em {database}: execute a ingestão antes de validar."
+        )
+    from expectations.judge import Judge
+
+    judge = Judge()
+    with _opened(database, previous) as connection:
+        relations = relations_of(connection)
+        reference = _reference(connection, relations)
+        examine_deliveries(connection, relations, only_new)
+        results = [
+            result
+            for suite in suites().values()
+            for result in judge_suite(connection, judge, suite, relations)
+        ]  # fmt: skip
+    validation = ValidationResult(tuple(results), reference)
+    write(validation, suites(), report_dir)
+    return validation
+
+
+@contextmanager
+def _opened(database: Path, previous: Path | None) -> Iterator[DuckDBPyConnection]:
+    """A connection with the last publication attached; a process that already has the file open shares it."""
+    import duckdb
+
+    try:
+        connection = duckdb.connect(str(database), read_only=True)
+        connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    except duckdb.ConnectionException:
+        connection = duckdb.connect(str(database))
+    try:
+        if previous is not None and previous.is_file():
+            path = str(previous).replace("'", "''")
+            connection.execute(f"attach '{path}' as {PREVIOUS} (read_only)")
+        yield connection
+        if previous is not None and previous.is_file():
+            connection.execute(f"detach {PREVIOUS}")
+    finally:
+        connection.close()
+
+
+def relations_of(connection: DuckDBPyConnection) -> frozenset[str]:
+    """Names of what exists, as ``schema.table``; those of the last publication as ``anterior.schema.table``."""
+    rows = connection.execute("""
+        select case when table_catalog = 'anterior' then 'anterior.' else '' end || table_schema || '.' || table_name
+        from information_schema.tables
+        where table_catalog in ('anterior', current_database())
+    """).fetchall()
+    return frozenset(name for (name,) in rows)
+
+
+def _reference(connection: DuckDBPyConnection, relations: frozenset[str]) -> str | None:
+    if "lago.execucao_corrente" not in relations:
+        return None
+    row = connection.execute("""
+        select strftime(referencia at time zone 'America/Sao_Paulo', '%d/%m/%Y %H:%M:%S') from lago.execucao_corrente
+    """).fetchone()
+    return None if row is None else row[0]
+
+
+def examine_deliveries(connection: DuckDBPyConnection, relations: frozenset[str], only_new: bool) -> None:
+    """Make the view ``entrega_em_exame``: the deliveries not yet built, or all of them."""
+    if "lago.entrega" not in relations:
+        return
+    restriction = "where not coalesce(construida, false)" if only_new else ""
+    connection.execute(
+        f"create or replace temp view entrega_em_exame as select entrega_id from lago.entrega {restriction}"
+    )
+
+
+def judge_suite(
+    connection: DuckDBPyConnection, judge: Judge, suite: Suite, relations: frozenset[str]
+) -> Iterator[ExpectationResult]:
+    """The results of one suite, in the order of its checks; needs the view that ``examine_deliveries`` makes."""
+    if suite.table not in relations:
+        yield from absent(suite, suite.frames, suite.table)
+        return
+    examined = "where _entrega_id in (select entrega_id from entrega_em_exame)"
+    restriction = examined if suite.incremental and "lago.entrega" in relations else ""
+    connection.execute(f"create or replace temp view registro as select * from {suite.table} {restriction}")
+    for frame in suite.frames:
+        missing = next((name for name in frame.requires if name not in relations), None)
+        if missing is None:
+            yield from _judge_frame(connection, judge, suite, frame)
+        else:
+            yield from absent(suite, (frame,), missing)
+
+
+def _judge_frame(
+    connection: DuckDBPyConnection, judge: Judge, suite: Suite, frame: Frame
+) -> Iterator[ExpectationResult]:
+    import duckdb
+
+    try:
+        data = connection.execute(frame.sql).df()
+    except duckdb.Error as error:
+        yield from broken(suite, frame, str(error))
+        return
+    for check, verdict in zip(frame.checks, judge.judge(data, frame.checks), strict=True):
+        yield from results_of(suite, frame, check, data, verdict)

@@ -1,0 +1,15 @@
+"""The rule about dates in force that registries share."""
+
+from expectations.rules import Rule
+
+
+def term_in_order(start: str = "inicio", end: str = "fim") -> Rule:
+    """``end`` is not before ``start``; a null in either does not apply. The contract keeps such rows: a warning."""
+    return Rule(
+        f"{end}_nao_antes_de_{start}",
+        f"{end} >= {start}",
+        end,
+        f"{end} não é anterior a {start}; senão o cadastro nunca está em vigor.",
+        severity="aviso",
+        owner="estado",
+    )

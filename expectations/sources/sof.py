@@ -1,0 +1,69 @@
+"""Segunda opinião formativa: order of its steps, its origin, and no person's number in its free text."""
+
+from expectations.contract import contract_frames
+from expectations.model import Frame, Suite
+from expectations.rules import Rule, rules_frame
+from expectations.sources._instants import not_before, not_in_the_future, required_when, within_nucleus_term
+from expectations.vocabulary import PERSON_NUMBER
+
+TABLE = "fatos.fct_sof"
+FREE_TEXT = ("pergunta", "resposta", "bibliografia", "profissional_solicitante", "autoria")
+
+
+def _no_person_number(column: str) -> Rule:
+    return Rule(
+        f"sem_cpf_em_{column}",
+        f"not regexp_matches({column}, '{PERSON_NUMBER}')",
+        column,
+        "Texto livre sem número com forma de CPF ou CNS: o núcleo deve retirá-lo e reenviar.",
+        severity="aviso",
+        owner="nucleo",
+    )
+
+
+def _known_origin() -> Frame:
+    rule = Rule(
+        "teleconsultoria_de_origem_conhecida",
+        "conhecida",
+        "teleconsultoria_id",
+        "A teleconsultoria de origem, quando informada, existe no mesmo núcleo.",
+        severity="aviso",
+        owner="nucleo",
+    )
+    source = """(
+    select
+        r.nucleo_id,
+        case
+            when r.teleconsultoria_id is not null then exists (
+                select 1
+                from fatos.fct_teleconsultoria as t
+                where t.nucleo_id = r.nucleo_id and t.teleconsultoria_id = r.teleconsultoria_id
+            )
+        end as conhecida
+    from registro as r
+)"""
+    return rules_frame([rule], labels=("nucleo_id",), source=source, requires=("fatos.fct_teleconsultoria",))
+
+
+RULES = (
+    not_before("primeiro_retorno_em", "enviada_em"),
+    required_when("enviada_em", ["enviada", "devolvida", "aprovada", "publicada"]),
+    *(_no_person_number(column) for column in FREE_TEXT),
+)
+
+SUITE = Suite(
+    name="fonte_sof",
+    kind="fonte",
+    table=TABLE,
+    asset="fct_sof",
+    title="Segunda opinião formativa (SOF)",
+    unusable="os indicadores de SOF (MSNT5.414b e c, MSNT63.327 e 329, DESD.1820)",
+    frames=(
+        *contract_frames("sof", TABLE, RULES),
+        not_in_the_future(["atualizado_em", "indicada_em", "selecionada_em", "enviada_em", "primeiro_retorno_em",
+                           "aprovada_em", "publicada_em"]),
+        within_nucleus_term("indicada_em"),
+        _known_origin(),
+    ),
+    incremental=True,
+)  # fmt: skip

@@ -1,0 +1,36 @@
+"""Teleconsultoria: what the accepted records must obey before any indicator of NT 5/2014 counts them."""
+
+from expectations.contract import contract_frames
+from expectations.model import Suite
+from expectations.rules import Rule
+from expectations.sources._instants import not_before, not_in_the_future, required_when, within_nucleus_term
+
+TABLE = "fatos.fct_teleconsultoria"
+
+RULES = (
+    not_before("respondida_em", "solicitada_em"),
+    required_when("respondida_em", ["respondida"]),
+    Rule(
+        "evitado_so_com_intencao",
+        "case when encaminhamento_evitado then coalesce(intencao_encaminhamento, false) end",
+        "encaminhamento_evitado",
+        "Encaminhamento evitado só onde havia intenção de encaminhar; sem ela não conta em MSNT5.412.",
+        severity="aviso",
+        owner="nucleo",
+    ),
+)
+
+SUITE = Suite(
+    name="fonte_teleconsultoria",
+    kind="fonte",
+    table=TABLE,
+    asset="fct_teleconsultoria",
+    title="Teleconsultorias",
+    unusable="todos os indicadores de teleconsultoria (NT 5/2014, NT 50/2015, HAOC e Portaria de Consolidação 6)",
+    frames=(
+        *contract_frames("teleconsultoria", TABLE, RULES),
+        not_in_the_future(["atualizado_em", "solicitada_em", "respondida_em"]),
+        within_nucleus_term("solicitada_em"),
+    ),
+    incremental=True,
+)

@@ -1,0 +1,46 @@
+"""Domains and shapes that the contract words in prose, and the thresholds of the warnings."""
+
+UFS = (
+    "AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA",
+    "PB", "PE", "PI", "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO",
+)  # fmt: skip
+
+SHAPES = {
+    "cnes": r"^[0-9]{7}$",
+    "ine": r"^[0-9]{10}$",
+    "ibge": r"^[0-9]{7}$",
+    "cbo": r"^([0-9]{4}|[0-9]{6})$",
+    "sigtap": r"^[0-9]{10}$",
+    "cid10": r"^[A-Z][0-9]{2}[0-9A-Z]?$",
+    "ciap2": r"^[A-Z][0-9]{2}$",
+}
+
+PSEUDONYM = "[0-9a-f]{32}"
+
+# A CPF or CNS with or without punctuation, standing alone inside a text.
+PERSON_NUMBER = r"(^|[^0-9])([0-9]{3}[.][0-9]{3}[.][0-9]{3}-[0-9]{2}|[0-9]{11}|[0-9]{15}|[0-9]{3}( [0-9]{4}){3})([^0-9]|$)"
+
+# Below these shares a núcleo's registries are out of step with its records: indicators by ponto, equipe and
+# município lose that many rows. A few unresolved codes are everyday life in municipal registries.
+MINIMUM_RESOLVED_SHARE = 0.95
+
+# A file that loses more than a fifth of its rows was exported wrongly, not typed wrongly.
+MAXIMUM_REJECTED_SHARE = 0.20
+
+# Half of an indicator's published rows do not vanish through corrections; a lost source or a broken join do that.
+MINIMUM_SHARE_OF_PREVIOUS_ROWS = 0.50
+
+# With fewer rows than this a single withdrawn record can halve an indicator: a warning, not a stop.
+SMALL_INDICATOR_ROWS = 20
+
+KNOWN_FAULTS = (
+    "nao_informado_como_sim",
+    "escala_invertida",
+    "fechamento_em_lote",
+    "respondida_por_maquina",
+    "coluna_constante",
+    "codigo_ficticio",
+    "cbo_familia",
+    "fora_do_mes_referencia",
+    "ibge_fora_do_padrao",
+)

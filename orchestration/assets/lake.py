@@ -1,0 +1,86 @@
+"""The lake: what each source delivered, read from the landing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration import pipeline, progress, reference
+from orchestration.contract import SERVED, load_sources
+from orchestration.database import connect
+from orchestration.resources import POOL, Store
+from orchestration.warehouse import Warehouse
+
+GROUP = "lago"
+# Núcleos deliver once a month; the closing is on the tenth business day, some two weeks into the next one.
+LATE = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=46), warn_window=timedelta(days=36))
+
+TITLES = {
+    "records": "Registros de {name} como entregues, um arquivo Parquet por entrega.",
+    "registries": "Cadastro {name} como entregue, um arquivo Parquet por entrega.",
+    "management": "Gestão: {name} como entregue, um arquivo Parquet por entrega.",
+}
+
+
+class RunConfig(dg.Config):
+    """Parameters of one run; ``begun`` is true when ``telessaude run`` has prepared it already."""
+
+    reference: str | None = None
+    full_refresh: bool = False
+    begun: bool = False
+
+
+def key(source: str) -> dg.AssetKey:
+    """The asset of one source in the lake."""
+    return dg.AssetKey([GROUP, source])
+
+
+@dg.multi_asset(
+    name="ingestao",
+    specs=[
+        dg.AssetSpec(
+            key(name),
+            description=TITLES[load_sources()[name].group].format(name=name),
+            group_name=GROUP,
+            kinds={"parquet"},
+            skippable=True,
+            freshness_policy=LATE if load_sources()[name].group == "records" else None,
+        )
+        for name in SERVED
+    ],
+    pool=POOL,
+)
+def ingestao(
+    context: dg.AssetExecutionContext, config: RunConfig, store: Store
+) -> Iterator[dg.MaterializeResult]:
+    """Read the new files of the landing; with nothing new, nothing after it runs."""
+    with store.step() as warehouse:
+        landing = Path(store.landing)
+        if not config.begun:
+            instant = reference.parse(config.reference) if config.reference else None
+            if pipeline.begin(landing, warehouse, reference=instant, full_refresh=config.full_refresh) is None:
+                context.log.info("Nada de novo na entrada.")
+                return
+        pipeline.ingest(landing, warehouse, on_file=progress.say)
+        counts = _counts(warehouse)
+    for name in SERVED:
+        deliveries, rows, refused = counts.get(name, (0, 0, 0))
+        yield dg.MaterializeResult(
+            asset_key=key(name),
+            metadata={"entregas": deliveries, "dagster/row_count": rows, "linhas_recusadas": refused},
+        )
+
+
+def _counts(warehouse: Warehouse) -> dict[str, tuple[int, int, int]]:
+    with connect(warehouse.database) as connection:
+        rows = connection.execute(
+            """
+            select fonte, count(*), sum(linhas_lidas)::bigint, sum(linhas_recusadas)::bigint
+            from lago.entrega
+            group by fonte
+            """
+        ).fetchall()
+    return {name: tuple(counts) for name, *counts in rows}  # type: ignore[misc]

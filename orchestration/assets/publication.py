@@ -1,0 +1,42 @@
+"""Publication: the folder that everyone reads, swapped in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from orchestration import pipeline
+from orchestration.resources import POOL, Store
+
+GROUP = "publicacao"
+KEY = dg.AssetKey(["publicacao", "public"])
+
+
+def publication_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset that publishes the given ones; their blocking checks come first."""
+
+    @dg.asset(
+        key=KEY,
+        group_name=GROUP,
+        deps=list(upstream),
+        description="A publicação em vigor: indicadores, registros, base de pesquisa e página de validação.",
+        kinds={"duckdb"},
+        pool=POOL,
+    )
+    def publicacao(store: Store) -> dg.MaterializeResult:
+        with store.step() as warehouse:
+            run = pipeline.publish(warehouse)
+        return dg.MaterializeResult(
+            metadata={
+                "publicacao": str(run.publicacao_id),
+                "entregas_lidas": run.entregas_lidas,
+                "linhas_lidas": run.linhas_lidas,
+                "linhas_aceitas": run.linhas_aceitas,
+                "linhas_rejeitadas": run.linhas_rejeitadas,
+                "segundos": (run.fim - run.inicio).total_seconds(),
+                "pasta": dg.MetadataValue.path(warehouse.public),
+            }
+        )
+
+    return publicacao

@@ -1,0 +1,72 @@
+"""When the jobs run by themselves: on new files, every day, and on the monthly closing."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration import business_days
+from orchestration.ingest import pending
+from orchestration.resources import Store
+
+ZONE = "America/Sao_Paulo"
+SETTLED_SECONDS = 60  # a file that changed within this time may still be arriving
+
+
+def landing_sensor(job: dg.UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
+    """Starts the job when the landing holds new files that have stopped growing."""
+
+    @dg.sensor(
+        name="entrada", job=job, minimum_interval_seconds=60, description="Roda quando chegam arquivos à pasta de entrada."
+    )
+    def entrada(context: dg.SensorEvaluationContext, store: Store) -> dg.RunRequest | dg.SkipReason:
+        landing = Path(store.landing)
+        if not landing.is_dir():
+            return dg.SkipReason(f"A pasta de entrada {landing} não existe.")
+        newest = newest_change(landing)
+        if time.time_ns() - newest < SETTLED_SECONDS * 1_000_000_000:
+            return dg.SkipReason("Há arquivos que ainda podem estar chegando.")
+        if not pending(landing, store.warehouse):
+            return dg.SkipReason("Nada de novo na entrada.")
+        return dg.RunRequest(run_key=str(newest))
+
+    return entrada
+
+
+def newest_change(landing: Path) -> int:
+    """The newest modification time under the landing, in ns; of the folder itself when it is empty."""
+    return max([path.stat().st_mtime_ns for path in landing.rglob("*")], default=landing.stat().st_mtime_ns)
+
+
+def daily_schedule(job: dg.UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
+    """Once a day, since what is open, overdue and in force changes with the day."""
+    return dg.ScheduleDefinition(
+        name="todo_dia",
+        job=job,
+        cron_schedule="0 5 * * *",
+        execution_timezone=ZONE,
+        description="Refaz diariamente o que depende da data: abertas, vencidas, vigentes.",
+    )
+
+
+def closing_schedule(job: dg.UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
+    """Looks every morning whether it is the tenth business day; then closes the month before."""
+
+    @dg.schedule(
+        name="fechamento",
+        job=job,
+        cron_schedule="0 9 * * *",
+        execution_timezone=ZONE,
+        description="Fecha o mês anterior no décimo dia útil.",
+    )
+    def fechamento(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        day = context.scheduled_execution_time.date()
+        closing = business_days.nth_business_day(day.year, day.month, business_days.CLOSING_DAY)
+        if day != closing:
+            return dg.SkipReason(f"O fechamento é no décimo dia útil, {closing:%d/%m/%Y}.")
+        month = business_days.previous_month(day)
+        return dg.RunRequest(run_key=month, partition_key=month)
+
+    return fechamento

@@ -1,0 +1,157 @@
+"""The one program, ``telessaude``: arguments, progress, exit codes. What the commands do is in the modules they import."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.errors import Failure, explain
+from orchestration.warehouse import Warehouse
+
+app = typer.Typer(
+    name="telessaude",
+    help="Dos arquivos dos núcleos de telessaúde aos indicadores publicados.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+WarehouseOption = Annotated[
+    Path, typer.Option("--warehouse", envvar="TELESSAUDE_WAREHOUSE", help="Pasta do armazém.", file_okay=False)
+]
+LandingOption = Annotated[
+    Path, typer.Option("--landing", envvar="TELESSAUDE_LANDING", help="Pasta de entrada, uma subpasta por fonte.")
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Mostra o erro completo do programa.")]
+
+
+def _instant(text: str) -> datetime:
+    from orchestration import reference
+
+    try:
+        return reference.parse(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} não é um instante; escreva como 2024-05-03T14:05:00-03:00.") from None
+
+
+@app.command()
+def run(
+    landing: LandingOption,
+    warehouse: WarehouseOption,
+    reference: Annotated[
+        datetime | None,
+        typer.Option(parser=_instant, metavar="INSTANTE", help="Instante de referência; sem ele, agora."),
+    ] = None,
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Refaz tudo, de todas as entregas.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Lê o que há de novo na entrada, constrói, valida e publica os indicadores."""
+    from orchestration.session import run_and_report
+
+    with _failing_well(warehouse, debug):
+        run_and_report(landing, Warehouse(warehouse), reference=reference, full_refresh=full_refresh, debug=debug)
+
+
+@app.command()
+def demo(
+    warehouse: Annotated[Path, typer.Option(help="Pasta do armazém.")] = Path("demo/armazem"),
+    landing: Annotated[Path, typer.Option(help="Onde gerar as entregas.")] = Path("demo/entrada"),
+    debug: DebugOption = False,
+) -> None:
+    """Gera entregas de demonstração, com os defeitos dos remetentes reais, e as processa."""
+    from orchestration.session import demo_and_report
+
+    with _failing_well(warehouse, debug):
+        demo_and_report(landing, Warehouse(warehouse), debug=debug)
+
+
+@app.command()
+def generate(
+    landing: LandingOption,
+    seed: Annotated[int, typer.Option(help="Semente: mesmos argumentos, mesmos bytes.")] = 5,
+    start: Annotated[str, typer.Option(metavar="AAAA-MM", help="Primeiro mês.")] = "2024-01",
+    months: Annotated[int, typer.Option(min=1, help="Quantos meses.")] = 24,
+    nucleos: Annotated[int, typer.Option(min=1, help="Quantos núcleos.")] = 6,
+    rows: Annotated[int | None, typer.Option(min=1, help="Quantos registros, ao todo.")] = None,
+    faults: Annotated[float, typer.Option(min=0, max=1, help="Proporção de linhas com defeito.")] = 0.01,
+    debug: DebugOption = False,
+) -> None:
+    """Gera uma entrada de demonstração, calibrada por números publicados."""
+    from orchestration.session import generate_and_report
+
+    with _failing_well(landing, debug):
+        generate_and_report(landing, seed=seed, start=start, months=months, nucleos=nucleos, rows=rows, faults=faults)
+
+
+@app.command()
+def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Mostra a última execução, a publicação em vigor, o que falta chegar e o que foi rejeitado."""
+    from orchestration.status import show
+
+    with _failing_well(warehouse, debug):
+        show(Warehouse(warehouse))
+
+
+@app.command()
+def export(
+    warehouse: WarehouseOption,
+    formats: Annotated[str, typer.Option("--format", help="Formatos separados por vírgula: csv, parquet.")] = "csv",
+    output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("exportacao"),
+    uf: Annotated[str | None, typer.Option(help="Só o que é de uma UF, como MG.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="Só um período: 2024, 2024-03 ou 2024-Q1 (quadrimestre).")
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Exporta a publicação em vigor, em ordem: a mesma publicação dá os mesmos bytes."""
+    from orchestration.export import FORMATS, parse_period, write
+
+    chosen = [name.strip() for name in formats.split(",") if name.strip()]
+    if not chosen or set(chosen) - set(FORMATS):
+        raise typer.BadParameter(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.", param_hint="--format")
+    try:
+        wanted = parse_period(period) if period else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--period") from None
+    with _failing_well(warehouse, debug):
+        for file in write(Warehouse(warehouse), output, chosen, uf=uf.upper() if uf else None, period=wanted):
+            typer.echo(file)
+
+
+class _failing_well:  # noqa: N801  # reads as a statement
+    """Turns an error of the work into one sentence on standard error and exit code 1."""
+
+    def __init__(self, where: Path, debug: bool) -> None:
+        self.where = where
+        self.debug = debug
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None or self.debug or isinstance(error, typer.Exit | typer.Abort | SystemExit):
+            return
+        if isinstance(error, KeyboardInterrupt):
+            failure: Failure | None = Failure("Interrompido: a próxima execução termina o trabalho.")
+        else:
+            failure = explain(error, self.where)
+        sentence = str(failure) if failure else f"Erro inesperado ({error}): rode com --debug para ver o caminho."
+        typer.echo(" ".join(sentence.split()), err=True)
+        sys.stdout.flush()
+        raise typer.Exit(1) from None
+
+
+def main() -> None:
+    """Entry point of the ``telessaude`` program."""
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+    app()
+
+
+if __name__ == "__main__":
+    main()

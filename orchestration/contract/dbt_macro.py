@@ -1,0 +1,43 @@
+"""Write the contract as a dbt macro, so that ``sources.yml`` stays the one place where a column is described.
+
+dbt cannot read a YAML file of its own accord, and passing the contract as ``--vars`` would parse the whole
+project again at every change of any variable. ``make contract`` writes the macro; a test fails when it is stale.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from orchestration.contract import Source, load_sources
+
+MACRO_FILE = Path(__file__).parents[2] / "dbt_project" / "macros" / "contrato.sql"
+
+
+def _source_as_dict(source: Source) -> dict[str, object]:
+    return {
+        "chave": list(source.key),
+        "colunas": {
+            name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})
+            | {"type": column.type}
+            for name, column in source.columns.items()
+        },
+    }
+
+
+def render() -> str:
+    """The macro ``contrato(fonte)`` as text: key and columns of one source."""
+    lines = [
+        "{#- Written by `make contract` from orchestration/contract/sources.yml: do not edit. -#}",
+        "{%- macro contrato(fonte) -%}",
+        "{%- set fontes = {",
+    ]
+    for source in load_sources().values():
+        body = json.dumps(_source_as_dict(source), ensure_ascii=False)
+        lines.append(f'  "{source.name}": {body},')
+    lines += ["} -%}", "{{ return(fontes[fonte]) }}", "{%- endmacro -%}", ""]
+    return "\n".join(lines).replace(": true", ": True").replace(": false", ": False")
+
+
+if __name__ == "__main__":
+    MACRO_FILE.write_text(render(), encoding="utf-8")

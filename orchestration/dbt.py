@@ -1,0 +1,205 @@
+"""Runs the dbt project inside this process: starting dbt's own command costs seconds that a run cannot spare."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.database import connect
+from orchestration.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = ROOT / "dbt_project"
+SEEDS = ROOT / "seeds"
+
+_manifests: dict[tuple[int, int], Any] = {}  # one parse serves every warehouse that this process builds
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """One seed, model or data test that dbt ran."""
+
+    unique_id: str
+    name: str
+    kind: str  # seed, model, test
+    status: str  # success, pass, warn, fail, error, skipped
+    seconds: float
+    failures: int
+    message: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether it stops the run: an error, or a test of severity error that found rows."""
+        return self.status in {"error", "fail", "runtime error"}
+
+
+@dataclass(frozen=True)
+class DbtResult:
+    """What one build did, in order of completion."""
+
+    success: bool
+    nodes: tuple[NodeResult, ...]
+    error: str | None = None
+
+    def of(self, kind: str) -> tuple[NodeResult, ...]:
+        """The nodes of one kind: seed, model or test."""
+        return tuple(node for node in self.nodes if node.kind == kind)
+
+    @property
+    def failed(self) -> tuple[NodeResult, ...]:
+        """The nodes that stop the run."""
+        return tuple(node for node in self.nodes if node.failed)
+
+
+def build(
+    warehouse: Warehouse,
+    *,
+    full_refresh: bool = False,
+    on_node: Callable[[NodeResult], None] | None = None,
+) -> DbtResult:
+    """Build every model and run every data test; load the seeds only when their files changed since they were last loaded.
+
+    ``lago.execucao_corrente`` must be there: the models read the reference instant from it. dbt's unit tests belong to pytest.
+    A test that fails skips what is built on the model it guards.
+
+    Raises:
+        WarehouseBusy: the warehouse is open in another program.
+    """
+    seeds = seeds_fingerprint()
+    loaded = loaded_seeds(warehouse) == seeds
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if loaded and not full_refresh:
+        arguments += ["--exclude-resource-type", "seed"]
+    if full_refresh:
+        arguments.append("--full-refresh")
+    result = _invoke(warehouse, arguments, on_node)
+    if not loaded and not any(node.failed for node in result.of("seed")):
+        _remember_seeds(warehouse, seeds)
+    return result
+
+
+def parse(warehouse: Warehouse) -> Manifest:
+    """The project's manifest; also written as ``target/manifest.json`` in the warehouse's work folder.
+
+    Raises:
+        RuntimeError: the project does not parse.
+    """
+    state = project_state()
+    if state not in _manifests:
+        _manifests.clear()
+        _manifests[state] = _parse(warehouse)
+    return _manifests[state]
+
+
+def seeds_fingerprint() -> str:
+    """One hash over names and bytes of all seed files."""
+    digest = hashlib.sha256()
+    for path in sorted(SEEDS.rglob("*")):
+        if path.suffix in {".csv", ".yml"}:
+            digest.update(f"{path.relative_to(SEEDS).as_posix()}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def project_state() -> tuple[int, int]:
+    """Number of files of the project and the newest modification time among them, in ns: tells a stale manifest."""
+    stats = [path.stat().st_mtime_ns for folder in (PROJECT, SEEDS) for path in folder.rglob("*") if path.is_file()]
+    return len(stats), max(stats)
+
+
+def loaded_seeds(warehouse: Warehouse) -> str | None:
+    """The fingerprint of the seeds that the warehouse holds; None when it holds none."""
+    if not warehouse.database.exists():
+        return None
+    with connect(warehouse.database) as connection:
+        connection.execute("create schema if not exists lago")
+        connection.execute("create table if not exists lago.semente (impressao varchar)")
+        row = connection.execute("select max(impressao) from lago.semente").fetchone()
+    return row[0] if row else None
+
+
+def _remember_seeds(warehouse: Warehouse, fingerprint: str) -> None:
+    with connect(warehouse.database) as connection:
+        connection.execute("create or replace table lago.semente as select ?::varchar as impressao", [fingerprint])
+
+
+def _parse(warehouse: Warehouse) -> Manifest:
+    from dbt.cli.main import dbtRunner
+
+    _set_environment(warehouse.work, warehouse.database)
+    result = dbtRunner().invoke(["parse", *_common(warehouse.work)])
+    if result.exception or not result.success:
+        raise RuntimeError(f"O projeto dbt não pôde ser lido: {result.exception}")
+    return result.result  # type: ignore[return-value]  # what `parse` returns
+
+
+def _invoke(
+    warehouse: Warehouse, arguments: list[str], on_node: Callable[[NodeResult], None] | None
+) -> DbtResult:
+    manifest = parse(warehouse)
+    from dbt.cli.main import dbtRunner
+
+    nodes: list[NodeResult] = []
+
+    def collect(event: Any) -> None:
+        if event.info.name == "NodeFinished":
+            node = _node(event.data)
+            nodes.append(node)
+            if on_node:
+                on_node(node)
+
+    _set_environment(warehouse.work, warehouse.database)
+    try:
+        result = dbtRunner(manifest, callbacks=[collect]).invoke([*arguments, *_common(warehouse.work)])
+    finally:
+        _close_connections()
+    return DbtResult(result.success, tuple(nodes), str(result.exception) if result.exception else None)
+
+
+def _close_connections() -> None:
+    # The adapter keeps its database open after an invocation, and a reader cannot open a file that a writer holds.
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager.close_all_connections()
+
+
+def _node(data: Any) -> NodeResult:
+    info, run = data.node_info, data.run_result
+    return NodeResult(
+        unique_id=info.unique_id,
+        name=info.node_name,
+        kind=info.resource_type,
+        status=str(run.status),
+        seconds=float(run.execution_time),
+        failures=int(run.num_failures),
+        message=str(run.message),
+    )
+
+
+def _common(work: Path) -> list[str]:
+    return [
+        "--project-dir", str(PROJECT),
+        "--profiles-dir", str(PROJECT),
+        "--target-path", str(work / "target"),
+        "--log-path", str(work / "logs"),
+        "--log-level-file", "none",
+        "--log-level", "none",
+        "--quiet",
+        "--no-version-check",
+        "--no-send-anonymous-usage-stats",
+    ]  # fmt: skip
+
+
+def _set_environment(work: Path, database: Path) -> None:
+    work.mkdir(parents=True, exist_ok=True)
+    os.environ["TELESSAUDE_DATABASE"] = str(database.resolve())
+    os.environ["TELESSAUDE_WORK"] = str(work.resolve())

@@ -1,0 +1,58 @@
+"""Everything that Dagster shows and runs: ``dagster dev --module-name orchestration.definitions``.
+
+Two environment variables say where: TELESSAUDE_LANDING and TELESSAUDE_WAREHOUSE.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration import dbt
+from orchestration.assets import closing, lake, publication, validation
+from orchestration.assets.models import model_assets
+from orchestration.automation import closing_schedule, daily_schedule, landing_sensor
+from orchestration.checks import freshness_check
+from orchestration.lateness import RECORDS
+from orchestration.resources import Store
+from orchestration.warehouse import Warehouse
+
+landing = Path(os.environ.get("TELESSAUDE_LANDING", "demo/entrada")).resolve()
+warehouse = Warehouse(Path(os.environ.get("TELESSAUDE_WAREHOUSE", "demo/armazem")).resolve())
+
+# The manifest is read anew whenever the definitions load, so it is never older than the models.
+models = model_assets(dbt.parse(warehouse).writable_manifest().to_dict(omit_none=False))
+built = sorted(models.keys)
+judged = [key for key in built if key.path[0] in {"fatos", "marts"}]
+steps = [
+    lake.ingestao,
+    models,
+    validation.validation_asset(judged),
+    publication.publication_asset([validation.KEY, *judged]),
+]
+checks = [validation.expectation_checks(judged), *(freshness_check(source) for source in RECORDS)]
+
+diario = dg.define_asset_job(
+    "diario",
+    selection=dg.AssetSelection.assets(*steps) | dg.AssetSelection.checks(*checks),
+    description="Lê o que chegou, constrói, valida e publica: o mesmo que telessaude run.",
+    executor_def=dg.in_process_executor,
+)
+fechamento = dg.define_asset_job(
+    "fechamento_mensal",
+    selection=dg.AssetSelection.assets(closing.fechamento_mensal),
+    description="Guarda os indicadores de um mês como publicados no dia do fechamento.",
+    executor_def=dg.in_process_executor,
+)
+
+defs = dg.Definitions(
+    assets=[*steps, closing.fechamento_mensal],
+    asset_checks=checks,
+    jobs=[diario, fechamento],
+    schedules=[daily_schedule(diario), closing_schedule(fechamento)],
+    sensors=[landing_sensor(diario)],
+    resources={"store": Store(landing=str(landing), warehouse_dir=str(warehouse.root))},
+    executor=dg.in_process_executor,
+)

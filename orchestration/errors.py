@@ -1,0 +1,50 @@
+"""What a user is told when something fails: one sentence in Portuguese with what, where and what to do."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import duckdb
+
+from orchestration.ingest.errors import LandingError, MappingError, WarehouseError
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM_WORDS = ("No space left", "Disk quota", "File too large")
+LOCKED_WORDS = "Could not set lock"
+
+
+class Failure(Exception):
+    """Work that could not be done; its text is the sentence shown to the user."""
+
+
+class WarehouseBusy(Failure):
+    """The warehouse's database is open in another program."""
+
+
+class NotValid(Failure):
+    """A critical expectation failed: nothing is published."""
+
+
+def explain(error: BaseException, where: Path) -> Failure | None:
+    """The sentence for a failure of disk, permission, lock or memory at ``where``; None for anything else."""
+    text = str(error)
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, WarehouseError) and LOCKED_WORDS in str(error.__cause__):
+        return WarehouseBusy(text)
+    if isinstance(error, LandingError | MappingError | WarehouseError):
+        return Failure(text)
+    if getattr(error, "errno", None) in NO_ROOM or any(words in text for words in NO_ROOM_WORDS):
+        return Failure(
+            f"O disco de {where} está cheio: libere espaço e rode de novo; a última publicação continua valendo."
+        )
+    if LOCKED_WORDS in text:
+        return WarehouseBusy(f"O armazém {where} está aberto em outro programa: feche-o e rode de novo.")
+    if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS or "Permission denied" in text:
+        return Failure(f"Não há permissão de escrita em {where}: ajuste as permissões ou escolha outro --warehouse.")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Failure(f"Faltou memória para processar {where}: feche outros programas e rode de novo.")
+    if isinstance(error, OSError | duckdb.IOException):
+        return Failure(f"Não foi possível ler ou escrever em {where}: {text.splitlines()[0]}")
+    return None

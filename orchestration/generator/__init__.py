@@ -1,0 +1,123 @@
+"""The demonstration generator: a landing as núcleos would deliver it, calibrated to published figures.
+
+Everything about people is fictitious; municípios are real. Every parameter is in `calibration`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.errors import Failure
+from orchestration.generator import calibration as c
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from orchestration.generator.clock import Month
+    from orchestration.generator.faults import Faults
+    from orchestration.generator.network import Network
+    from orchestration.generator.summary import GenerationSummary
+
+__all__ = ["generate"]
+
+
+def generate(
+    landing: Path,
+    *,
+    seed: int = 7,
+    start: str = c.DEFAULT_START,
+    months: int = c.DEFAULT_MONTHS,
+    nucleos: int = c.DEFAULT_NUCLEOS,
+    rows: int = c.DEFAULT_ROWS,
+    faults: float = c.DEFAULT_FAULTS,
+    share_teleconsultoria: float = c.TELECONSULTORIA_SHARE,
+    only_csv: bool = False,
+) -> GenerationSummary:
+    """Write a landing; the same arguments give the same bytes and the same modification times.
+
+    Args:
+        landing: a folder that does not exist or is empty.
+        seed: of every draw.
+        start: first month, AAAA-MM.
+        months, nucleos: how many.
+        rows: distinct teleconsultorias plus telediagnósticos over the whole landing. The files hold a few
+            percent more: later versions of a record and repeated deliveries.
+        faults: share of rows with a wrong cell, 0 to 1; 0 also leaves out every other fault of senders.
+        share_teleconsultoria: share of `rows` that are teleconsultorias.
+        only_csv: every núcleo delivers plain contract CSV, for measuring speed.
+
+    Raises:
+        Failure: an argument out of its range, or a folder that is not empty.
+    """
+    _check(landing, start, months, nucleos, rows, faults, share_teleconsultoria)
+    from orchestration.generator.clock import months_from
+    from orchestration.generator.deliveries import Courier
+    from orchestration.generator.faults import Faults
+    from orchestration.generator.network import build_network
+    from orchestration.generator.registries import deliver_registries
+    from orchestration.generator.summary import GenerationSummary, Tally
+    from orchestration.generator.writers import Landing
+
+    calendar = months_from(start, months)
+    network = build_network(seed, calendar, nucleos, rows, faults > 0, only_csv)
+    sent, wrong, tally = Landing(landing), Faults(faults, months, Counter()), Tally()
+    landing.mkdir(parents=True, exist_ok=True)
+    deliver_registries(sent, network, calendar, seed)
+    weights = _weights(network, calendar, wrong, seed)
+    questions = _apportion(round(rows * share_teleconsultoria), weights)
+    exams = _apportion(rows - round(rows * share_teleconsultoria), weights)
+    for nucleo in network.nucleos:
+        courier = Courier(nucleo, sent, wrong, tally, seed)
+        for month in calendar:
+            if not wrong.silent(nucleo, month):
+                position = nucleo.index, month.index
+                courier.month(month, int(questions[position]), int(exams[position]))
+    return GenerationSummary(
+        landing, start, months, seed, tuple(nucleo.nucleo_id for nucleo in network.nucleos),
+        sent.files, sent.size, tally.records, sent.rows, dict(wrong.count), tally.figures(network),
+    )  # fmt: skip
+
+
+def _check(
+    landing: Path, start: str, months: int, nucleos: int, rows: int, faults: float, share: float
+) -> None:
+    from re import fullmatch
+
+    if not fullmatch(r"\d{4}-(0[1-9]|1[0-2])", start):
+        raise Failure(f"Mês inicial inválido: {start!r}; use AAAA-MM, por exemplo {c.DEFAULT_START}.")
+    for name, value, low, high in (
+        ("meses", months, 1, 240), ("núcleos", nucleos, 1, 60), ("registros", rows, 0, 100_000_000),
+        ("proporção de falhas", faults, 0, 1), ("proporção de teleconsultorias", share, 0, 1),
+    ):  # fmt: skip
+        if not low <= value <= high:
+            raise Failure(f"Valor inválido para {name}: {value}; use de {low} a {high}.")
+    if landing.exists() and (not landing.is_dir() or any(landing.iterdir())):
+        raise Failure(f"A pasta {landing} não está vazia: escolha uma pasta nova para os dados fictícios.")
+
+
+def _weights(network: Network, months: list[Month], faults: Faults, seed: int) -> NDArray[np.float64]:
+    """How much of the production each núcleo (row) has in each month (column); 0 where it is silent."""
+    import numpy as np
+
+    rng = np.random.default_rng([seed, 5])
+    size = np.array([nucleo.profile.size for nucleo in network.nucleos])
+    season = np.array([c.MONTH_SEASON[month.number - 1] * month.days / 30.4 for month in months])
+    growth = (1 + c.MONTHLY_GROWTH) ** np.arange(len(months))
+    noise = np.exp(c.MONTH_NOISE * rng.standard_normal((len(size), len(months))))
+    active = np.array([[not faults.silent(nucleo, month) for month in months] for nucleo in network.nucleos])
+    return size[:, None] * season * growth * noise * active
+
+
+def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """`total` split by `weights`, to the unit: largest remainders get what rounding down leaves."""
+    import numpy as np
+
+    ideal = weights / weights.sum() * total
+    parts = np.floor(ideal).astype(np.int64)
+    missing = total - int(parts.sum())
+    order = np.argsort(-(ideal - parts), axis=None, kind="stable")
+    parts.flat[order[:missing]] += 1
+    return parts

@@ -1,0 +1,147 @@
+"""A núcleo's deliveries, month after month: what each file holds, in which format, and when it comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orchestration.generator import calibration as c
+from orchestration.generator import contract_rows, planilha, smart, sof, teleconsultoria, telediagnostico
+from orchestration.generator.batch import Batch, join, revised_after
+from orchestration.generator.clock import DAY, HOUR, Month, delivery_instant
+from orchestration.generator.faults import Faults
+from orchestration.generator.network import Nucleo
+from orchestration.generator.summary import Tally
+from orchestration.generator.writers import Landing, csv_bytes, gz_bytes, jsonl_bytes, parquet_bytes
+
+_EXPORT_LEAD = 2 * HOUR  # an export is made this long before it is delivered
+_LISTS = ("cid10", "ciap2")
+_INSTANTS = ("solicitado_em", "realizado_em", "laudado_em", "atualizado_em")
+_TYPED = {name: pa.timestamp("s") for name in _INSTANTS} | {
+    "paciente_nascimento": pa.date32(),
+    "municipio_ibge": pa.float64(),
+}
+
+
+@dataclass
+class Courier:
+    """Draws and delivers the records of one núcleo; months must come in order."""
+
+    nucleo: Nucleo
+    landing: Landing
+    faults: Faults
+    tally: Tally
+    seed: int
+    _exported: int = 0
+    _past: dict[str, tuple[Month, Batch, Batch]] = field(default_factory=dict)
+    _sof: list[sof.Sof] = field(default_factory=list)
+
+    def month(self, month: Month, questions: int, exams: int) -> None:
+        """Draw `questions` and `exams` of this month and deliver its files."""
+        rng = np.random.default_rng([self.seed, 4, self.nucleo.index, month.index])
+        instant = delivery_instant(month, rng, self.faults.late(rng))
+        exported = instant - _EXPORT_LEAD
+        asked = teleconsultoria.draw(self.nucleo, month, questions, rng)
+        self.faults.episode(asked, self.nucleo, month, rng)
+        done = telediagnostico.draw(self.nucleo, month, exams, rng)
+        self.tally.teleconsultorias(asked, self.nucleo)
+        self.tally.telediagnosticos(done, self.nucleo)
+        self._deliver(
+            "teleconsultoria", asked, teleconsultoria.known_at(asked, exported), month, instant, rng
+        )
+        self._deliver(
+            "telediagnostico", done, telediagnostico.known_at(done, exported), month, instant + 300, rng
+        )
+        self._deliver_sof(asked, month, instant + 600, rng)
+        self._exported = exported
+
+    def _deliver(
+        self, source: str, final: Batch, known: Batch, month: Month, instant: int, rng: np.random.Generator
+    ) -> None:
+        """One source's files of the month: its own records, and the last month's that changed since."""
+        past = self._past.get(source)
+        self._past[source] = (month, final, revised_after(final, instant - _EXPORT_LEAD, rng))
+        form = getattr(self.nucleo.sender, source)
+        if form == "smart":
+            self._deliver_smart(source, known, past, month, instant, rng)
+            return
+        batch = join(known, past[2]) if past else known
+        if form == "planilha":
+            table = self.faults.cells(planilha.table(batch, self.nucleo), "planilha", self.nucleo, rng)
+            path = f"planilha/{self.nucleo.nucleo_id}/exportacao_{month.name}.xlsx"
+            self.landing.deliver(path, planilha.workbook(table), instant, source, len(table))
+            return
+        table = getattr(contract_rows, f"{source}_table")(batch, self.nucleo)
+        table = self.faults.cells(table, source, self.nucleo, rng)
+        self._deliver_contract(source, form, table, month, instant)
+
+    def _deliver_contract(self, source: str, form: str, table: pa.Table, month: Month, instant: int) -> None:
+        """A file in the contract's own columns, and the accidents that happen to it."""
+        path = f"{source}/{self.nucleo.nucleo_id}_{month.name}.{form}"
+        fault = self.nucleo.profile.fault
+        if fault == "resposta_de_maquina" and source == "teleconsultoria" and self.faults.during(c.UNKNOWN_COLUMN, month):
+            table = table.append_column("observacao_interna", contract_rows.constant("migrado", len(table)))
+            self.faults.count["coluna_desconhecida"] += 1
+        content = self._encode(table, form)
+        if form == "csv.gz" and fault == "fechamento_em_lote" and self.faults.during(c.BROKEN_GZ, month):
+            broken = path.replace(f".{form}", f"_interrompido.{form}")
+            self.landing.deliver(broken, content[: len(content) // 2], instant - HOUR, source, 0)
+            self.faults.count["gz_interrompido"] += 1
+        self.landing.deliver(path, content, instant, source, len(table))
+        if form == "csv" and fault == "fechamento_em_lote" and self.faults.during(c.REDELIVERED, month):
+            again = path.replace(f".{form}", f" (2).{form}")
+            self.landing.deliver(again, content, instant + 5 * DAY, source, len(table))
+            self.faults.count["entrega_repetida"] += 1
+
+    def _encode(self, table: pa.Table, form: str) -> bytes:
+        sender = self.nucleo.sender
+        if form == "jsonl":
+            return jsonl_bytes(table, _LISTS)
+        if form == "parquet":
+            return parquet_bytes(_typed(table))
+        content = csv_bytes(table, sender.delimiter, sender.encoding, sender.quoted)
+        return gz_bytes(content) if form == "csv.gz" else content
+
+    def _deliver_smart(
+        self, source: str, known: Batch, past: tuple[Month, Batch, Batch] | None, month: Month, instant: int,
+        rng: np.random.Generator,
+    ) -> None:  # fmt: skip
+        """The month's envelope, and one of the last month: what changed (NA) or, at times, all of it (RE)."""
+        self._deliver_envelope(source, known, month, "NA", instant, rng)
+        if past:
+            before, final, revised = past
+            replaces = (before.index + 1) % c.SMART_REPLACES_EVERY == 0
+            kind, batch = ("RE", final) if replaces else ("NA", revised)
+            self._deliver_envelope(source, batch, before, kind, instant + 60, rng, "_complemento")
+
+    def _deliver_envelope(
+        self, source: str, batch: Batch, month: Month, kind: str, instant: int, rng: np.random.Generator,
+        suffix: str = "",
+    ) -> None:  # fmt: skip
+        name = f"{source}s"
+        items = getattr(smart, name)(smart.sendable(batch), self.nucleo)
+        items = self.faults.cells(items, name, self.nucleo, rng)
+        path = f"smart/{self.nucleo.nucleo_id}_{name}_{month.name}_{kind}{suffix}.json"
+        content = smart.envelope(self.nucleo, month, kind, name, items)
+        self.landing.deliver(path, content, instant, source, len(items))
+
+    def _deliver_sof(self, asked: Batch, month: Month, instant: int, rng: np.random.Generator) -> None:
+        now = instant - _EXPORT_LEAD
+        self._sof += sof.indicate(asked, self.nucleo, rng)
+        news = sof.changed(self._sof, self._exported, now)
+        if news:
+            table = sof.table(news, now, self.nucleo)
+            path = f"sof/{self.nucleo.nucleo_id}_{month.name}.csv"
+            self.landing.deliver(
+                path, csv_bytes(table, self.nucleo.sender.delimiter), instant, "sof", len(table)
+            )
+
+
+def _typed(table: pa.Table) -> pa.Table:
+    """Text columns as the types a Parquet writer has; the IBGE code became a number on the way."""
+    for name, kind in _TYPED.items():
+        table = table.set_column(table.column_names.index(name), name, pc.cast(table.column(name), kind))
+    return table

@@ -1,0 +1,134 @@
+"""Contract CSV: DuckDB reads the well-formed files, the line reader all others, with the same result."""
+
+from __future__ import annotations
+
+import codecs
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.contract import Source
+from orchestration.ingest import text
+from orchestration.ingest.people import trimmed
+from orchestration.ingest.reading import Binding, Reading, Row, bind, missing_columns, unknown_column
+
+_CHUNK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a delimited file: its line, its cells, the separator."""
+
+    line: int
+    cells: list[str]
+    separator: str
+
+
+def read_delimited(path: Path, source: Source) -> Reading:
+    """Read a CSV file of a source, by DuckDB where that is provably the same."""
+    heading = read_heading(path, lambda cell: cell.strip().lower() in source.columns)
+    binding = bind(heading.cells, source)
+    missing = missing_columns(source, binding.positions)
+    if missing:
+        return Reading(source, rows=_rows(path, heading, binding, source), missing=missing)
+    problems = [unknown_column(name) for name in binding.unknown]
+
+    def slowly() -> Reading:
+        return Reading(source, rows=_rows(path, heading, binding, source), problems=problems)
+
+    lines = plain_lines(path, heading) if heading.line == 1 else None
+    if lines is None:
+        return slowly()
+    raw = _duckdb_reader(path, heading)
+    return Reading(
+        source,
+        query=_query(raw, heading, binding, source),
+        expected=(raw, lines - 1),
+        slowly=slowly,
+        problems=problems,
+    )
+
+
+def read_heading(path: Path, known: text.Callable[[str], bool]) -> Heading:
+    """The first line that says something, split by the separator that recognises most of it; empty when none does."""
+    lines = text.physical_lines(path)
+    for number, line in lines:
+        if text.says_something(line):
+            separator = text.choose_separator(line, known)
+            found = next(text.records(itertools.chain([(number, line)], lines), separator))
+            return Heading(number, found[1] or [], separator)
+    return Heading(0, [], ",")
+
+
+def table_rows(path: Path, heading: Heading) -> Iterator[tuple[int, str | None, list[str | None]]]:
+    """The rows after the heading, as wide as it is."""
+    lines = text.records(text.physical_lines(path), heading.separator)
+    body = itertools.dropwhile(lambda record: record[0] <= heading.line, lines)
+    return text.rows(body, len(heading.cells))
+
+
+def _rows(path: Path, heading: Heading, binding: Binding, source: Source) -> Iterator[Row]:
+    width = len(heading.cells)
+    positions = [binding.positions.get(name, width) for name in source.lake_columns]
+    for line, error, cells in table_rows(path, heading):
+        cells.append(None)
+        yield line, error, [] if error else [cells[position] for position in positions]
+
+
+def plain_lines(path: Path, heading: Heading) -> int | None:
+    """How many lines a file has, when a line is a record for certain; null when only the line reader can tell.
+
+    Refused: bytes that are no UTF-8, NUL, ends of line that are mixed or lone CR, quotes that neither open nor close
+    a field. A quoted line break is found later, by counting.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    separator = re.escape(heading.separator.encode())
+    stray = re.compile(rb'"(?<=[^' + separator + rb'\n"]")[^' + separator + rb'\r\n"]')
+    feeds = returns = both = 0
+    tail = b""
+    with text.open_bytes(path) as file:
+        while chunk := file.read(_CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return None
+            seam = tail[-1:] + chunk[:1]
+            feeds, returns = feeds + chunk.count(b"\n"), returns + chunk.count(b"\r")
+            both += chunk.count(b"\r\n") + (seam == b"\r\n")
+            if b"\0" in chunk or (b'"' in chunk and stray.search(tail + chunk)):
+                return None
+            tail = chunk[-2:]
+    if (returns or both) and not returns == both == feeds:
+        return None
+    return feeds + (tail[-1:] not in {b"\n", b""})
+
+
+def _duckdb_reader(path: Path, heading: Heading) -> str:
+    columns = ", ".join(f"'c{position}': 'varchar'" for position in range(len(heading.cells)))
+    separator = "\\t" if heading.separator == "\t" else heading.separator
+    return (
+        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = 1, delim = e'{separator}', "
+        f"quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '', strict_mode = true, "
+        f"null_padding = false, compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
+    )
+
+
+def _query(raw: str, heading: Heading, binding: Binding, source: Source) -> str:
+    """The lake's columns from DuckDB's reader: the line is the position, because a record is a line."""
+    cells = ", ".join(
+        f"c{binding.positions[name]} as {name}" if name in binding.positions else f"null::varchar as {name}"
+        for name in source.lake_columns
+    )
+    # A case, unlike a chain of or, looks no further than the first filled cell of each row.
+    filled = " ".join(f"when {trimmed(f'c{place}')} <> '' then true" for place in range(len(heading.cells)))
+    return (
+        f"(select _linha, null::varchar as _erro, {cells} "
+        f"from (select row_number() over () + 1 as _linha, * from {raw}) where case {filled} end)"
+    )
+
+
+def quoted(value: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,184 @@
+"""The manifest: schema ``lago`` of the working database, what was delivered, when, and what was wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from orchestration.contract import SERVED, Source, load_sources
+from orchestration.ingest.delimited import quoted
+from orchestration.ingest.reading import Problem
+from orchestration.warehouse import Warehouse
+
+_TABLES = """
+create schema if not exists lago;
+create table if not exists lago.entrega (
+    entrega_id varchar primary key, fonte varchar not null, formato varchar not null, caminho varchar not null,
+    sha256 varchar, recebida_ns bigint not null, recebida_em timestamptz not null,
+    codigo_nucleo varchar, lista varchar, mes_referencia varchar, tipo_envio varchar,
+    linhas_lidas bigint not null, linhas_recusadas bigint not null, recusada boolean not null,
+    arquivo_lago varchar, construida boolean not null
+);
+create table if not exists lago.copia (
+    caminho varchar primary key, tamanho bigint not null, mtime_ns bigint not null, sha256 varchar, entrega_id varchar
+);
+create table if not exists lago.problema (
+    entrega_id varchar not null, fonte varchar not null, caminho varchar not null, linha bigint not null,
+    coluna varchar, regra varchar not null, valor varchar, rejeitada boolean not null
+);
+create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
+create table if not exists lago.execucao_corrente (
+    execucao_id varchar, referencia timestamptz, referencia_anterior timestamptz, completa boolean
+);
+create table if not exists lago.execucao (
+    execucao_id varchar, inicio timestamptz, fim timestamptz, referencia timestamptz, versao varchar,
+    entregas_lidas bigint, linhas_lidas bigint, linhas_aceitas bigint, linhas_rejeitadas bigint,
+    resultado varchar, publicacao_id varchar, mensagem varchar
+);
+"""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One path seen before. Without sha256 its bytes were never read; without entrega_id it feeds nothing."""
+
+    tamanho: int
+    mtime_ns: int
+    sha256: str | None
+    entrega_id: str | None
+
+
+@dataclass
+class Delivery:
+    """One row of ``lago.entrega``, with its problems."""
+
+    entrega_id: str
+    fonte: str
+    formato: str
+    caminho: str
+    sha256: str | None
+    recebida_ns: int
+    codigo_nucleo: str | None = None
+    lista: str | None = None
+    mes_referencia: str | None = None
+    tipo_envio: str | None = None
+    linhas_lidas: int = 0
+    linhas_recusadas: int = 0
+    recusada: bool = False
+    arquivo_lago: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Manifest:
+    """Reads and writes schema ``lago`` over an open connection."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
+        """Make the tables that are not there yet."""
+        self.con = con
+        self.warehouse = warehouse
+        con.execute(_TABLES)
+
+    def copies(self) -> dict[str, Copy]:
+        """Every path seen so far."""
+        found = self.con.execute("select caminho, tamanho, mtime_ns, sha256, entrega_id from lago.copia").fetchall()
+        return {row[0]: Copy(*row[1:]) for row in found}
+
+    def deliveries(self) -> dict[str, tuple[int, str]]:
+        """First arrival (time in ns, path) of every delivery so far."""
+        found = self.con.execute("select entrega_id, recebida_ns, caminho from lago.entrega").fetchall()
+        return {row[0]: (row[1], row[2]) for row in found}
+
+    def version(self, name: str) -> str | None:
+        """The recorded version of something the warehouse depends on."""
+        found = self.con.execute("select valor from lago.versao where nome = ?", [name]).fetchone()
+        return found[0] if found else None
+
+    def set_version(self, name: str, value: str) -> None:
+        """Record the version of something the warehouse depends on."""
+        self.con.execute("insert or replace into lago.versao values (?, ?)", [name, value])
+
+    def add(self, delivery: Delivery, copy: Copy) -> None:
+        """Record a delivery, its problems and the path it came by, all or nothing."""
+        self._begin(delivery.caminho)
+        self.con.execute(
+            "insert into lago.entrega values ($1, $2, $3, $4, $5, $6, make_timestamptz($6::bigint // 1000), "
+            "$7, $8, $9, $10, $11, $12, $13, $14, false)",
+            [
+                delivery.entrega_id, delivery.fonte, delivery.formato, delivery.caminho, delivery.sha256,
+                delivery.recebida_ns, delivery.codigo_nucleo, delivery.lista, delivery.mes_referencia,
+                delivery.tipo_envio, delivery.linhas_lidas, delivery.linhas_recusadas, delivery.recusada,
+                delivery.arquivo_lago,
+            ],
+        )  # fmt: skip
+        self._add_problems(delivery)
+        self._put_copy(delivery.caminho, copy)
+        self.con.execute("commit")
+
+    def repeat(self, caminho: str, copy: Copy, first: bool) -> None:
+        """Record another copy of a delivery; when it is the first to have arrived, the delivery is to be built again."""
+        self._begin(caminho)
+        self._put_copy(caminho, copy)
+        if first:
+            self.con.execute(
+                "update lago.entrega set caminho = $1, recebida_ns = $2::bigint, "
+                "recebida_em = make_timestamptz($2::bigint // 1000), construida = false where entrega_id = $3",
+                [caminho, copy.mtime_ns, copy.entrega_id],
+            )
+            self.con.execute("update lago.problema set caminho = ? where entrega_id = ?", [caminho, copy.entrega_id])
+        self.con.execute("commit")
+
+    def ignore(self, caminho: str, copy: Copy) -> None:
+        """Record a path that feeds nothing in this version."""
+        self._begin(caminho)
+        self._put_copy(caminho, copy)
+        self.con.execute("commit")
+
+    def make_views(self, full_refresh: bool) -> None:
+        """Make ``lago.<fonte>`` (what is not built yet, or everything) and ``lago.<fonte>_completa``."""
+        found = self.con.execute(
+            "select fonte, arquivo_lago, construida from lago.entrega where arquivo_lago is not null order by arquivo_lago"
+        ).fetchall()
+        for name in SERVED:
+            source = load_sources()[name]
+            everything = [file for fonte, file, _ in found if fonte == name]
+            new = [file for fonte, file, built in found if fonte == name and (full_refresh or not built)]
+            self.con.execute(f"create or replace view lago.{name} as {self._view(source, new)}")
+            self.con.execute(f"create or replace view lago.{name}_completa as {self._view(source, everything)}")
+
+    def _view(self, source: Source, files: list[str]) -> str:
+        columns = ("_entrega_id", "_linha", "_erro", *source.lake_columns)
+        if not files:
+            typed = (f"null::{'bigint' if name == '_linha' else 'varchar'} as {name}" for name in columns)
+            return f"select {', '.join(typed)} where false"
+        paths = ", ".join(quoted(str(self.warehouse.root.absolute() / file)) for file in files)
+        return f"select {', '.join(columns)} from read_parquet([{paths}])"
+
+    def _begin(self, caminho: str) -> None:
+        """Open a transaction that forgets what was said of a path while its bytes could not be read."""
+        self.con.execute("begin")
+        never_read = "select entrega_id from lago.entrega where caminho = ? and sha256 is null"
+        self.con.execute(f"delete from lago.problema where entrega_id in ({never_read})", [caminho])
+        self.con.execute("delete from lago.entrega where caminho = ? and sha256 is null", [caminho])
+
+    def _put_copy(self, caminho: str, copy: Copy) -> None:
+        self.con.execute(
+            "insert or replace into lago.copia values (?, ?, ?, ?, ?)",
+            [caminho, copy.tamanho, copy.mtime_ns, copy.sha256, copy.entrega_id],
+        )
+
+    def _add_problems(self, delivery: Delivery) -> None:
+        rows = [
+            (delivery.entrega_id, delivery.fonte, delivery.caminho, p.linha, p.coluna, p.regra, p.valor, p.rejeitada)
+            for p in delivery.problems
+        ]
+        if not rows:
+            return
+        import pyarrow as pa  # only when there is something to tell
+
+        names = ("entrega_id", "fonte", "caminho", "linha", "coluna", "regra", "valor", "rejeitada")
+        types = (*(pa.string(),) * 3, pa.int64(), *(pa.string(),) * 3, pa.bool_())
+        arrays = [pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), types, strict=True)]
+        self.con.register("problemas", pa.table(arrays, names=list(names)))
+        self.con.execute("insert into lago.problema select * from problemas")
+        self.con.unregister("problemas")

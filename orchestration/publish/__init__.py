@@ -1,0 +1,50 @@
+"""Publication: the last step. Everything is built beside, committed in one transaction, then shown by one swap of a link."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from orchestration import runs
+from orchestration.database import connect
+from orchestration.publish import folder, indicators, records, research
+from orchestration.warehouse import Warehouse
+
+# The next run compares these with what it builds, to know what an edited registry touches.
+SNAPSHOT = (
+    "dim_nucleo", "dim_ponto", "dim_equipe", "dim_profissional", "dim_protocolo_regulacao",
+    "dim_linha_cuidado_pactuada", "dim_populacao",
+)  # fmt: skip
+
+
+def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: Path) -> None:
+    """Write the publication of a run, commit the run, swap the link.
+
+    Killed before the commit: the next run builds and publishes again, what was written is discarded. Killed after it: the next
+    run only swaps. Readers see the old publication or the new one, whole.
+
+    Raises:
+        OSError, duckdb.IOException: the disk refused; nothing changed for readers.
+    """
+    publication = str(run.publicacao_id)
+    with connect(warehouse.database) as connection:
+        kept = runs.published_ids(connection)
+    folder.settle(warehouse, kept)
+    with folder.building(warehouse, publication) as target:
+        indicators.write(warehouse, run, target / "indicadores.duckdb")
+        records.write(warehouse, current, target)
+        research.write(warehouse, target / "pesquisa.duckdb")
+        shutil.copytree(report, target / "validacao")
+    _commit(warehouse, run)
+    folder.show(warehouse, publication)
+    folder.prune(warehouse, [*kept, publication])
+
+
+def _commit(warehouse: Warehouse, run: runs.Run) -> None:
+    with connect(warehouse.database) as connection:
+        connection.begin()
+        connection.execute("update lago.entrega set construida = true where not construida")
+        for table in SNAPSHOT:
+            connection.execute(f"create or replace table anterior.{table} as select * from fatos.{table}")
+        runs.add(connection, run)
+        connection.commit()

@@ -1,0 +1,64 @@
+"""DuckDB for publishing: the warehouse to read from, a new database file to write into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from orchestration.database import connect, literal
+from orchestration.warehouse import Warehouse
+
+# Clients of DuckDB 1.4 and later open what is published.
+STORAGE_VERSION = "v1.4.0"
+VALUE_KEY = "indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria"
+ORDERS = {"indicador_valor": VALUE_KEY, "indicador_valor_detalhe": VALUE_KEY}
+
+
+@contextmanager
+def reading(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that reads the warehouse and spills into its work folder."""
+    spill = warehouse.work / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    with connect(warehouse.database, read_only=True) as connection:
+        connection.execute(f"set temp_directory = {literal(spill)}")
+        connection.execute("set memory_limit = '3GB'")
+        yield connection
+
+
+@contextmanager
+def writing(warehouse: Warehouse, target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """As ``reading``, with a new database attached as ``publico``."""
+    with reading(warehouse) as connection:
+        connection.execute(f"attach {literal(target)} as publico (storage_version '{STORAGE_VERSION}')")
+        yield connection
+        connection.execute("detach publico")
+
+
+def relations(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
+    """Tables and views of a schema of the warehouse, by name: their columns with types, in order."""
+    rows = connection.execute(
+        """
+        select table_name, column_name, data_type
+        from duckdb_columns()
+        where schema_name = ? and database_name = current_database()
+        order by table_name, column_index
+        """,
+        [schema],
+    ).fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in rows:
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
+def comment(
+    connection: duckdb.DuckDBPyConnection, table: str, description: str, columns: Mapping[str, str]
+) -> None:
+    """Describe a published table and its columns, where any client shows it."""
+    connection.execute(f"comment on table {table} is {literal(description)}")
+    for column, text in columns.items():
+        connection.execute(f'comment on column {table}."{column}" is {literal(text)}')
+

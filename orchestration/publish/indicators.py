@@ -1,0 +1,80 @@
+"""``indicadores.duckdb``: the marts that people and programs read, each table and column with its description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration import dbt, runs
+from orchestration.publish.files import ORDERS, comment, relations, writing
+from orchestration.warehouse import Warehouse
+
+VALIDATION = (
+    "Cada expectativa da última execução e o seu resultado.",
+    {
+        "suite": "Conjunto de expectativas.",
+        "tabela": "Tabela avaliada.",
+        "expectativa": "Nome da expectativa.",
+        "coluna": "Coluna avaliada; vazia quando a expectativa é da tabela.",
+        "severidade": "critica impede a publicação; aviso não impede.",
+        "sucesso": "Se os dados atenderam à expectativa.",
+        "situacao": "passou, falhou, nao_se_aplica ou erro.",
+        "valor_observado": "O que se observou, em palavras; nunca o valor de uma pessoa.",
+        "inesperados": "Quantos registros não atenderam.",
+        "avaliados": "Quantos registros foram avaliados.",
+        "descricao": "O que a expectativa exige.",
+    },
+)
+RUNS = (
+    "Cada execução do armazém e como terminou.",
+    {
+        "execucao_id": "Identificador da execução.",
+        "inicio": "Quando começou.",
+        "fim": "Quando terminou.",
+        "referencia": "Instante de referência: contra ele se mede o que está aberto, atrasado e vigente.",
+        "versao": "Versão do código, dos modelos e das tabelas de referência.",
+        "entregas_lidas": "Entregas novas que a execução leu.",
+        "linhas_lidas": "Linhas lidas dessas entregas.",
+        "linhas_aceitas": "Linhas aceitas.",
+        "linhas_rejeitadas": "Linhas rejeitadas.",
+        "resultado": "publicada, sem_novidade, reprovada ou falhou.",
+        "publicacao_id": "Publicação que a execução produziu; vazia quando nenhuma.",
+        "mensagem": "Por que não publicou; vazia quando publicou.",
+    },
+)
+
+
+def write(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
+    """Copy the marts of the warehouse, its runs (with this one) and the last validation to a new file.
+
+    Raises:
+        duckdb.IOException: the disk refused.
+    """
+    described = descriptions(warehouse)
+    with writing(warehouse, target) as connection:
+        connection.execute("create schema publico.marts")
+        for table in relations(connection, "marts"):
+            _copy(connection, f"marts.{table}", ORDERS.get(table, "all"))
+            comment(connection, f"publico.marts.{table}", *described[table])
+        connection.execute(
+            "create table publico.marts.validacao as select * exclude (execucao_id) from lago.validacao order by all"
+        )
+        comment(connection, "publico.marts.validacao", *VALIDATION)
+        _copy(connection, "lago.execucao", "inicio, execucao_id")
+        connection.execute(f"insert into publico.marts.execucao values ({run.as_sql()})")
+        comment(connection, "publico.marts.execucao", *RUNS)
+
+
+def descriptions(warehouse: Warehouse) -> dict[str, tuple[str, dict[str, str]]]:
+    """What the dbt project says of each mart: its description and those of its columns."""
+    return {
+        node.name: (node.description, {column.name: column.description for column in node.columns.values()})
+        for node in dbt.parse(warehouse).nodes.values()
+        if node.resource_type == "model" and node.schema == "marts"
+    }
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, table: str, order: str) -> None:
+    name = table.split(".")[1]
+    connection.execute(f"create table publico.marts.{name} as select * from {table} order by {order}")

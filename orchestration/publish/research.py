@@ -1,0 +1,128 @@
+"""``pesquisa.duckdb``: what researchers read, without a code of any person and with small cells suppressed.
+
+A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below 5. Its numbers
+become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up to a published one (the
+categories of a breakdown, the units of a place), subtraction would give it back: the smallest of the others goes too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.contract import load_sources
+from orchestration.publish.files import ORDERS, comment, relations, writing
+from orchestration.publish.indicators import descriptions
+from orchestration.publish.records import BASE_INSTANT
+from orchestration.warehouse import Warehouse
+
+LIMIT = 5
+VALUE_TABLES = ("indicador_valor", "indicador_valor_detalhe")
+PLAIN_TABLES = ("indicador", "municipio", "calendario", "nucleo")
+NUMBERS = ("posicao", "numerador", "denominador", "valor", "cobertura", "ic95_inferior", "ic95_superior", "situacao")
+# A team has one physician and a small post one team: below the município a record would point to a person.
+IDENTIFYING = {"equipe_ine", "ponto_cnes", "cnes", "ine"}
+
+CELLS = """
+with celula as (
+    select
+        v.*,
+        coalesce(v.numerador > 0 and v.numerador < {limit}, false)
+            or coalesce(v.denominador > 0 and v.denominador < {limit}, false)
+            or coalesce(i.tipo = 'proporcao' and v.denominador - v.numerador > 0
+                and v.denominador - v.numerador < {limit}, false) as pequena,
+        case v.nivel
+            when 'uf' then 'BR'
+            when 'municipio' then left(v.nivel_id, 2)
+            when 'nucleo' then n.uf
+            when 'ponto' then p.municipio_ibge
+            when 'equipe' then e.municipio_ibge
+        end as lugar
+    from marts.{table} as v
+    left join marts.indicador as i using (indicador_id)
+    left join marts.nucleo as n on v.nivel = 'nucleo' and v.nivel_id = n.nucleo_id
+    left join marts.ponto as p on v.nivel = 'ponto' and v.nivel_id = p.ponto_cnes
+    left join marts.equipe as e on v.nivel = 'equipe' and v.nivel_id = e.equipe_ine
+    where v.nivel <> 'profissional'
+),
+entre_categorias as (
+    select
+        *,
+        pequena or (
+            dimensao <> 'total' and count(*) filter (where pequena) over partes = 1
+            and row_number() over (partes order by pequena, numerador, categoria) = 1
+        ) as oculta
+    from celula
+    window partes as (partition by indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao)
+),
+entre_unidades as (
+    select
+        *,
+        oculta or (
+            lugar is not null and count(*) filter (where oculta) over partes = 1
+            and row_number() over (partes order by oculta, numerador, nivel_id) = 1
+        ) as suprimido
+    from entre_categorias
+    window partes as (partition by indicador_id, periodo_tipo, periodo_inicio, dimensao, categoria, nivel, lugar)
+)
+select * exclude (pequena, lugar, oculta) replace ({hidden})
+from entre_unidades
+order by {order}
+"""
+
+
+def write(warehouse: Warehouse, target: Path) -> None:
+    """Copy indicators and records to a new file that names no person.
+
+    Raises:
+        duckdb.IOException: the disk refused.
+    """
+    described = descriptions(warehouse)
+    with writing(warehouse, target) as connection:
+        connection.execute("create schema publico.pesquisa")
+        marts = relations(connection, "marts")
+        for table in (name for name in PLAIN_TABLES if name in marts):
+            connection.execute(f"create table publico.pesquisa.{table} as select * from marts.{table} order by all")
+            comment(connection, f"publico.pesquisa.{table}", *described[table])
+        for table in (name for name in VALUE_TABLES if name in marts):
+            _write_values(connection, table, described[table])
+        facts = relations(connection, "fatos")
+        for source in (name for name in BASE_INSTANT if f"fct_{name}" in facts):
+            _write_records(connection, source, facts[f"fct_{source}"])
+
+
+def _write_values(
+    connection: duckdb.DuckDBPyConnection, table: str, described: tuple[str, dict[str, str]]
+) -> None:
+    hidden = ", ".join(f"case when not suprimido then {name} end as {name}" for name in NUMBERS)
+    query = CELLS.format(table=table, limit=LIMIT, hidden=hidden, order=ORDERS[table])
+    connection.execute(f"create table publico.pesquisa.{table} as {query}")
+    description, columns = described
+    suppressed = {"suprimido": "Célula pequena (de 1 a 4), ou que se deduziria de outras: os seus números ficam vazios."}
+    comment(connection, f"publico.pesquisa.{table}", description, columns | suppressed)
+
+
+def _write_records(connection: duckdb.DuckDBPyConnection, source: str, columns: dict[str, str]) -> None:
+    people = load_sources()[source].people
+    shown = [
+        f'"{name}"::date as "{name}"' if kind.startswith("TIMESTAMP") else f'"{name}"'
+        for name, kind in columns.items()
+        if _is_open(name) and name not in people
+    ]
+    connection.execute(
+        f"create table publico.pesquisa.{source} as select {', '.join(shown)} from fatos.fct_{source} order by all"
+    )
+    comment(
+        connection,
+        f"publico.pesquisa.{source}",
+        "Registros como contados, sem código de pessoa, de registro, de equipe ou de ponto; os instantes só com o dia.",
+        {},
+    )
+
+
+def _is_open(column: str) -> bool:
+    if column == "nucleo_id":
+        return True
+    hidden_ends = column.endswith(("_id", "_utc")) or column.startswith(("_", "paciente_"))
+    return not hidden_ends and column not in IDENTIFYING

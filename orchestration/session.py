@@ -1,0 +1,106 @@
+"""What ``telessaude run``, ``demo`` and ``generate`` do: the job in this process, with progress and a summary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from orchestration import pipeline, progress, summary
+from orchestration.lock import locked
+from orchestration.warehouse import Warehouse
+
+
+def run_and_report(
+    landing: Path,
+    warehouse: Warehouse,
+    *,
+    reference: datetime | None = None,
+    full_refresh: bool = False,
+    debug: bool = False,
+) -> None:
+    """Run the pipeline once and print what was read, rejected, validated and published.
+
+    Raises:
+        Failure: the run could not be done, or its results may not be published.
+    """
+    console = Console(highlight=False)
+    with locked(warehouse):
+        current = pipeline.begin(landing, warehouse, reference=reference, full_refresh=full_refresh)
+        if current is None:
+            console.print("Nada de novo: a última publicação continua valendo.")
+            return
+        with _shown_progress():
+            execute_job(landing, warehouse, debug=debug)
+    summary.show(console, landing, warehouse)
+
+
+def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> None:
+    """Generate the demonstration landing, unless it is there already, and run it.
+
+    Raises:
+        Failure: as ``run_and_report``.
+    """
+    from orchestration.generator import generate
+
+    if not landing.exists() or not any(landing.iterdir()):
+        with _shown_progress():
+            progress.say("gerando as entregas de demonstração")
+            generate(landing)
+    run_and_report(landing, warehouse, debug=debug)
+
+
+def generate_and_report(landing: Path, **arguments: Any) -> None:
+    """Generate a landing and say what it holds.
+
+    Raises:
+        Failure: an argument out of its range, or a folder that is not empty.
+    """
+    from orchestration.generator import generate
+
+    with _shown_progress():
+        progress.say("gerando as entregas")
+        generate(landing, **{name: value for name, value in arguments.items() if value is not None})
+    files = [path for path in landing.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    Console(highlight=False).print(f"{len(files)} arquivos ({size:.0f} MB) em {landing}.")
+
+
+def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> None:
+    """Execute Dagster's job ``diario`` in this process, on a run already begun and locked.
+
+    Raises:
+        Failure: a step could not be done, or the results may not be published.
+    """
+    os.environ["TELESSAUDE_LANDING"] = str(landing)
+    os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root)
+    progress.say("preparando")
+    import dagster as dg
+
+    from orchestration.definitions import defs
+    from orchestration.resources import Store
+
+    store = Store(landing=str(landing), warehouse_dir=str(warehouse.root), already_locked=True)
+    run_config = {
+        "ops": {"ingestao": {"config": {"begun": True}}},
+        "loggers": {"console": {"config": {"log_level": "DEBUG" if debug else "CRITICAL"}}},
+    }
+    with dg.DagsterInstance.ephemeral() as instance:
+        defs.resolve_job_def("diario").execute_in_process(
+            instance=instance, run_config=run_config, resources={"store": store}
+        )
+
+
+@contextmanager
+def _shown_progress() -> Iterator[None]:
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status("começando") as status, progress.listening(status.update):
+        yield

@@ -1,0 +1,475 @@
+"""Protects the published catalogue: every indicator of the contract, once, meaning what the contract says.
+
+`indicators.yml` beside this file is a copy of the contract's catalogue. What can be derived from it (names,
+kinds, periods, levels, breakdowns, directions, targets, factors, intervals) is derived here on its own and
+compared with `seeds/catalogo/indicador_catalogo.csv`; boundaries that only words carry are spelled out by hand.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+SEED_FILES = sorted(SEEDS.glob("catalogo/*.csv")) + sorted(SEEDS.glob("referencia/*.csv"))
+
+COLUMNS = [
+    "indicador_id",
+    "norma",
+    "aspecto",
+    "nome",
+    "definicao",
+    "numerador",
+    "denominador",
+    "tipo",
+    "subtipo",
+    "fator",
+    "unidade",
+    "base_temporal",
+    "periodos",
+    "niveis",
+    "dimensao",
+    "tem_total",
+    "sentido",
+    "meta_padrao",
+    "fontes",
+    "observacao",
+    "ic95",
+]
+SOURCES = {
+    "teleconsultoria",
+    "teleconsulta",
+    "telediagnostico",
+    "sof",
+    "teleducacao",
+    "regulacao",
+    "nucleo",
+    "ponto",
+    "equipe",
+    "profissional",
+    "equipe_nucleo",
+    "protocolo_regulacao",
+    "oferta_especialidade",
+    "hospital",
+    "populacao",
+    "agenda_especialista",
+    "disponibilidade_servico",
+    "plano_trabalho",
+    "linha_cuidado_pactuada",
+    "repasse",
+    "consulta_presencial",
+    "hospital_mensal",
+    "vaga_regulada",
+    "meta",
+    "condicionalidade_municipal",
+    "licenca_videoconferencia",
+    "chamado_suporte",
+    "avaliacao_aspecto",
+    "saude_digital_prioridade",
+}
+BASE_OF_SET = {
+    "TC_S": "solicitada_em",
+    "TC_R": "respondida_em",
+    "CO_R": "iniciada_em",
+    "TD_S": "solicitado_em",
+    "TD_E": "realizado_em",
+    "TD_L": "laudado_em",
+}
+SOURCE_OF_SET = {
+    "TC_S": "teleconsultoria",
+    "TC_R": "teleconsultoria",
+    "CO_R": "teleconsulta",
+    "TD_S": "telediagnostico",
+    "TD_E": "telediagnostico",
+    "TD_L": "telediagnostico",
+}
+WITHOUT_INTERVAL = [
+    *["DESD.1769", "DESD.1773", "DESD.1776", "PAHO.204"],
+    *["HAOC1.257b", "HAOC1.258c", "RIO.ociosidade"],
+]
+
+TEXTS = ["definicao", "numerador", "denominador", "unidade", "observacao"]
+ENGLISH_OR_CODE = (
+    r"\b(the|with|of|and|from|whose|rows?|days|hours|where|never|counts?|den|TC_[SR]|CO_R|TD_[SEL])\b"
+)
+PERIODS = {"S": "semana", "M": "mes", "Q": "quadrimestre", "A": "ano"}
+LEVELS = {
+    "B": "brasil",
+    "U": "uf",
+    "M": "municipio",
+    "N": "nucleo",
+    "P": "ponto",
+    "E": "equipe",
+    "F": "profissional",
+}
+DIRECTIONS = {"higher": "maior_melhor", "lower": "menor_melhor", None: "neutro"}
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """Rows of a seed, as text."""
+    with (SEEDS / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def contract() -> dict[str, dict]:
+    """Contract entries by id, in the file's order, with their group and with "as X" kinds followed."""
+    groups = yaml.safe_load((Path(__file__).parent / "indicators.yml").read_text(encoding="utf-8"))
+    entries = {entry["id"]: {**entry, "group": group} for group, rows in groups.items() for entry in rows}
+    for entry in entries.values():
+        if entry["kind"].startswith("as "):
+            model = entries[entry["kind"].removeprefix("as ").split(",")[0]]
+            inherited = {key: model[key] for key in ("kind", "num", "den", "sense") if key in model}
+            entry.update(inherited)
+    return entries
+
+
+CONTRACT = contract()
+CATALOGUE = {row["indicador_id"]: row for row in read_csv("catalogo/indicador_catalogo.csv")}
+EACH = pytest.mark.parametrize("indicator", list(CONTRACT))
+
+
+def test_every_indicator_is_there_once_in_the_contract_order() -> None:
+    ids = [row["indicador_id"] for row in read_csv("catalogo/indicador_catalogo.csv")]
+    assert ids == list(CONTRACT)
+    assert len(ids) == 137
+
+
+def test_columns_are_the_agreed_ones() -> None:
+    assert list(next(iter(CATALOGUE.values()))) == COLUMNS
+
+
+@EACH
+def test_name_norm_and_aspect(indicator: str) -> None:
+    row = CATALOGUE[indicator]
+    norm, _, rest = indicator.partition(".")
+    assert row["nome"] == CONTRACT[indicator]["nome"]
+    assert row["norma"] == norm
+    # RIO.30dias and the like are words of the programme, not aspects of the catalogue document
+    digits = rest if rest.isdigit() else rest[:-1]
+    assert row["aspecto"] == (digits if digits.isdigit() else "")
+
+
+@EACH
+def test_kind_and_factor(indicator: str) -> None:
+    row, entry = CATALOGUE[indicator], CONTRACT[indicator]
+    kind = entry["kind"]
+    expected = {
+        "count": ("contagem", 1),
+        "count; Q and A: monthly mean": ("contagem", 1),
+        "share": ("proporcao", 100),
+        "mean": ("media", 1),
+        "ratio": ("razao", 1),
+        "rank": ("ranking", 100),
+        "median: valor is the median, numerador null, denominador how many": ("mediana", 1),
+    }[kind]
+    assert (row["tipo"], float(row["fator"])) == (expected[0], float(entry.get("fator", expected[1])))
+    assert row["subtipo"] == ("media_mensal" if kind.endswith("monthly mean") else "")
+
+
+@EACH
+def test_periods(indicator: str) -> None:
+    entry = CONTRACT[indicator]
+    letters = entry.get("periods") or {"ms_pc6": "M", "sao_bernardo": "SMQA"}[entry["group"]]
+    letters = "M" if letters == "month of the reference date" else letters
+    words = [word for letter, word in PERIODS.items() if letter in letters]
+    assert CATALOGUE[indicator]["periodos"].split("|") == words
+
+
+@EACH
+def test_levels(indicator: str) -> None:
+    entry = CONTRACT[indicator]
+    letters = entry.get("levels") or {"ms_pc6": "N", "rio": "UM", "sao_bernardo": "BUMN"}[entry["group"]]
+    words = [word for letter, word in LEVELS.items() if letter in letters]
+    assert CATALOGUE[indicator]["niveis"].split("|") == words
+
+
+@EACH
+def test_breakdown_and_total(indicator: str) -> None:
+    row, entry = CATALOGUE[indicator], CONTRACT[indicator]
+    by_hand = {"AVAL.conformidade": ("norma;categoria", "true")}
+    if entry["group"] == "sao_bernardo":
+        expected = ("indicador", "false")
+    elif indicator in by_hand:
+        expected = by_hand[indicator]
+    else:
+        dim = entry.get("dim", "")
+        ends = [position for position in map(dim.find, "(,!") if position >= 0]
+        expected = (dim[: min(ends, default=len(dim))].strip(), "false" if dim[-1:] == "!" else "true")
+    assert (row["dimensao"], row["tem_total"]) == expected
+
+
+@EACH
+def test_direction_and_target(indicator: str) -> None:
+    row, entry = CATALOGUE[indicator], CONTRACT[indicator]
+    assert row["sentido"] == DIRECTIONS[entry.get("sense")]
+    assert row["meta_padrao"] == str(entry.get("target", ""))
+
+
+@EACH
+def test_interval_only_for_shares_of_records_or_people(indicator: str) -> None:
+    excluded = indicator in WITHOUT_INTERVAL or indicator.startswith(("BA.", "SBC."))
+    expected = CONTRACT[indicator]["kind"] in ("share", "rank") and not excluded
+    assert CATALOGUE[indicator]["ic95"] == ("true" if expected else "false")
+
+
+@EACH
+def test_sources_are_those_of_the_contract_and_feed_its_sets(indicator: str) -> None:
+    row, entry = CATALOGUE[indicator], CONTRACT[indicator]
+    sources = row["fontes"].split("|")
+    words = f"{entry.get('num', '')} {entry.get('den', '')} {entry.get('over', '')}"
+    assert set(sources) <= SOURCES
+    assert len(sources) == len(set(sources))
+    assert {source for name, source in SOURCE_OF_SET.items() if name in words} <= set(sources)
+
+
+@EACH
+def test_time_base_is_the_given_one_or_that_of_the_set(indicator: str) -> None:
+    row, entry = CATALOGUE[indicator], CONTRACT[indicator]
+    base = entry.get("base", "")
+    named = {name for name in BASE_OF_SET if name in entry.get("num", "") + entry.get("den", "")}
+    # a registry's own figure is dated by the calendar's last day, whatever records its numerator looks at
+    if re.fullmatch(r"[a-z_]+", base):
+        assert row["base_temporal"] == base
+    elif entry["group"] == "ms_pc6":
+        assert row["base_temporal"] == "solicitada_em"
+    elif named and row["base_temporal"] != "cadastro":
+        assert {BASE_OF_SET[name] for name in named} <= set(row["base_temporal"].split("|"))
+    else:
+        assert row["base_temporal"]
+
+
+def test_what_is_dated_by_the_registry() -> None:
+    registry = {indicator for indicator, row in CATALOGUE.items() if row["base_temporal"] == "cadastro"}
+    assert registry == {
+        "MSNT5.388b",
+        "MSNT5.389b",
+        "HAOC1.257a",
+        "DESD.1790",
+        "DESD.1801",
+        "PAHO.163",
+        "PAHO.184",
+        "PAHO.185",
+        "MG.aptos",
+        "MG.condicao",
+        "BA.licencas",
+        "BA.dias",
+    }
+
+
+@EACH
+def test_texts_are_complete_and_in_portuguese(indicator: str) -> None:
+    row = CATALOGUE[indicator]
+    assert row["definicao"][0].isupper()
+    assert row["definicao"].endswith(".")
+    assert row["numerador"]
+    assert row["unidade"]
+    assert bool(row["denominador"]) == (row["tipo"] != "contagem")
+    texts = " ".join(row[column] for column in TEXTS)
+    assert not re.search(ENGLISH_OR_CODE, texts)
+    assert "  " not in row["observacao"] + row["definicao"]
+    assert ".." not in texts
+
+
+@pytest.mark.parametrize(
+    ("indicator", "column", "words"),
+    [
+        ("MSNT5.379", "observacao", "tele-educação não contam"),
+        ("MSNT5.388a", "observacao", "a unidade correta é pontos/mês"),
+        ("MSNT5.412a", "observacao", "não informado conta como não evitado"),
+        ("MSNT5.412b", "denominador", "com o desfecho informado"),
+        ("MSNT5.418a", "definicao", "estritamente menos de 72 horas"),
+        ("MSNT5.418a", "observacao", "72 h 00 min 00 s não é menos"),
+        ("MSNT5.418b", "observacao", "As devolvidas ficam fora"),
+        ("MSNT50.753", "definicao", "inclusive 72 horas exatas"),
+        ("MSNT50.765", "observacao", "da realização do exame, e não da solicitação"),
+        ("MSNT63.329", "definicao", "30 × 24 horas"),
+        ("PAHO.165", "definicao", "nunca abaixo de zero"),
+        ("PAHO.184", "observacao", "365 dias"),
+        ("HAOC1.257d", "observacao", "a do ano anterior mais próximo"),
+        ("HAOC4.315b", "observacao", "o limite inferior é aberto e o superior é fechado"),
+        ("HAOC4.315d", "observacao", "1º de março"),
+        ("MSPC6.355", "definicao", "um dos dois meses anteriores"),
+        ("MSPC6.368a", "numerador", "de 1 a menos de 2: 60; de 2 a menos de 3: 80; 3 ou mais: 100"),
+        ("BA.licencas", "denominador", "arredondado para cima"),
+        ("MG.suporte", "observacao", "feriados nacionais"),
+        ("RIO.risco", "definicao", "vermelho em até 30 dias, amarelo em até 90, verde em até 180"),
+        ("SBC.faixa", "observacao", "84,95 é menor que 85"),
+    ],
+)
+def test_boundaries_are_said(indicator: str, column: str, words: str) -> None:
+    assert words in CATALOGUE[indicator][column]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "kind", "unit", "periods", "levels", "breakdown", "target", "sources"),
+    [
+        (
+            "MSNT5.388b",
+            "proporcao",
+            "%",
+            "mes",
+            "brasil|uf|municipio|nucleo",
+            "",
+            "",
+            "teleconsultoria|ponto",
+        ),
+        (
+            "MSNT5.382",
+            "contagem",
+            "teleconsultorias",
+            "mes|quadrimestre|ano",
+            "brasil|uf|nucleo|profissional",
+            "",
+            "",
+            "teleconsultoria",
+        ),
+        ("MSNT63.327", "contagem", "SOF por mês", "mes|quadrimestre|ano", "nucleo", "", "2", "sof"),
+        (
+            "PAHO.164",
+            "contagem",
+            "teleconsultas",
+            "mes|quadrimestre|ano",
+            "brasil|uf|nucleo",
+            "especialidade x primeira_vez",
+            "",
+            "teleconsulta",
+        ),
+        (
+            "HAOC4.315d",
+            "contagem",
+            "laudos",
+            "mes|quadrimestre|ano",
+            "brasil|uf|nucleo",
+            "resultado | faixa",
+            "",
+            "telediagnostico",
+        ),
+        (
+            "DESD.1777",
+            "contagem",
+            "R$",
+            "mes|quadrimestre|ano",
+            "nucleo",
+            "plano | atividade",
+            "",
+            "plano_trabalho",
+        ),
+        ("MSPC6.362a", "proporcao", "%", "mes", "nucleo", "", "20", "teleconsultoria"),
+        ("RIO.pendencia", "contagem", "solicitações", "mes", "uf|municipio", "risco", "", "regulacao"),
+    ],
+)
+def test_rows_written_out_by_hand(
+    indicator: str, kind: str, unit: str, periods: str, levels: str, breakdown: str, target: str, sources: str
+) -> None:
+    row = CATALOGUE[indicator]
+    columns = ("tipo", "unidade", "periodos", "niveis", "dimensao", "meta_padrao", "fontes")
+    found = tuple(row[column] for column in columns)
+    assert found == (kind, unit, periods, levels, breakdown, target, sources)
+
+
+@EACH
+def test_percentages_say_so(indicator: str) -> None:
+    row = CATALOGUE[indicator]
+    if row["tipo"] in ("proporcao", "ranking"):
+        assert row["unidade"] == "%"
+    assert ("(R$)" in row["nome"]) == (row["unidade"] == "R$")
+    for unit in ("horas", "dias", "minutos", "p.p."):
+        if f"({unit})" in row["nome"]:
+            assert row["unidade"] == unit
+
+
+def test_norms_are_exactly_those_used() -> None:
+    norms = read_csv("catalogo/norma.csv")
+    assert [row["norma"] for row in norms] == list(dict.fromkeys(row["norma"] for row in CATALOGUE.values()))
+    assert all(row["nome"] and row["orgao"] and row["descricao"].endswith(".") for row in norms)
+    # only the compilation of aspects has no year of its own
+    assert [row["norma"] for row in norms if not re.fullmatch(r"20\d\d", row["ano"])] == ["AVAL"]
+
+
+@pytest.mark.parametrize("path", SEED_FILES, ids=lambda path: path.name)
+def test_files_are_plain_csv(path: Path) -> None:
+    raw = path.read_bytes()
+    text = raw.decode("utf-8")
+    rewritten = io.StringIO()
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    csv.writer(rewritten, lineterminator="\n").writerows(rows)
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert rewritten.getvalue() == text
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert all(cell == cell.strip() for row in rows for cell in row)
+
+
+def test_states_and_their_time_zones() -> None:
+    states = {row["uf"]: row for row in read_csv("referencia/uf.csv")}
+    zones = {
+        **{"AC": "Rio_Branco", "AM": "Manaus", "RR": "Boa_Vista", "RO": "Porto_Velho", "MT": "Cuiaba"},
+        **{"MS": "Campo_Grande", "PA": "Belem", "AP": "Belem", "TO": "Araguaina"},
+        **dict.fromkeys(["MA", "PI", "CE", "RN", "PB"], "Fortaleza"),
+        **{"PE": "Recife", "AL": "Maceio", "SE": "Maceio", "BA": "Bahia"},
+    }
+    assert len(read_csv("referencia/uf.csv")) == len(states) == 27
+    assert set(states) - set(zones) == {"DF", "ES", "GO", "MG", "PR", "RJ", "RS", "SC", "SP"}
+    for uf, row in states.items():
+        assert row["fuso"] == f"America/{zones.get(uf, 'Sao_Paulo')}"
+        assert ZoneInfo(row["fuso"])
+
+
+def test_state_codes_begin_with_their_region() -> None:
+    regions = {"1": "Norte", "2": "Nordeste", "3": "Sudeste", "4": "Sul", "5": "Centro-Oeste"}
+    rows = read_csv("referencia/uf.csv")
+    codes = sorted(row["codigo_ibge"] for row in rows)
+    expected = [*range(11, 18), *range(21, 30), 31, 32, 33, 35, 41, 42, 43, 50, 51, 52, 53]
+    assert codes == [str(code) for code in expected]
+    assert all(row["regiao"] == regions[row["codigo_ibge"][0]] and row["nome"] for row in rows)
+    assert {row["uf"]: row["codigo_ibge"] for row in rows}["MG"] == "31"
+
+
+def test_occupation_families() -> None:
+    families = {row["cbo_familia"]: row["nome"] for row in read_csv("referencia/cbo_familia.csv")}
+    assert len(families) == len(read_csv("referencia/cbo_familia.csv"))
+    assert all(re.fullmatch(r"\d{4}", code) and name for code, name in families.items())
+    assert families["2235"] == "Enfermeiros e afins"
+    assert families["2232"] == "Cirurgiões-dentistas"
+    assert families["3222"] == "Técnicos e auxiliares de enfermagem"
+    assert {code for code in families if code.startswith("225")} == {"2251", "2252", "2253"}
+
+
+def test_exam_types_are_those_seen_in_the_national_format() -> None:
+    rows = read_csv("referencia/tipo_exame.csv")
+    assert {row["procedimento_sigtap"]: row["tipo_exame"] for row in rows} == {
+        "0211020036": "ecg",
+        "0211020044": "holter",
+        "0211020052": "mapa",
+        "0211080055": "espirometria",
+        "0211060178": "retinografia",
+        "0204030030": "mamografia",
+        "0204030188": "mamografia",
+        "0204030153": "radiografia",
+        "02110500": "eeg",
+    }
+    assert all((row["prefixo"] == "true") == (len(row["procedimento_sigtap"]) < 10) for row in rows)
+
+
+def test_age_bands_follow_one_another_in_completed_years() -> None:
+    rows = read_csv("referencia/faixa_etaria.csv")
+    assert [row["faixa"] for row in rows] == ["0_19", "20_39", "40_59", "60_79", "80_mais"]
+    assert rows[0]["idade_minima"] == "0"
+    first_of_next = [int(row["idade_minima"]) for row in rows[1:]]
+    assert [int(row["idade_maxima"]) + 1 for row in rows[:-1]] == first_of_next
+    assert rows[-1]["idade_maxima"] == ""
+
+
+def test_population_bands_are_open_below_and_closed_above() -> None:
+    rows = read_csv("referencia/porte_populacional.csv")
+    names = re.search(r"\((.*?):", CONTRACT["HAOC4.315b"]["dim"])
+    assert names is not None
+    assert [row["porte_populacional"] for row in rows] == names[1].split(", ")
+    assert [row["populacao_ate"] for row in rows[:-1]] == [row["populacao_acima_de"] for row in rows[1:]]
+    limits = [row["populacao_ate"] for row in rows]
+    assert limits == ["5000", "10000", "20000", "50000", "100000", "500000", ""]
+    assert rows[0]["populacao_acima_de"] == ""
+    assert [row["ordem"] for row in rows] == [str(position) for position in range(1, 8)]
