@@ -53,6 +53,7 @@ bench: $(READY) ## mede as metas de tempo e escreve docs/desempenho.md
 
 dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000
 	@mkdir -p $(DEMO)/dagster
+	@cp orchestration/dagster.yaml $(DEMO)/dagster/dagster.yaml
 	DAGSTER_HOME="$$PWD/$(DEMO)/dagster" \
 	TELESSAUDE_LANDING="$${TELESSAUDE_LANDING:-$$PWD/$(LANDING)}" \
 	TELESSAUDE_WAREHOUSE="$${TELESSAUDE_WAREHOUSE:-$$PWD/$(WAREHOUSE)}" \

@@ -192,7 +192,8 @@ with codigo as (
 )
 select
     grupo,
-    sum(registros) filter (where codigo in (select {key} from {table})) / sum(registros) as parcela_conhecida
+    coalesce(sum(registros) filter (where codigo in (select {key} from {table})), 0) / sum(registros)
+        as parcela_conhecida
 from codigo
 group by grupo
 order by grupo

@@ -15,10 +15,10 @@ Owner = Literal["nucleo", "estado", "operacao"]
 class Check:
     """One expectation on one frame.
 
-    ``expectation`` is the class name in ``great_expectations.expectations``; ``column`` is the frame's column it
-    judges (None for pairs, whose columns come in ``arguments``); ``subject`` is the table's column that readers
-    know it by, when that differs. With ``per_row`` every frame row becomes a result of its own, named after the
-    values of those frame columns.
+    ``expectation`` is the class name in ``great_expectations.expectations``; ``column`` is the frame's column
+    it judges (None for pairs, whose columns come in ``arguments``); ``subject`` is the table's column that
+    readers know it by, when that differs. With ``per_row`` every frame row becomes a result of its own, named
+    after the values of those frame columns.
     """
 
     name: str
@@ -52,9 +52,10 @@ class Frame:
 class Suite:
     """The expectations of one source or mart.
 
-    ``table`` is the relation judged, seen by the frames as ``registro``; ``asset`` is the name of the asset that
-    the suite guards; ``unusable`` says in pt-BR what a critical failure makes unusable. ``incremental``: only the
-    rows of deliveries not yet built are judged. ``required``: an absent table is itself a critical failure.
+    ``table`` is the relation judged, seen by the frames as ``registro``; ``asset`` is the name of the asset
+    that the suite guards; ``unusable`` says in pt-BR what a critical failure makes unusable. ``incremental``:
+    only the rows of deliveries not yet built are judged. ``required``: an absent table is itself a critical
+    failure.
     """
 
     name: str
@@ -96,7 +97,8 @@ class ExpectationResult:
 
 @dataclass(frozen=True)
 class ValidationResult:
-    """Every result of one validation, in a fixed order; ``referencia`` is the run's instant as text, or None."""
+    """Every result of one validation, in a fixed order; ``referencia``: the run's instant as text,
+    or None."""
 
     results: tuple[ExpectationResult, ...]
     referencia: str | None = None

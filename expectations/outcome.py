@@ -15,7 +15,7 @@ EXAMPLES = 3
 
 
 def absent(suite: Suite, frames: Sequence[Frame], relation: str) -> Iterator[ExpectationResult]:
-    """The checks of ``frames`` when ``relation`` does not exist; a required table is then a critical failure."""
+    """The checks of ``frames`` when ``relation`` does not exist; for a required table, a critical failure."""
     if suite.required and relation == suite.table:
         yield ExpectationResult(
             suite.name, suite.table, "tabela_existe", None, "critica", False, "falhou",

@@ -1,4 +1,4 @@
-"""Row rules written in SQL: the database evaluates them, the suite judges the distinct outcomes with their counts."""
+"""Row rules in SQL: the database evaluates them, the suite judges the distinct outcomes and their counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from expectations.model import Check, Frame, Owner, Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule over a row of ``registro``: ``condition`` is true where it holds, null where it does not apply."""
+    """One rule over a row of ``registro``: ``condition``: true where it holds, null where not applicable."""
 
     name: str
     condition: str
@@ -31,7 +31,7 @@ class Rule:
 def rules_frame(
     rules: Sequence[Rule], labels: Sequence[str] = (), source: str = "registro", requires: Sequence[str] = ()
 ) -> Frame:
-    """A frame with one row per distinct combination of labels and outcomes, and in ``registros`` how many have it.
+    """One row per distinct combination of labels and outcomes; ``registros``: how many records have it.
 
     The answer is that of judging row by row, on a few hundred rows instead of millions.
     """

@@ -34,8 +34,9 @@ def run(
     """Judge the warehouse and write ``report_dir/index.html``.
 
     ``database`` is the working database, opened for reading; ``previous`` the last publication's
-    ``indicadores.duckdb``, against which row counts are compared; ``only_new`` restricts the records' suites to
-    deliveries not yet built.
+    ``indicadores.duckdb``,
+    against which row counts are compared; ``only_new`` restricts the suites of records
+    to deliveries not yet built.
 
     Raises:
         FileNotFoundError: ``database`` does not exist.
@@ -83,9 +84,11 @@ def _opened(database: Path, previous: Path | None) -> Iterator[DuckDBPyConnectio
 
 
 def relations_of(connection: DuckDBPyConnection) -> frozenset[str]:
-    """Names of what exists, as ``schema.table``; those of the last publication as ``anterior.schema.table``."""
+    """Names of what exists, as ``schema.table``; in the last publication, as ``anterior.schema.table``."""
     rows = connection.execute("""
-        select case when table_catalog = 'anterior' then 'anterior.' else '' end || table_schema || '.' || table_name
+        select
+            case when table_catalog = 'anterior' then 'anterior.' else '' end
+            || table_schema || '.' || table_name
         from information_schema.tables
         where table_catalog in ('anterior', current_database())
     """).fetchall()
@@ -96,7 +99,8 @@ def _reference(connection: DuckDBPyConnection, relations: frozenset[str]) -> str
     if "lago.execucao_corrente" not in relations:
         return None
     row = connection.execute("""
-        select strftime(referencia at time zone 'America/Sao_Paulo', '%d/%m/%Y %H:%M:%S') from lago.execucao_corrente
+        select strftime(referencia at time zone 'America/Sao_Paulo', '%d/%m/%Y %H:%M:%S')
+        from lago.execucao_corrente
     """).fetchone()
     return None if row is None else row[0]
 
@@ -114,7 +118,7 @@ def examine_deliveries(connection: DuckDBPyConnection, relations: frozenset[str]
 def judge_suite(
     connection: DuckDBPyConnection, judge: Judge, suite: Suite, relations: frozenset[str]
 ) -> Iterator[ExpectationResult]:
-    """The results of one suite, in the order of its checks; needs the view that ``examine_deliveries`` makes."""
+    """The results of one suite, in the order of its checks; ``examine_deliveries`` must have been called."""
     if suite.table not in relations:
         yield from absent(suite, suite.frames, suite.table)
         return

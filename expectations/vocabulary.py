@@ -9,7 +9,7 @@ SHAPES = {
     "cnes": r"^[0-9]{7}$",
     "ine": r"^[0-9]{10}$",
     "ibge": r"^[0-9]{7}$",
-    "cbo": r"^([0-9]{4}|[0-9]{6})$",
+    "cbo": r"^(?:[0-9]{4}|[0-9]{6})$",
     "sigtap": r"^[0-9]{10}$",
     "cid10": r"^[A-Z][0-9]{2}[0-9A-Z]?$",
     "ciap2": r"^[A-Z][0-9]{2}$",
@@ -18,7 +18,11 @@ SHAPES = {
 PSEUDONYM = "[0-9a-f]{32}"
 
 # A CPF or CNS with or without punctuation, standing alone inside a text.
-PERSON_NUMBER = r"(^|[^0-9])([0-9]{3}[.][0-9]{3}[.][0-9]{3}-[0-9]{2}|[0-9]{11}|[0-9]{15}|[0-9]{3}( [0-9]{4}){3})([^0-9]|$)"
+PERSON_NUMBER = (
+    r"(^|[^0-9])"
+    r"([0-9]{3}[.][0-9]{3}[.][0-9]{3}-[0-9]{2}|[0-9]{11}|[0-9]{15}|[0-9]{3}( [0-9]{4}){3})"
+    r"([^0-9]|$)"
+)
 
 # Below these shares a núcleo's registries are out of step with its records: indicators by ponto, equipe and
 # município lose that many rows. A few unresolved codes are everyday life in municipal registries.
@@ -27,20 +31,30 @@ MINIMUM_RESOLVED_SHARE = 0.95
 # A file that loses more than a fifth of its rows was exported wrongly, not typed wrongly.
 MAXIMUM_REJECTED_SHARE = 0.20
 
-# Half of an indicator's published rows do not vanish through corrections; a lost source or a broken join do that.
+# Half of an indicator's published rows do not vanish through corrections; a lost source or a broken join
+# does that.
 MINIMUM_SHARE_OF_PREVIOUS_ROWS = 0.50
 
-# With fewer rows than this a single withdrawn record can halve an indicator: a warning, not a stop.
-SMALL_INDICATOR_ROWS = 20
+# With fewer rows (a teleconsultoria alone makes about twelve: its levels times its periods) one envelope that
+# replaces a month can halve an indicator rightly: a warning, not a stop. Any real history is above it.
+SMALL_INDICATOR_ROWS = 100
 
+# The names of marts.falha_remetente: every núcleo is shown against each, found or not.
 KNOWN_FAULTS = (
     "nao_informado_como_sim",
-    "escala_invertida",
+    "satisfacao_invertida",
     "fechamento_em_lote",
-    "respondida_por_maquina",
-    "coluna_constante",
-    "codigo_ficticio",
-    "cbo_familia",
-    "fora_do_mes_referencia",
-    "ibge_fora_do_padrao",
+    "resposta_automatica",
+    "coluna_constante_satisfacao",
+    "coluna_constante_resolucao_duvida",
+    "coluna_constante_cid10",
+    "coluna_constante_ciap2",
+    "coluna_constante_equipe_ine",
+    "valor_ficticio_ponto_cnes",
+    "valor_ficticio_solicitante_cbo",
+    "valor_ficticio_equipe_ine",
+    "cbo_de_familia",
+    "sem_municipio",
+    "fora_do_mes_de_referencia",
+    "fora_da_vigencia_do_nucleo",
 )

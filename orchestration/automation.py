@@ -1,7 +1,5 @@
 """When the jobs run by themselves: on new files, every day, and on the monthly closing."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 
@@ -15,11 +13,14 @@ ZONE = "America/Sao_Paulo"
 SETTLED_SECONDS = 60  # a file that changed within this time may still be arriving
 
 
-def landing_sensor(job: dg.UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
+def landing_sensor(job: str) -> dg.SensorDefinition:
     """Starts the job when the landing holds new files that have stopped growing."""
 
     @dg.sensor(
-        name="entrada", job=job, minimum_interval_seconds=60, description="Roda quando chegam arquivos à pasta de entrada."
+        name="entrada",
+        job_name=job,
+        minimum_interval_seconds=60,
+        description="Roda quando chegam arquivos à pasta de entrada.",
     )
     def entrada(context: dg.SensorEvaluationContext, store: Store) -> dg.RunRequest | dg.SkipReason:
         landing = Path(store.landing)
@@ -40,23 +41,23 @@ def newest_change(landing: Path) -> int:
     return max([path.stat().st_mtime_ns for path in landing.rglob("*")], default=landing.stat().st_mtime_ns)
 
 
-def daily_schedule(job: dg.UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
+def daily_schedule(job: str) -> dg.ScheduleDefinition:
     """Once a day, since what is open, overdue and in force changes with the day."""
     return dg.ScheduleDefinition(
         name="todo_dia",
-        job=job,
+        job_name=job,
         cron_schedule="0 5 * * *",
         execution_timezone=ZONE,
         description="Refaz diariamente o que depende da data: abertas, vencidas, vigentes.",
     )
 
 
-def closing_schedule(job: dg.UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
+def closing_schedule(job: str) -> dg.ScheduleDefinition:
     """Looks every morning whether it is the tenth business day; then closes the month before."""
 
     @dg.schedule(
         name="fechamento",
-        job=job,
+        job_name=job,
         cron_schedule="0 9 * * *",
         execution_timezone=ZONE,
         description="Fecha o mês anterior no décimo dia útil.",

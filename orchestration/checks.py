@@ -1,7 +1,5 @@
 """Freshness: whether each núcleo has delivered the months that are due."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 import dagster as dg
@@ -19,7 +17,7 @@ def freshness_check(source: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         name="entregas_em_dia",
         asset=dg.AssetKey(["fatos", f"fct_{source}"]),
-        description="Todo núcleo em funcionamento entregou o último mês devido (o décimo dia útil do mês seguinte).",
+        description="Todo núcleo em funcionamento entregou o último mês devido (até o décimo dia útil).",
         additional_deps=[publication.KEY],
         pool=POOL,
     )

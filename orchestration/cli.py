@@ -1,4 +1,4 @@
-"""The one program, ``telessaude``: arguments, progress, exit codes. What the commands do is in the modules they import."""
+"""The one program, ``telessaude``: arguments and exit codes. The commands' work is in what they import."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer._click.exceptions import (
+    BadParameter,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
 
 from orchestration.errors import Failure, explain
 from orchestration.warehouse import Warehouse
@@ -23,12 +30,18 @@ app = typer.Typer(
 )
 
 WarehouseOption = Annotated[
-    Path, typer.Option("--warehouse", envvar="TELESSAUDE_WAREHOUSE", help="Pasta do armazém.", file_okay=False)
+    Path,
+    typer.Option("--warehouse", envvar="TELESSAUDE_WAREHOUSE", help="Pasta do armazém.", file_okay=False),
 ]
 LandingOption = Annotated[
-    Path, typer.Option("--landing", envvar="TELESSAUDE_LANDING", help="Pasta de entrada, uma subpasta por fonte.")
+    Path,
+    typer.Option("--landing", envvar="TELESSAUDE_LANDING", help="Pasta de entrada, uma subpasta por fonte."),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Mostra o erro completo do programa.")]
+
+
+class Refused(typer.BadParameter):
+    """A value on the command line that this module refuses, in its own words."""
 
 
 def _instant(text: str) -> datetime:
@@ -37,7 +50,7 @@ def _instant(text: str) -> datetime:
     try:
         return reference.parse(text)
     except ValueError:
-        raise typer.BadParameter(f"{text} não é um instante; escreva como 2024-05-03T14:05:00-03:00.") from None
+        raise Refused(f"{text} não é um instante; escreva como 2024-05-03T14:05:00-03:00.") from None
 
 
 @app.command()
@@ -48,14 +61,18 @@ def run(
         datetime | None,
         typer.Option(parser=_instant, metavar="INSTANTE", help="Instante de referência; sem ele, agora."),
     ] = None,
-    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Refaz tudo, de todas as entregas.")] = False,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Refaz tudo, de todas as entregas.")
+    ] = False,
     debug: DebugOption = False,
 ) -> None:
     """Lê o que há de novo na entrada, constrói, valida e publica os indicadores."""
     from orchestration.session import run_and_report
 
     with _failing_well(warehouse, debug):
-        run_and_report(landing, Warehouse(warehouse), reference=reference, full_refresh=full_refresh, debug=debug)
+        run_and_report(
+            landing, Warehouse(warehouse), reference=reference, full_refresh=full_refresh, debug=debug
+        )
 
 
 @app.command()
@@ -86,7 +103,9 @@ def generate(
     from orchestration.session import generate_and_report
 
     with _failing_well(landing, debug):
-        generate_and_report(landing, seed=seed, start=start, months=months, nucleos=nucleos, rows=rows, faults=faults)
+        generate_and_report(
+            landing, seed=seed, start=start, months=months, nucleos=nucleos, rows=rows, faults=faults
+        )
 
 
 @app.command()
@@ -101,7 +120,9 @@ def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
 @app.command()
 def export(
     warehouse: WarehouseOption,
-    formats: Annotated[str, typer.Option("--format", help="Formatos separados por vírgula: csv, parquet.")] = "csv",
+    formats: Annotated[
+        str, typer.Option("--format", help="Formatos separados por vírgula: csv, parquet.")
+    ] = "csv",
     output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("exportacao"),
     uf: Annotated[str | None, typer.Option(help="Só o que é de uma UF, como MG.")] = None,
     period: Annotated[
@@ -114,11 +135,11 @@ def export(
 
     chosen = [name.strip() for name in formats.split(",") if name.strip()]
     if not chosen or set(chosen) - set(FORMATS):
-        raise typer.BadParameter(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.", param_hint="--format")
+        raise Refused(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.")
     try:
         wanted = parse_period(period) if period else None
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--period") from None
+        raise Refused(str(error)) from None
     with _failing_well(warehouse, debug):
         for file in write(Warehouse(warehouse), output, chosen, uf=uf.upper() if uf else None, period=wanted):
             typer.echo(file)
@@ -141,7 +162,9 @@ class _failing_well:  # noqa: N801  # reads as a statement
             failure: Failure | None = Failure("Interrompido: a próxima execução termina o trabalho.")
         else:
             failure = explain(error, self.where)
-        sentence = str(failure) if failure else f"Erro inesperado ({error}): rode com --debug para ver o caminho."
+        sentence = (
+            str(failure) if failure else f"Erro inesperado ({error}): rode com --debug para ver o caminho."
+        )
         typer.echo(" ".join(sentence.split()), err=True)
         sys.stdout.flush()
         raise typer.Exit(1) from None
@@ -150,7 +173,30 @@ class _failing_well:  # noqa: N801  # reads as a statement
 def main() -> None:
     """Entry point of the ``telessaude`` program."""
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
-    app()
+    try:
+        sys.exit(app(standalone_mode=False))
+    except NoArgsIsHelpError as error:
+        typer.echo(error.message)
+        sys.exit(2)
+    except UsageError as error:
+        typer.echo(f"{_usage_sentence(error)} Veja telessaude --help.", err=True)
+        sys.exit(2)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("Interrompido: a próxima execução termina o trabalho.", err=True)
+        sys.exit(1)
+
+
+def _usage_sentence(error: UsageError) -> str:
+    # The library words its errors in English: only the texts of this module are shown as they are.
+    if isinstance(error, Refused):
+        return error.message
+    if isinstance(error, NoSuchOption):
+        return f"A opção {error.option_name} não existe."
+    if isinstance(error, MissingParameter) and error.param:
+        return f"Falta {error.param.opts[0]}."
+    if isinstance(error, BadParameter) and error.param:
+        return f"O valor de {error.param.opts[0]} não é aceito."
+    return "Esse comando não existe ou foi escrito de outro modo."
 
 
 if __name__ == "__main__":

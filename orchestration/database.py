@@ -10,7 +10,13 @@ import duckdb
 
 from orchestration.errors import LOCKED_WORDS, WarehouseBusy, explain
 
-WAITS = (0.1, 0.2, 0.4, 0.8, 1.5)  # seconds between attempts: a glance with another client ends within three seconds
+WAITS = (
+    0.1,
+    0.2,
+    0.4,
+    0.8,
+    1.5,
+)  # seconds between attempts: a glance with another client ends within three seconds
 
 
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -35,7 +41,7 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
 
 
 def literal(value: str | int | bool | datetime | Path | None) -> str:
-    """A value as SQL text. DuckDB imports pandas (two seconds) for the first bound parameter: a quick command writes literals."""
+    """A value as SQL text: DuckDB imports pandas (two seconds) for the first bound parameter of a process."""
     if value is None:
         return "null"
     if isinstance(value, bool | int):

@@ -1,4 +1,4 @@
-"""Runs the dbt project inside this process: starting dbt's own command costs seconds that a run cannot spare."""
+"""Runs the dbt project inside this process: starting dbt's own command costs seconds."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def build(
     full_refresh: bool = False,
     on_node: Callable[[NodeResult], None] | None = None,
 ) -> DbtResult:
-    """Build every model and run every data test; load the seeds only when their files changed since they were last loaded.
+    """Build every model and run every data test; load the seeds only when their files changed.
 
-    ``lago.execucao_corrente`` must be there: the models read the reference instant from it. dbt's unit tests belong to pytest.
-    A test that fails skips what is built on the model it guards.
+    ``lago.execucao_corrente`` must be there: the models read the reference instant from it. dbt's unit tests
+    belong to pytest. A test that fails skips what is built on the model it guards.
 
     Raises:
         WarehouseBusy: the warehouse is open in another program.
@@ -109,8 +109,10 @@ def seeds_fingerprint() -> str:
 
 
 def project_state() -> tuple[int, int]:
-    """Number of files of the project and the newest modification time among them, in ns: tells a stale manifest."""
-    stats = [path.stat().st_mtime_ns for folder in (PROJECT, SEEDS) for path in folder.rglob("*") if path.is_file()]
+    """Number of files of the project and their newest modification time in ns: tells a stale manifest."""
+    stats = [
+        path.stat().st_mtime_ns for folder in (PROJECT, SEEDS) for path in folder.rglob("*") if path.is_file()
+    ]
     return len(stats), max(stats)
 
 
@@ -127,7 +129,9 @@ def loaded_seeds(warehouse: Warehouse) -> str | None:
 
 def _remember_seeds(warehouse: Warehouse, fingerprint: str) -> None:
     with connect(warehouse.database) as connection:
-        connection.execute("create or replace table lago.semente as select ?::varchar as impressao", [fingerprint])
+        connection.execute(
+            "create or replace table lago.semente as select ?::varchar as impressao", [fingerprint]
+        )
 
 
 def _parse(warehouse: Warehouse) -> Manifest:
@@ -137,7 +141,7 @@ def _parse(warehouse: Warehouse) -> Manifest:
     result = dbtRunner().invoke(["parse", *_common(warehouse.work)])
     if result.exception or not result.success:
         raise RuntimeError(f"O projeto dbt não pôde ser lido: {result.exception}")
-    return result.result  # type: ignore[return-value]  # what `parse` returns
+    return result.result
 
 
 def _invoke(
@@ -164,7 +168,7 @@ def _invoke(
 
 
 def _close_connections() -> None:
-    # The adapter keeps its database open after an invocation, and a reader cannot open a file that a writer holds.
+    # The adapter keeps its database open after an invocation, and a reader cannot open what a writer holds.
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     if DuckDBConnectionManager._ENV is not None:

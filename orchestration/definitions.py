@@ -51,8 +51,8 @@ defs = dg.Definitions(
     assets=[*steps, closing.fechamento_mensal],
     asset_checks=checks,
     jobs=[diario, fechamento],
-    schedules=[daily_schedule(diario), closing_schedule(fechamento)],
-    sensors=[landing_sensor(diario)],
+    schedules=[daily_schedule("diario"), closing_schedule("fechamento_mensal")],
+    sensors=[landing_sensor("diario")],
     resources={"store": Store(landing=str(landing), warehouse_dir=str(warehouse.root))},
     executor=dg.in_process_executor,
 )

@@ -41,8 +41,12 @@ def explain(error: BaseException, where: Path) -> Failure | None:
         )
     if LOCKED_WORDS in text:
         return WarehouseBusy(f"O armazém {where} está aberto em outro programa: feche-o e rode de novo.")
-    if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS or "Permission denied" in text:
-        return Failure(f"Não há permissão de escrita em {where}: ajuste as permissões ou escolha outro --warehouse.")
+    if (
+        isinstance(error, PermissionError)
+        or getattr(error, "errno", None) == errno.EROFS
+        or "Permission denied" in text
+    ):
+        return Failure(f"Não há permissão de escrita em {where}: ajuste-a ou escolha outro --warehouse.")
     if isinstance(error, duckdb.OutOfMemoryException):
         return Failure(f"Faltou memória para processar {where}: feche outros programas e rode de novo.")
     if isinstance(error, OSError | duckdb.IOException):

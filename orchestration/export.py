@@ -1,4 +1,4 @@
-"""Exports of the current publication for other people's tools: ordered, so that the same figures give the same bytes."""
+"""Exports of the current publication: ordered, so that the same figures give the same bytes."""
 
 from __future__ import annotations
 
@@ -58,12 +58,17 @@ def parse_period(text: str) -> Period:
 
 
 def write(
-    warehouse: Warehouse, output: Path, formats: Sequence[str], *, uf: str | None = None, period: Period | None = None
+    warehouse: Warehouse,
+    output: Path,
+    formats: Sequence[str],
+    *,
+    uf: str | None = None,
+    period: Period | None = None,
 ) -> list[Path]:
     """Write each table of the current publication in each format; return the files written.
 
-    ``uf`` keeps the figures of a UF, of its municípios, núcleos, points and teams, and the registries there; figures of a
-    professional belong to no UF and are left out then. ``period`` keeps the figures of one period.
+    ``uf`` keeps the figures of a UF, of its municípios, núcleos, points and teams, and the registries there;
+    figures of a professional belong to no UF and are left out then. ``period`` keeps the figures of one period.
 
     Raises:
         Failure: nothing was published yet, or no UF has that name.
@@ -76,7 +81,9 @@ def write(
     files = []
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
-        present = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+        present = {
+            name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
+        }
         if uf is not None:
             _require_uf(connection, uf)
         for table in (name for name in TABLES if name in present):

@@ -24,7 +24,7 @@ class Late:
 
 
 def last_month_due(day: date) -> str:
-    """The newest month that is due on a day: the month before from its closing day on, else the one before that."""
+    """The newest month due on a day: the month before from its closing day on, else the one before that."""
     closed = previous_month(day)
     if day >= nth_business_day(day.year, day.month, CLOSING_DAY):
         return closed
@@ -32,7 +32,7 @@ def last_month_due(day: date) -> str:
 
 
 def late(connection: duckdb.DuckDBPyConnection, day: date, schema: str = "fatos") -> list[Late]:
-    """The núcleos in force without a record of the last month due, by source, among those that ever delivered it."""
+    """The núcleos in force that once delivered a source and have no record of the last month due."""
     due = last_month_due(day)
     rows: list[Late] = []
     for source, base in RECORDS.items():

@@ -24,6 +24,6 @@ def locked(warehouse: Warehouse) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Failure(
-                f"Já há uma execução em andamento no armazém {warehouse.root}: espere que termine e rode de novo."
+                f"Já há uma execução em andamento em {warehouse.root}: espere que termine e rode de novo."
             ) from None
         yield

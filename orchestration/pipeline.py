@@ -1,7 +1,7 @@
 """The steps of a run as plain functions: the command line and Dagster call the same ones, in the same order.
 
-What one step tells the next is in the warehouse's database, never in memory: a step can be repeated by itself, and a run that
-was killed is finished by the next one. Nothing counts as built until the transaction of ``publish`` commits.
+What one step tells the next is in the warehouse's database, never in memory: a step can be repeated by itself,
+and a run that was killed is finished by the next one. Nothing counts as built until ``publish`` commits.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration import runs
 from orchestration import reference as instants
+from orchestration import runs
 from orchestration.database import connect
 from orchestration.errors import Failure, NotValid
 from orchestration.publish.folder import settle
@@ -38,15 +38,15 @@ def begin(
 ) -> runs.Current | None:
     """Prepare the database for a run, or record that there is nothing new and return None.
 
-    A run is complete (from every delivery, not only the new ones) when asked to, when it is the first, when the code or the
-    seeds changed since the last publication, when the reference instant goes back, or to repeat a complete one that did not end.
+    A run is complete (from every delivery, not only the new ones) when asked to, when it is the first, when the
+    code or the seeds changed since the last publication, when the reference instant goes back, or to repeat a
+    complete one that did not end.
 
     Raises:
         Failure: the landing does not exist, or another program has the warehouse open.
         OSError, duckdb.IOException: the warehouse cannot be written.
     """
-    if not landing.is_dir():
-        raise Failure(f"A pasta de entrada {landing} não existe: confira o caminho de --landing.")
+    require_landing(landing)
     warehouse.root.mkdir(parents=True, exist_ok=True)
     with connect(warehouse.database) as connection:
         runs.prepare(connection)
@@ -72,6 +72,16 @@ def begin(
     return current
 
 
+def require_landing(landing: Path) -> None:
+    """Refuse a landing that is no folder, before anything is made for it.
+
+    Raises:
+        Failure: it is none.
+    """
+    if not landing.is_dir():
+        raise Failure(f"A pasta de entrada {landing} não existe: confira o caminho de --landing.")
+
+
 def current_run(warehouse: Warehouse) -> runs.Current:
     """The run that the database was prepared for.
 
@@ -85,9 +95,7 @@ def current_run(warehouse: Warehouse) -> runs.Current:
     return current
 
 
-def ingest(
-    landing: Path, warehouse: Warehouse, on_file: Callable[[str], None] | None = None
-) -> IngestReport:
+def ingest(landing: Path, warehouse: Warehouse, on_file: Callable[[str], None] | None = None) -> IngestReport:
     """Read what is new in the landing into the lake."""
     from orchestration.ingest import ingest as read_landing
 
@@ -107,7 +115,9 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
     failed = result.failed
     if failed and all(node.kind == "test" for node in failed):
         names = ", ".join(node.name for node in failed[:3])
-        raise NotValid(f"A publicação foi barrada por {len(failed)} teste(s) dos modelos ({names}): rode telessaude status.")
+        raise NotValid(
+            f"A publicação foi barrada por {len(failed)} teste(s) dos modelos ({names}): rode telessaude status."
+        )
     if not result.success:
         cause = f"{failed[0].name}: {failed[0].message.strip()}" if failed else result.error
         raise Failure(f"A construção dos indicadores parou em {cause}")
@@ -129,7 +139,8 @@ def validate(warehouse: Warehouse) -> ValidationResult:
     declared = ", ".join(f"{name} {kind}" for name, kind in VALIDATION_COLUMNS.items())
     marks = ", ".join("?" for _ in VALIDATION_COLUMNS)
     rows = [
-        [current.execucao_id, *(getattr(row, name) for name in list(VALIDATION_COLUMNS)[1:])] for row in result.results
+        [current.execucao_id, *(getattr(row, name) for name in list(VALIDATION_COLUMNS)[1:])]
+        for row in result.results
     ]
     with connect(warehouse.database) as connection:
         connection.begin()
@@ -183,7 +194,7 @@ def publish(warehouse: Warehouse) -> runs.Run:
     return run
 
 
-def record_failure(warehouse: Warehouse, error: Failure) -> None:
+def record_failure(warehouse: Warehouse, error: Exception) -> None:
     """Write that the current run did not publish, and why."""
     result = "reprovada" if isinstance(error, NotValid) else "falhou"
     current = current_run(warehouse)
@@ -223,7 +234,9 @@ def _pending(landing: Path, warehouse: Warehouse) -> bool:
 
 def _record_nothing_new(warehouse: Warehouse, published: runs.Run) -> None:
     now = datetime.now(UTC)
-    run = runs.Run(now.strftime(ID_FORMAT), now, now, published.referencia, code_version(), resultado="sem_novidade")
+    run = runs.Run(
+        now.strftime(ID_FORMAT), now, now, published.referencia, code_version(), resultado="sem_novidade"
+    )
     with connect(warehouse.database) as connection:
         runs.add(connection, run)
 
@@ -239,4 +252,6 @@ def _ending(connection: object, current: runs.Current) -> runs.Run:
         """,
         [current.completa],
     ).fetchone()
-    return runs.Run(current.execucao_id, started(current), datetime.now(UTC), current.referencia, code_version(), *counts)
+    return runs.Run(
+        current.execucao_id, started(current), datetime.now(UTC), current.referencia, code_version(), *counts
+    )

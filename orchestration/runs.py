@@ -96,7 +96,9 @@ def add(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
 def last(connection: duckdb.DuckDBPyConnection, results: Sequence[str] = ()) -> Run | None:
     """The run that ended last, among those with one of the results when given."""
     condition = "where " + " or ".join(f"resultado = '{result}'" for result in results) if results else ""
-    rows = _rows(connection, COLUMNS, f"lago.execucao {condition} order by fim desc, execucao_id desc limit 1")
+    rows = _rows(
+        connection, COLUMNS, f"lago.execucao {condition} order by fim desc, execucao_id desc limit 1"
+    )
     return Run(*rows[0]) if rows else None  # type: ignore[arg-type]
 
 

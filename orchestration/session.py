@@ -1,4 +1,4 @@
-"""What ``telessaude run``, ``demo`` and ``generate`` do: the job in this process, with progress and a summary."""
+"""What ``run``, ``demo`` and ``generate`` do: the job in this process, with progress and a summary."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def run_and_report(
     Raises:
         Failure: the run could not be done, or its results may not be published.
     """
-    console = Console(highlight=False)
+    console = report_console()
+    pipeline.require_landing(landing)
     with locked(warehouse):
         current = pipeline.begin(landing, warehouse, reference=reference, full_refresh=full_refresh)
         if current is None:
@@ -68,7 +69,7 @@ def generate_and_report(landing: Path, **arguments: Any) -> None:
         generate(landing, **{name: value for name, value in arguments.items() if value is not None})
     files = [path for path in landing.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
-    Console(highlight=False).print(f"{len(files)} arquivos ({size:.0f} MB) em {landing}.")
+    report_console().print(f"{len(files)} arquivos ({size:.0f} MB) em {landing}.")
 
 
 def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> None:
@@ -94,6 +95,12 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         defs.resolve_job_def("diario").execute_in_process(
             instance=instance, run_config=run_config, resources={"store": store}
         )
+
+
+def report_console() -> Console:
+    """Where reports are printed: as wide as the terminal, 120 columns in a file."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=120)
 
 
 @contextmanager

@@ -6,12 +6,14 @@
 {%- set colunas = contrato(fonte).colunas -%}
 {%- set tem_local = 'municipio_ibge' in colunas -%}
 {%- set tem_nomes = fonte == 'teleconsultoria' -%}
+{#- Named outside the condition, where dbt sees it when it parses. -#}
+{%- set chave_afetada = ref('int_' ~ fonte ~ '_chave_afetada') -%}
 with
 versao_vigente as (
   select v.*
   from {{ ref('int_' ~ fonte ~ '_versao') }} as v
   {%- if is_incremental() %}
-  semi join {{ ref('int_' ~ fonte ~ '_chave_afetada') }} as afetada using ({{ contrato(fonte).chave | join(', ') }})
+  semi join {{ chave_afetada }} as afetada using ({{ contrato(fonte).chave | join(', ') }})
   {%- endif %}
   where v.vigente
 ),

@@ -83,8 +83,9 @@ where nivel_id is not null
 
 {#- Only the months this run computes again. -#}
 {% macro mes_afetado(coluna, familia) -%}
+  {%- set meses = ref('int_mes_afetado') -%}
   {%- if is_incremental() -%}
-  and {{ coluna }} in (select mes from {{ ref('int_mes_afetado') }} where familia = '{{ familia }}')
+  and {{ coluna }} in (select mes from {{ meses }} where familia = '{{ familia }}')
   {%- endif -%}
 {%- endmacro %}
 

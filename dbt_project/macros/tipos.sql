@@ -40,8 +40,11 @@
   )
 {%- endmacro %}
 
-{% macro ler_data(texto) -%}
+{#- The usual form is tried first, without a regular expression: dates and instants hardly repeat, so they are read one by one. -#}
+{% macro ler_data(bruto) -%}
+  {%- set texto = aparado(bruto) -%}
   case
+    when {{ bruto }} like '____-__-__' then try_cast({{ bruto }} as date)
     when regexp_full_match({{ texto }}, '\d{4}-\d{1,2}-\d{1,2}') then try_cast({{ texto }} as date)
     when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/\d{4}') then cast(try_strptime({{ texto }}, '%d/%m/%Y') as date)
   end
@@ -51,11 +54,14 @@
 {% macro _deslocamento() -%} (\s*([Zz]|[+-]\d{2}(:?\d{2})?))? {%- endmacro %}
 
 {#- The clock reading as written, without its offset; a date alone is no instant. -#}
-{% macro ler_instante(texto) -%}
+{% macro ler_instante(bruto) -%}
+  {%- set texto = aparado(bruto) -%}
   {%- set sem_deslocamento -%}
     replace(regexp_extract({{ texto }}, '^(.*?\d:\d{2}(:\d{2}([.,]\d+)?)?){{ _deslocamento() }}$', 1), ',', '.')
   {%- endset -%}
   case
+    when ({{ bruto }} like '____-__-__ __:__:__' or {{ bruto }} like '____-__-__T__:__:__') and {{ bruto }}[12:13] < '24'
+      then try_cast({{ bruto }} as timestamp)
     when regexp_full_match({{ texto }}, '\d{4}-\d{1,2}-\d{1,2}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
       then try_cast({{ sem_deslocamento }} as timestamp)
     when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/\d{4}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
@@ -66,11 +72,12 @@
 {%- endmacro %}
 
 {#- The offset as written, in minutes east of UTC; null where the text has none and the clock is the núcleo's. -#}
-{% macro ler_deslocamento(texto) -%}
+{% macro ler_deslocamento(bruto) -%}
   {%- set marca -%}
-    regexp_extract({{ texto }}, ':\d{2}(?:[.,]\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)$', 1)
+    regexp_extract({{ bruto }}, ':\d{2}(?:[.,]\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)\s*$', 1)
   {%- endset -%}
   case
+    when {{ bruto }} like '____-__-__ __:__:__' then null
     when {{ marca }} = '' then null
     when upper({{ marca }}) = 'Z' then 0
     else

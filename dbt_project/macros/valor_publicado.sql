@@ -15,8 +15,11 @@ celula as (
     i.sentido,
     i.meta_padrao,
     case when i.ic95 and c.denominador > 0 then i.fator end as fator_do_intervalo,
-    c.numerador / nullif(c.denominador, 0) as p,
-    c.denominador as n
+    (c.numerador / c.denominador + {{ z * z }} / (2 * c.denominador)) / (1 + {{ z * z }} / c.denominador) as centro,
+    {{ z }} * sqrt(
+      greatest(c.numerador * (c.denominador - c.numerador), 0) / (c.denominador * c.denominador * c.denominador)
+      + {{ z * z }} / (4 * c.denominador * c.denominador)
+    ) / (1 + {{ z * z }} / c.denominador) as meia_largura
   from {{ ref('int_indicador_celula') }} as c
   inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
   where c.nivel in ('{{ niveis | join("', '") }}')
@@ -71,18 +74,12 @@ select
   denominador,
   valor,
   cobertura,
-  greatest(
-    fator_do_intervalo
-    * (p + {{ z * z }} / (2 * n) - {{ z }} * sqrt(greatest(p * (1 - p), 0) / n + {{ z * z }} / (4 * n * n)))
-    / (1 + {{ z * z }} / n),
-    0
-  ) as ic95_inferior,
-  least(
-    fator_do_intervalo
-    * (p + {{ z * z }} / (2 * n) + {{ z }} * sqrt(greatest(p * (1 - p), 0) / n + {{ z * z }} / (4 * n * n)))
-    / (1 + {{ z * z }} / n),
-    fator_do_intervalo
-  ) as ic95_superior,
+  case
+    when fator_do_intervalo is not null then greatest(0, fator_do_intervalo * (centro - meia_largura))
+  end as ic95_inferior,
+  case
+    when fator_do_intervalo is not null then least(fator_do_intervalo, fator_do_intervalo * (centro + meia_largura))
+  end as ic95_superior,
   meta,
   case
     when dimensao <> 'total' then null

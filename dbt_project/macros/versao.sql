@@ -243,6 +243,10 @@ where v.vigente
 {%- set chave = contrato(fonte).chave | join(', ') -%}
 {%- set instantes = [] -%}
 {%- for nome, c in contrato(fonte).colunas.items() if c.type == 'instante' %}{% do instantes.append(nome) %}{% endfor -%}
+{#- Named outside the condition, where dbt sees them when it parses. -#}
+{%- set entregas = ref('int_entrega') -%}
+{%- set cadastros_alterados = ref('int_cadastro_alterado') -%}
+{%- set execucao = source('lago', 'execucao_corrente') -%}
 {%- if completa() %}
 select {{ chave }} from {{ ref('stg_' ~ fonte) }} where false
 {%- else %}
@@ -250,27 +254,27 @@ with
 linha_entregue as (
   select {{ chave }}
   from {{ ref('stg_' ~ fonte) }}
-  where _entrega_id in (select entrega_id from {{ ref('int_entrega') }} where nova or retirada_agora)
+  where _entrega_id in (select entrega_id from {{ entregas }} where nova or retirada_agora)
 ),
 linha_de_cadastro_alterado as (
   select {{ chave }}
   from {{ ref('stg_' ~ fonte) }}
-  where nucleo_id in (select chave from {{ ref('int_cadastro_alterado') }} where cadastro = 'nucleo')
+  where nucleo_id in (select chave from {{ cadastros_alterados }} where cadastro = 'nucleo')
   {%- if 'ponto_cnes' in contrato(fonte).colunas %}
   or (
     municipio_ibge is null
-    and ponto_cnes in (select chave from {{ ref('int_cadastro_alterado') }} where cadastro = 'ponto')
+    and ponto_cnes in (select chave from {{ cadastros_alterados }} where cadastro = 'ponto')
   )
   {%- endif %}
   {%- if fonte == 'teleconsultoria' %}
-  or (_unidade_nome is not null and exists (select 1 from {{ ref('int_cadastro_alterado') }} where cadastro = 'ponto'))
+  or (_unidade_nome is not null and exists (select 1 from {{ cadastros_alterados }} where cadastro = 'ponto'))
   {%- endif %}
 ),
 {#- Instants as written, without their zone: 14 hours cover every offset. #}
 linha_que_era_futura as (
   select {{ chave }}
   from {{ ref('stg_' ~ fonte) }}
-  cross join {{ source('lago', 'execucao_corrente') }} as x
+  cross join {{ execucao }} as x
   where x.referencia is distinct from x.referencia_anterior
   and greatest({{ instantes | join(', ') }}) > timezone('UTC', least(x.referencia, x.referencia_anterior)) + interval 10 hour
 )

@@ -39,7 +39,7 @@ def register_suite(
     return Suite(
         name=f"mart_{name}", kind="mart", table=table, asset=name, title=title, unusable=unusable,
         frames=(
-            key_frame(table, (key,), "chave_unica", "Cada chave aparece uma única vez: repetida, ela multiplica números."),
+            key_frame(table, (key,), "chave_unica", "Cada chave uma única vez: repetida, ela dobra números."),
             Frame(sql, (filled, *checks), labels=(key,)),
         ),
     )  # fmt: skip

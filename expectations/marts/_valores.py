@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from expectations.model import Check, Frame
+from expectations.model import Check, Frame, Severity
 from expectations.rules import Rule, key_frame, rules_frame
 from expectations.vocabulary import MINIMUM_SHARE_OF_PREVIOUS_ROWS, SMALL_INDICATOR_ROWS
 
@@ -49,7 +49,8 @@ _RULES = (
     ),
     Rule(
         "dimensao_preenchida",
-        "coalesce(dimensao <> '' and categoria <> '' and (dimensao = 'total') = (categoria = 'total'), false)",
+        "coalesce(dimensao <> '' and categoria <> '', false)"
+        " and (dimensao = 'total') = (categoria = 'total')",
         "dimensao",
         "Dimensão e categoria preenchidas; a linha de total chama-se total nas duas.",
     ),
@@ -160,19 +161,24 @@ def value_frames(table: str, level_shapes: Mapping[str, str]) -> tuple[Frame, ..
     )
 
 
-def _collapse_check(name: str, severity: str) -> Check:
+def _collapse_check(name: str, severity: Severity) -> Check:
     return Check(
-        name, "ExpectColumnValuesToBeBetween", "parcela", "critica" if severity == "critica" else "aviso",
-        f"Nenhum indicador perde mais da metade das linhas da última publicação ({SMALL_INDICATOR_ROWS} linhas ou mais:"
-        " impede publicar; menos: aviso); avaliados e inesperados contam indicadores.",
+        name, "ExpectColumnValuesToBeBetween", "parcela", severity,
+        "Nenhum indicador perde mais da metade das linhas da última publicação "
+        f"({SMALL_INDICATOR_ROWS} linhas ou mais: impede publicar; menos: aviso); avaliados e "
+        "inesperados contam indicadores.",
         "operacao", arguments={"min_value": MINIMUM_SHARE_OF_PREVIOUS_ROWS}, subject="indicador_id",
     )  # fmt: skip
 
 
 def _collapse_frame(table: str, size: str, check: Check) -> Frame:
+    """Rows then and now; a reference instant moved back takes the later periods out of both."""
     sql = f"""
 with indicador_antes as (
-    select indicador_id, count(*) as antes from anterior.{table} group by indicador_id
+    select indicador_id, count(*) as antes
+    from anterior.{table}
+    where periodo_inicio <= {_TODAY}
+    group by indicador_id
 ),
 indicador_agora as (
     select indicador_id, count(*) as agora from registro group by indicador_id
@@ -189,5 +195,5 @@ order by a.indicador_id
 """
     return Frame(
         sql, (check,), weight=None, labels=("indicador_id", "antes", "agora"),
-        requires=(f"anterior.{table}", "marts.indicador"),
+        requires=(f"anterior.{table}", "marts.indicador", "lago.execucao_corrente"),
     )  # fmt: skip

@@ -35,8 +35,8 @@ RULES = (
         "parcela_rejeitada_aceitavel",
         f"case when linhas_lidas > 0 then linhas_rejeitadas <= {MAXIMUM_REJECTED_SHARE} * linhas_lidas end",
         "linhas_rejeitadas",
-        f"Em cada entrega, no máximo {MAXIMUM_REJECTED_SHARE:.0%} das linhas rejeitadas; acima disso a exportação do "
-        "arquivo está errada.",
+        f"Em cada entrega, no máximo {MAXIMUM_REJECTED_SHARE:.0%} das linhas rejeitadas; acima disso "
+        "a exportação do arquivo está errada.",
         severity="aviso",
         owner="nucleo",
     ),

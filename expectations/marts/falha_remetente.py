@@ -1,4 +1,4 @@
-"""Known faults of real senders, one result per núcleo and fault: reported, never corrected, never blocking."""
+"""Known faults of real senders, one result per núcleo and fault: reported, not corrected, never blocking."""
 
 from expectations.model import Check, Frame, Suite
 from expectations.vocabulary import KNOWN_FAULTS
@@ -35,7 +35,7 @@ order by n.nucleo_id, f.falha
 
 CHECK = Check(
     "falha_conhecida", "ExpectColumnValuesToBeBetween", "ocorrencias", "aviso",
-    "Falha conhecida do sistema do remetente: os registros contam como vieram, e o núcleo deve corrigir a exportação.",
+    "Falha conhecida do sistema do remetente: os registros contam como vieram; o núcleo deve corrigi-la.",
     "nucleo", arguments={"max_value": 0}, subject="falha", per_row=("nucleo_id", "falha"),
 )  # fmt: skip
 

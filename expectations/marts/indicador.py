@@ -11,7 +11,8 @@ SENSES = ("maior_melhor", "menor_melhor", "neutro")
 def _domain(column: str, values: tuple[str, ...]) -> Check:
     return Check(
         f"dominio_{column}", "ExpectColumnValuesToBeInSet", column, "critica",
-        f"Somente os valores do contrato: {', '.join(values)}.", "operacao", arguments={"value_set": list(values)},
+        f"Somente os valores do contrato: {', '.join(values)}.", "operacao",
+        arguments={"value_set": list(values)},
     )  # fmt: skip
 
 

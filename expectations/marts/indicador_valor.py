@@ -1,4 +1,4 @@
-"""The published figures of Brasil, UF, município and núcleo: arithmetic of each row, and totals against their parts."""
+"""The published figures of Brasil, UF, município and núcleo: each row's arithmetic, totals against parts."""
 
 from expectations.marts._totais import total_frames
 from expectations.marts._valores import value_frames

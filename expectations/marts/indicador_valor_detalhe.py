@@ -1,4 +1,4 @@
-"""The published figures of ponto, equipe and profissional: the same arithmetic, and people only as pseudonyms."""
+"""The published figures of ponto, equipe and profissional: the same arithmetic, people as pseudonyms."""
 
 from expectations.marts._valores import value_frames
 from expectations.model import Suite

@@ -1,4 +1,4 @@
-"""Rejections: each says where and why, every rejected row has one, and no person's value is written in them."""
+"""Rejections: each says where and why, every rejected row has one, none holds a person's value."""
 
 from expectations.model import Frame, Suite
 from expectations.rules import Rule, rules_frame
@@ -39,7 +39,7 @@ RULES = (
     ),
     Rule(
         "valor_de_pessoa_ausente",
-        f"case when {_IS_PERSON} and valor is not null then valor = '!' or regexp_full_match(valor, '{PSEUDONYM}') end",
+        f"case when {_IS_PERSON} then valor = '!' or regexp_full_match(valor, '{PSEUDONYM}') end",
         "valor",
         "Em coluna de pessoa o valor recebido nunca é escrito: nem CPF, nem CNS, nem nome.",
     ),
@@ -55,8 +55,8 @@ RULES = (
         f"case when regra is distinct from 'linha_ilegivel' and {_NOT_A_PERSON}"
         f" then not regexp_matches(valor, '{PERSON_NUMBER}') end",
         "valor",
-        "Nenhum número com forma de CPF ou CNS em colunas que não são de pessoas: o núcleo trocou colunas ou digitou "
-        "documento onde não devia.",
+        "Nenhum número com forma de CPF ou CNS em colunas que não são de pessoas: o núcleo trocou colunas "
+        "ou digitou documento onde não devia.",
         severity="aviso",
         owner="nucleo",
     ),
@@ -79,7 +79,7 @@ def _all_explained() -> Frame:
         "rejeitadas_todas_explicadas",
         "case when recusada then entradas > 0 else linhas_explicadas = linhas_rejeitadas end",
         "linha",
-        "Cada linha rejeitada tem ao menos uma entrada aqui (o arquivo recusado por inteiro, uma que vale por todas).",
+        "Cada linha rejeitada tem ao menos uma entrada aqui (arquivo recusado por inteiro: uma por todas).",
     )
     source = """(
     select
@@ -91,7 +91,10 @@ def _all_explained() -> Frame:
     from marts.entrega as e
     inner join lago.entrega as l on l.entrega_id = e.entrega_id
     left join (
-        select entrega_id, count(*) as entradas, count(distinct linha) filter (where rejeitada) as linhas_explicadas
+        select
+            entrega_id,
+            count(*) as entradas,
+            count(distinct linha) filter (where rejeitada) as linhas_explicadas
         from registro
         group by entrega_id
     ) as x on x.entrega_id = e.entrega_id

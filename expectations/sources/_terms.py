@@ -4,7 +4,7 @@ from expectations.rules import Rule
 
 
 def term_in_order(start: str = "inicio", end: str = "fim") -> Rule:
-    """``end`` is not before ``start``; a null in either does not apply. The contract keeps such rows: a warning."""
+    """``end`` is not before ``start``, where both are given. The contract keeps such rows: a warning."""
     return Rule(
         f"{end}_nao_antes_de_{start}",
         f"{end} >= {start}",

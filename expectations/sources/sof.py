@@ -7,6 +7,9 @@ from expectations.sources._instants import not_before, not_in_the_future, requir
 from expectations.vocabulary import PERSON_NUMBER
 
 TABLE = "fatos.fct_sof"
+INSTANTS = ("atualizado_em", "indicada_em", "selecionada_em", "enviada_em", "primeiro_retorno_em",
+"aprovada_em",
+            "publicada_em")  # fmt: skip
 FREE_TEXT = ("pergunta", "resposta", "bibliografia", "profissional_solicitante", "autoria")
 
 
@@ -60,8 +63,7 @@ SUITE = Suite(
     unusable="os indicadores de SOF (MSNT5.414b e c, MSNT63.327 e 329, DESD.1820)",
     frames=(
         *contract_frames("sof", TABLE, RULES),
-        not_in_the_future(["atualizado_em", "indicada_em", "selecionada_em", "enviada_em", "primeiro_retorno_em",
-                           "aprovada_em", "publicada_em"]),
+        not_in_the_future(INSTANTS),
         within_nucleus_term("indicada_em"),
         _known_origin(),
     ),

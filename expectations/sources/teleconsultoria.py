@@ -26,7 +26,7 @@ SUITE = Suite(
     table=TABLE,
     asset="fct_teleconsultoria",
     title="Teleconsultorias",
-    unusable="todos os indicadores de teleconsultoria (NT 5/2014, NT 50/2015, HAOC e Portaria de Consolidação 6)",
+    unusable="todos os indicadores de teleconsultoria (NT 5/2014, NT 50/2015, HAOC e PC 6/2017)",
     frames=(
         *contract_frames("teleconsultoria", TABLE, RULES),
         not_in_the_future(["atualizado_em", "solicitada_em", "respondida_em"]),

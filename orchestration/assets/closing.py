@@ -1,6 +1,4 @@
-"""The monthly closing: what was known of a month on the day it was closed, kept apart from later corrections."""
-
-from __future__ import annotations
+"""The monthly closing: what was known of a month on the day it was closed; later corrections leave it."""
 
 from pathlib import Path
 
@@ -19,7 +17,7 @@ MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH, fmt="%Y-%m", tim
     group_name=publication.GROUP,
     deps=[publication.KEY],
     partitions_def=MONTHS,
-    description="Os indicadores do mês como publicados no dia do fechamento, em CSV e Parquet; correções posteriores não o mudam.",
+    description="Os indicadores do mês como publicados no dia do fechamento; correções posteriores não o mudam.",
     kinds={"csv", "parquet"},
 )
 def fechamento_mensal(context: dg.AssetExecutionContext, store: Store) -> dg.MaterializeResult:

@@ -1,7 +1,5 @@
 """The lake: what each source delivered, read from the landing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -61,7 +59,10 @@ def ingestao(
         landing = Path(store.landing)
         if not config.begun:
             instant = reference.parse(config.reference) if config.reference else None
-            if pipeline.begin(landing, warehouse, reference=instant, full_refresh=config.full_refresh) is None:
+            if (
+                pipeline.begin(landing, warehouse, reference=instant, full_refresh=config.full_refresh)
+                is None
+            ):
                 context.log.info("Nada de novo na entrada.")
                 return
         pipeline.ingest(landing, warehouse, on_file=progress.say)
@@ -83,4 +84,4 @@ def _counts(warehouse: Warehouse) -> dict[str, tuple[int, int, int]]:
             group by fonte
             """
         ).fetchall()
-    return {name: tuple(counts) for name, *counts in rows}  # type: ignore[misc]
+    return {name: tuple(counts) for name, *counts in rows}

@@ -1,7 +1,5 @@
 """The dbt models as assets and their data tests as asset checks, run by the dbt inside this process."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -75,5 +73,7 @@ def _events(
 
 def _row_counts(warehouse: Warehouse) -> dict[tuple[str, str], int]:
     with connect(warehouse.database) as connection:
-        rows = connection.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
+        rows = connection.execute(
+            "select schema_name, table_name, estimated_size from duckdb_tables()"
+        ).fetchall()
     return {(schema, table): size for schema, table, size in rows}

@@ -1,7 +1,5 @@
 """Publication: the folder that everyone reads, swapped in one step."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dagster as dg

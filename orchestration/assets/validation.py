@@ -1,50 +1,36 @@
-"""Validation: an asset with every result, and one check for each expectation on the asset that it guards."""
-
-from __future__ import annotations
+"""Validation: one check for each expectation on the asset that it guards, and an asset with all results."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import dagster as dg
 
 import expectations
 from expectations import Check, Suite
-from orchestration import pipeline
+from orchestration import pipeline, progress
 from orchestration.database import connect
 from orchestration.resources import POOL, Store
 from orchestration.warehouse import Warehouse
 
 GROUP = "validacao"
 KEY = dg.AssetKey(["validacao", "resultados"])
+SEVERITIES = {"critica": dg.AssetCheckSeverity.ERROR, "aviso": dg.AssetCheckSeverity.WARN}
 
 
-def validation_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """The asset that judges what the given assets hold."""
+@dataclass(frozen=True)
+class Outcome:
+    """How one expectation ended; one with several results (a núcleo each) passes when all of them do."""
 
-    @dg.asset(
-        key=KEY,
-        group_name=GROUP,
-        deps=list(upstream),
-        description="Resultado de cada expectativa sobre o que é novo e o que será publicado, com a página para leitura.",
-        kinds={"greatexpectations"},
-        pool=POOL,
-    )
-    def validacao(store: Store) -> dg.MaterializeResult:
-        with store.step() as warehouse:
-            result = pipeline.validate(warehouse)
-        return dg.MaterializeResult(
-            metadata={
-                "expectativas": len(result.results),
-                "criticas_que_barram": len(result.blocking),
-                "avisos": sum(not r.sucesso and r.severidade == "aviso" for r in result.results),
-                "pagina": dg.MetadataValue.path(pipeline.report_folder(warehouse) / "index.html"),
-            }
-        )
+    passed: bool
+    observed: str
+    unexpected: int
 
-    return validacao
+
+NOT_JUDGED = Outcome(True, "Não se aplica.", 0)
 
 
 def expectation_checks(assets: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinition:
-    """One check an expectation; a critical one that fails stops what is built on its asset, publication above all."""
+    """One check an expectation; a critical one that fails stops what is built on its asset."""
     by_name = {key.path[-1]: key for key in assets}
     guarded = {
         check_name(suite, check): (by_name[suite.asset], check)
@@ -54,30 +40,54 @@ def expectation_checks(assets: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinitio
     }
     specs = [
         dg.AssetCheckSpec(
-            name=name,
-            asset=key,
-            description=check.description,
-            additional_deps=[KEY],
-            blocking=check.severity == "critica",
+            name, asset=key, description=check.description, blocking=check.severity == "critica"
         )
         for name, (key, check) in guarded.items()
     ]
 
     @dg.multi_asset_check(name="expectativas", specs=specs, pool=POOL)
     def expectativas(store: Store) -> Iterator[dg.AssetCheckResult]:
+        progress.say("validando")
         with store.step() as warehouse:
-            for name, passed, severity, observed, unexpected in _outcomes(warehouse):
-                if name in guarded:
-                    yield dg.AssetCheckResult(
-                        passed=passed,
-                        check_name=name,
-                        asset_key=guarded[name][0],
-                        severity=dg.AssetCheckSeverity.ERROR if severity == "critica" else dg.AssetCheckSeverity.WARN,
-                        metadata={"valor_observado": observed, "inesperados": unexpected},
-                    )
+            pipeline.validate(warehouse)
+            outcomes = _outcomes(warehouse)
+            for name, (key, check) in guarded.items():
+                outcome = outcomes.get(name, NOT_JUDGED)
+                yield dg.AssetCheckResult(
+                    passed=outcome.passed,
+                    check_name=name,
+                    asset_key=key,
+                    severity=SEVERITIES[check.severity],
+                    metadata={"valor_observado": outcome.observed, "inesperados": outcome.unexpected},
+                )
             pipeline.require_valid(warehouse)
 
     return expectativas
+
+
+def validation_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The results as an asset; it stands when no critical expectation on the given assets failed."""
+
+    @dg.asset(
+        key=KEY,
+        group_name=GROUP,
+        deps=list(upstream),
+        description="Resultado de cada expectativa sobre o que é novo e o que será publicado, e a página.",
+        kinds={"greatexpectations"},
+        pool=POOL,
+    )
+    def validacao(store: Store) -> dg.MaterializeResult:
+        with store.step() as warehouse:
+            outcomes = _outcomes(warehouse)
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": len(outcomes),
+                "avisos": sum(not outcome.passed for outcome in outcomes.values()),
+                "pagina": dg.MetadataValue.path(pipeline.report_folder(warehouse) / "index.html"),
+            }
+        )
+
+    return validacao
 
 
 def check_name(suite: Suite, check: Check) -> str:
@@ -85,20 +95,18 @@ def check_name(suite: Suite, check: Check) -> str:
     return f"{suite.name}__{check.name}"
 
 
-def _outcomes(warehouse: Warehouse) -> list[tuple[str, bool, str, str, int]]:
-    """Name, success, severity, what was observed and unexpected count of each expectation; one that has several results
-    (a núcleo each, for example) counts as its worst."""
+def _outcomes(warehouse: Warehouse) -> dict[str, Outcome]:
     with connect(warehouse.database) as connection:
-        return connection.execute(
+        rows = connection.execute(
             """
             select
-                suite || '__' || expectativa as nome,
+                suite || '__' || split_part(expectativa, '/', 1) as nome,
                 bool_and(sucesso) as sucesso,
-                any_value(severidade) as severidade,
-                string_agg(valor_observado, '; ' order by sucesso, coluna) as valor_observado,
+                string_agg(valor_observado, '; ' order by sucesso, expectativa, coluna) as valor_observado,
                 sum(inesperados)::bigint as inesperados
             from lago.validacao
             group by nome
             order by nome
             """
         ).fetchall()
+    return {name: Outcome(*cells) for name, *cells in rows}

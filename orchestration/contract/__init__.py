@@ -18,7 +18,7 @@ SERVED = (
     "protocolo_regulacao", "linha_cuidado_pactuada", "populacao", "meta",
 )  # fmt: skip
 
-# Lake columns after the contract's: names that a spreadsheet gives and that only the registries can turn into codes.
+# Lake columns after the contract's: names that a spreadsheet gives and only the registries turn into codes.
 LAKE_EXTRAS: dict[str, tuple[str, ...]] = {"teleconsultoria": ("_municipio_nome", "_unidade_nome")}
 
 Kind = Literal[
@@ -75,7 +75,7 @@ def load_sources() -> dict[str, Source]:
     """
     document = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))
     return {
-        name: Source(name=name, group=group, **body)
+        name: Source.model_validate({"name": name, "group": group, **body})
         for group in ("records", "registries", "management")
         for name, body in document[group].items()
     }

@@ -62,19 +62,20 @@ def generate(
     from orchestration.generator.writers import Landing
 
     calendar = months_from(start, months)
-    network = build_network(seed, calendar, nucleos, rows, faults > 0, only_csv)
+    questions = round(rows * share_teleconsultoria)
+    exams = rows - questions
+    network = build_network(seed, calendar, nucleos, rows, exams, faults > 0, only_csv)
     sent, wrong, tally = Landing(landing), Faults(faults, months, Counter()), Tally()
     landing.mkdir(parents=True, exist_ok=True)
     deliver_registries(sent, network, calendar, seed)
     weights = _weights(network, calendar, wrong, seed)
-    questions = _apportion(round(rows * share_teleconsultoria), weights)
-    exams = _apportion(rows - round(rows * share_teleconsultoria), weights)
+    asked, done = _apportion(questions, weights), _apportion(exams, weights)
     for nucleo in network.nucleos:
         courier = Courier(nucleo, sent, wrong, tally, seed)
         for month in calendar:
             if not wrong.silent(nucleo, month):
-                position = nucleo.index, month.index
-                courier.month(month, int(questions[position]), int(exams[position]))
+                place = nucleo.index, month.index
+                courier.month(month, int(asked[place]), int(done[place]))
     return GenerationSummary(
         landing, start, months, seed, tuple(nucleo.nucleo_id for nucleo in network.nucleos),
         sent.files, sent.size, tally.records, sent.rows, dict(wrong.count), tally.figures(network),

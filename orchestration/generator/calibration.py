@@ -110,7 +110,7 @@ class Profile:
     city: str
     municipio_ibge: str
     sender: Sender
-    fault: str  # the episode that this sender has, from the stretches at the end of this module
+    fault: str  # the episode of this sender, "" for none: see the stretches at the end of the module
     size: float  # share of the production: an assumption
     within_72h: float  # async: between .67 and .95
     satisfaction_missing: float  # between .55 and .85
@@ -140,7 +140,7 @@ PROFILES = (
         size=0.12, within_72h=0.72, satisfaction_missing=0.70, intention_informed=0.25, avoided=0.68,
     ),
     Profile(
-        uf="MG", city="Montes Claros", municipio_ibge="3143302", fault="planilha_livre",
+        uf="MG", city="Montes Claros", municipio_ibge="3143302", fault="",
         sender=Sender("planilha", "csv", "\t", yes_no=("1", "0"), masked_people=True),
         size=0.14, within_72h=0.78, satisfaction_missing=0.75, intention_informed=0.10, avoided=0.67,
     ),
@@ -175,7 +175,7 @@ LEFT_SHARE = 0.05  # assumption: professionals who left half-way
 ACTIVITY_SHAPE = 0.7  # assumption: gamma shape of how much each professional asks; below 1 is a long tail
 TELECONSULTORES_PER_NUCLEO = 18  # assumption
 LAUDISTAS_PER_NUCLEO = 8  # assumption
-PATIENTS_PER_EXAM = 0.75  # assumption: some patients come back
+PATIENTS_PER_EXAM, PATIENTS_MIN = 0.75, 200  # assumption: some patients come back
 CNS_SHARE, OWN_CODE_SHARE = 0.15, 0.08  # assumption: the rest of the professionals are identified by CPF
 PROTOCOLS_PER_UF = 6  # assumption; the last one is not approved in CIB
 
@@ -319,11 +319,26 @@ INVERTED_SCALE = (0.25, 0.40)
 BATCH_CLOSING = (0.40, 0.60)
 MACHINE_ANSWERS = (0.50, 0.60)
 CONSTANT_COLUMN = (0.15, 0.30)
-UNKNOWN_COLUMN = (0.55, 0.55)  # an empty stretch is one month
-REDELIVERED = (0.20, 0.20)
-BROKEN_GZ = (0.70, 0.70)
+OUTSIDE_MONTH = (0.70, 0.80)
+
+
+@dataclass(frozen=True)
+class Accident:
+    """Something that happens once to a delivery: which sender's (by its episode), which file, when."""
+
+    sender: str
+    source: str
+    form: Format
+    at: float  # point of the period
+
+
+ACCIDENTS = {
+    "coluna_desconhecida": Accident("resposta_de_maquina", "teleconsultoria", "csv", 0.55),
+    "entrega_repetida": Accident("fechamento_em_lote", "teleconsultoria", "csv", 0.20),
+    "gz_interrompido": Accident("fechamento_em_lote", "telediagnostico", "csv.gz", 0.70),
+}
 BATCH_SIZE_SHARE, BATCH_SIZE_MIN = 0.05, 12
 MACHINE_SHARE, MACHINE_MAX_SECONDS = 0.06, 50
 FAMILY_CBO_SHARE = 0.05  # of the rows of the núcleo that has this habit
-OUTSIDE_MONTH_SHARE = 0.004
+OUTSIDE_MONTH_SHARE = 0.03
 SMART_REPLACES_EVERY = 6  # months between RE envelopes

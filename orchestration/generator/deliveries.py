@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +20,7 @@ from orchestration.generator.summary import Tally
 from orchestration.generator.writers import Landing, csv_bytes, gz_bytes, jsonl_bytes, parquet_bytes
 
 _EXPORT_LEAD = 2 * HOUR  # an export is made this long before it is delivered
+_RECORDS: dict[str, Any] = {"teleconsultoria": teleconsultoria, "telediagnostico": telediagnostico}
 _LISTS = ("cid10", "ciap2")
 _INSTANTS = ("solicitado_em", "realizado_em", "laudado_em", "atualizado_em")
 _TYPED = {name: pa.timestamp("s") for name in _INSTANTS} | {
@@ -49,21 +52,17 @@ class Courier:
         done = telediagnostico.draw(self.nucleo, month, exams, rng)
         self.tally.teleconsultorias(asked, self.nucleo)
         self.tally.telediagnosticos(done, self.nucleo)
-        self._deliver(
-            "teleconsultoria", asked, teleconsultoria.known_at(asked, exported), month, instant, rng
-        )
-        self._deliver(
-            "telediagnostico", done, telediagnostico.known_at(done, exported), month, instant + 300, rng
-        )
-        self._deliver_sof(asked, month, instant + 600, rng)
-        self._exported = exported
+        self._deliver("teleconsultoria", asked, month, exported, instant, rng)
+        self._deliver("telediagnostico", done, month, exported, instant + 300, rng)
+        self._deliver_sof(asked, month, exported, instant + 600, rng)
 
     def _deliver(
-        self, source: str, final: Batch, known: Batch, month: Month, instant: int, rng: np.random.Generator
+        self, source: str, final: Batch, month: Month, exported: int, instant: int, rng: np.random.Generator
     ) -> None:
         """One source's files of the month: its own records, and the last month's that changed since."""
+        known = _RECORDS[source].known_at(final, exported)
         past = self._past.get(source)
-        self._past[source] = (month, final, revised_after(final, instant - _EXPORT_LEAD, rng))
+        self._past[source] = (month, final, revised_after(final, exported, rng))
         form = getattr(self.nucleo.sender, source)
         if form == "smart":
             self._deliver_smart(source, known, past, month, instant, rng)
@@ -80,21 +79,17 @@ class Courier:
 
     def _deliver_contract(self, source: str, form: str, table: pa.Table, month: Month, instant: int) -> None:
         """A file in the contract's own columns, and the accidents that happen to it."""
-        path = f"{source}/{self.nucleo.nucleo_id}_{month.name}.{form}"
-        fault = self.nucleo.profile.fault
-        if fault == "resposta_de_maquina" and source == "teleconsultoria" and self.faults.during(c.UNKNOWN_COLUMN, month):
+        path = f"{source}/{self.nucleo.nucleo_id}_{month.name}"
+        happens = partial(self.faults.accident, nucleo=self.nucleo, source=source, form=form, month=month)
+        if happens("coluna_desconhecida"):
             table = table.append_column("observacao_interna", contract_rows.constant("migrado", len(table)))
-            self.faults.count["coluna_desconhecida"] += 1
         content = self._encode(table, form)
-        if form == "csv.gz" and fault == "fechamento_em_lote" and self.faults.during(c.BROKEN_GZ, month):
-            broken = path.replace(f".{form}", f"_interrompido.{form}")
-            self.landing.deliver(broken, content[: len(content) // 2], instant - HOUR, source, 0)
-            self.faults.count["gz_interrompido"] += 1
-        self.landing.deliver(path, content, instant, source, len(table))
-        if form == "csv" and fault == "fechamento_em_lote" and self.faults.during(c.REDELIVERED, month):
-            again = path.replace(f".{form}", f" (2).{form}")
-            self.landing.deliver(again, content, instant + 5 * DAY, source, len(table))
-            self.faults.count["entrega_repetida"] += 1
+        if happens("gz_interrompido"):
+            broken = content[: len(content) // 2]
+            self.landing.deliver(f"{path}_interrompido.{form}", broken, instant - HOUR, source, 0)
+        self.landing.deliver(f"{path}.{form}", content, instant, source, len(table))
+        if happens("entrega_repetida"):
+            self.landing.deliver(f"{path} (2).{form}", content, instant + 5 * DAY, source, len(table))
 
     def _encode(self, table: pa.Table, form: str) -> bytes:
         sender = self.nucleo.sender
@@ -128,16 +123,17 @@ class Courier:
         content = smart.envelope(self.nucleo, month, kind, name, items)
         self.landing.deliver(path, content, instant, source, len(items))
 
-    def _deliver_sof(self, asked: Batch, month: Month, instant: int, rng: np.random.Generator) -> None:
-        now = instant - _EXPORT_LEAD
+    def _deliver_sof(
+        self, asked: Batch, month: Month, exported: int, instant: int, rng: np.random.Generator
+    ) -> None:
+        """The SOF whose situação changed since the last export."""
         self._sof += sof.indicate(asked, self.nucleo, rng)
-        news = sof.changed(self._sof, self._exported, now)
+        news = sof.changed(self._sof, self._exported, exported)
+        self._exported = exported
         if news:
-            table = sof.table(news, now, self.nucleo)
+            content = csv_bytes(sof.table(news, exported, self.nucleo), self.nucleo.sender.delimiter)
             path = f"sof/{self.nucleo.nucleo_id}_{month.name}.csv"
-            self.landing.deliver(
-                path, csv_bytes(table, self.nucleo.sender.delimiter), instant, "sof", len(table)
-            )
+            self.landing.deliver(path, content, instant, "sof", len(news))
 
 
 def _typed(table: pa.Table) -> pa.Table:

@@ -95,12 +95,20 @@ class Faults:
         self.count["entrega_atrasada"] += late
         return late
 
+    def accident(self, name: str, nucleo: Nucleo, source: str, form: str, month: Month) -> bool:
+        """Whether this accident happens to this delivery."""
+        accident = c.ACCIDENTS[name]
+        struck = (accident.sender, accident.source, accident.form) == (nucleo.profile.fault, source, form)
+        struck = struck and self.during((accident.at, accident.at), month)
+        self.count[name] += struck
+        return struck
+
     def episode(self, batch: Batch, nucleo: Nucleo, month: Month, rng: np.random.Generator) -> None:
         """Change a month's teleconsultorias as this sender's system would, in place."""
-        stretch, change = _EPISODES.get(nucleo.profile.fault, ((2.0, 2.0), None))
-        if change is not None and self.during(stretch, month):
-            self.count[nucleo.profile.fault] += change(batch, month, rng)
-        if self.share > 0 and nucleo.sender.teleconsultoria == "smart":
+        fault = nucleo.profile.fault
+        if fault in _EPISODES and self.during(_EPISODES[fault][0], month):
+            self.count[fault] += _EPISODES[fault][1](batch, month, rng)
+        if nucleo.sender.teleconsultoria == "smart" and self.during(c.OUTSIDE_MONTH, month):
             self.count["fora_do_mes"] += _outside_month(batch, rng)
 
     def cells(self, table: pa.Table, kind: str, nucleo: Nucleo, rng: np.random.Generator) -> pa.Table:

@@ -20,7 +20,6 @@ from orchestration.generator.clock import DAY, Month, epoch
 
 Ints = NDArray[np.int64]
 
-
 CATEGORIES = tuple(c.CATEGORY_SHARES)
 PONTO_NAMES = (
     "Centro",
@@ -99,9 +98,9 @@ class Network:
 
 
 def build_network(
-    seed: int, months: list[Month], nucleos: int, rows: int, faulty: bool, only_csv: bool
+    seed: int, months: list[Month], nucleos: int, rows: int, exams: int, faulty: bool, only_csv: bool
 ) -> Network:
-    """The network that will send about `rows` records over `months`.
+    """The network that will send `rows` records over `months`, `exams` of them telediagnósticos.
 
     `faulty` keeps the senders' bad habits; `only_csv` gives all of them one plain system.
     """
@@ -111,6 +110,7 @@ def build_network(
     population = _population(sorted({code for codes in served for code in codes}), rng)
     cnes = _codes(100_000, 9_999_998, 40 * sum(map(len, served)) + nucleos, 7, rng)
     network = Network([], population)
+    sizes = sum(profile.size for profile in profiles)
     for index, (profile, codes) in enumerate(zip(profiles, served, strict=True)):
         per = [1 + population[code] // c.INHABITANTS_PER_PONTO for code in codes]
         municipio = np.repeat(np.arange(len(codes)), per)
@@ -121,8 +121,8 @@ def build_network(
             np.array([cnes.pop() for _ in municipio]), municipio,
             [_ponto_name(i) for count in per for i in range(count)],
         )  # fmt: skip
-        exams = int(rows * (1 - c.TELECONSULTORIA_SHARE) / nucleos)
-        _staff(nucleo, months, exams, np.random.default_rng([seed, 2, index]))
+        patients = int(exams * profile.size / sizes * c.PATIENTS_PER_EXAM) + c.PATIENTS_MIN
+        _staff(nucleo, months, patients, np.random.default_rng([seed, 2, index]))
         network.nucleos.append(nucleo)
     return network
 
@@ -178,7 +178,7 @@ def _ponto_name(rank: int) -> str:
     return f"UBS {name}" if rank < len(PONTO_NAMES) else f"UBS {name} {rank // len(PONTO_NAMES) + 1}"
 
 
-def _staff(nucleo: Nucleo, months: list[Month], exams: int, rng: np.random.Generator) -> None:
+def _staff(nucleo: Nucleo, months: list[Month], patients: int, rng: np.random.Generator) -> None:
     """Teams, professionals, patients and the núcleo's own specialists."""
     by_ponto = _teams(nucleo, rng)
     count = max(len(nucleo.ponto_cnes) * c.PROFESSIONALS_PER_PONTO, 4 * len(CATEGORIES))
@@ -197,7 +197,7 @@ def _staff(nucleo: Nucleo, months: list[Month], exams: int, rng: np.random.Gener
     scatter = int(rng.integers(1, 10**8))
     nucleo.teleconsultores = documents.cpf(documents.bases(scatter, np.arange(c.TELECONSULTORES_PER_NUCLEO)))
     nucleo.laudistas = documents.cpf(documents.bases(scatter + 7, np.arange(c.LAUDISTAS_PER_NUCLEO)))
-    nucleo.patients = _patients(months, max(200, int(exams * c.PATIENTS_PER_EXAM)), rng)
+    nucleo.patients = _patients(months, patients, rng)
 
 
 def _teams(nucleo: Nucleo, rng: np.random.Generator) -> list[dict[str, list[str]]]:

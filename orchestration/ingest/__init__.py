@@ -1,4 +1,4 @@
-"""Ingestion: what lies in a landing folder becomes immutable Parquet in the lake, with a manifest of what came."""
+"""Ingestion: what lies in a landing folder becomes Parquet in the lake, with a manifest of what came."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 
 def cell_text(value: object, kind: str) -> str | None:
-    """One cell as text; blank gives null. ``kind`` is the contract type: a midnight in a ``data`` column is a day.
+    """One cell as text, null when empty.
 
+    ``kind`` is the contract type: a midnight in a ``data`` column is a day.
     Strings pass as received. Timestamps give ``2024-05-03 14:05:00[.ffffff]``, booleans ``true``/``false``,
     floats their shortest form, a list its items joined by ``|`` without the null ones.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.contract import Source
-from orchestration.ingest.delimited import quoted
+from orchestration.ingest.delimited import quoted_path
 from orchestration.ingest.errors import UnreadableFileError
 from orchestration.ingest.reading import Reading, bind, missing_columns, unknown_column
 
@@ -18,7 +18,7 @@ def read_parquet(path: Path, source: Source, con: duckdb.DuckDBPyConnection) -> 
     Raises:
         UnreadableFileError: the file is no Parquet.
     """
-    raw = f"read_parquet({quoted(str(path))}, file_row_number = true, binary_as_string = true)"
+    raw = f"read_parquet({quoted_path(path)}, file_row_number = true, binary_as_string = true)"
     try:
         found = con.execute(f"describe select * exclude (file_row_number) from {raw}").fetchall()
         con.execute(f"select count(*) from {raw}")
@@ -26,16 +26,21 @@ def read_parquet(path: Path, source: Source, con: duckdb.DuckDBPyConnection) -> 
         raise UnreadableFileError("Parquet") from error
     names = [row[0] for row in found]
     binding = bind(names, source)
-    cells = ", ".join(
-        _cell(names[binding.positions[name]], found[binding.positions[name]][1], source.columns[name].type, name)
-        if name in binding.positions
-        else f"null::varchar as {name}"
-        for name in source.lake_columns
-    )
+
+    def cell(name: str) -> str:
+        place = binding.positions.get(name)
+        return (
+            "null::varchar"
+            if place is None
+            else _text(_name(names[place]), found[place][1], source.columns[name].type)
+        )
+
+    cells = ", ".join(f"{cell(name)} as {name}" for name in source.lake_columns)
     filled = " or ".join(f"{_name(name)} is not null" for name in names) or "false"
     return Reading(
         source,
-        query=f"(select file_row_number + 1 as _linha, null::varchar as _erro, {cells} from {raw} where {filled})",
+        query=f"(select file_row_number + 1 as _linha, null::varchar as _erro, {cells} "
+        f"from {raw} where {filled})",
         problems=[unknown_column(name) for name in binding.unknown],
         missing=missing_columns(source, binding.positions),
     )
@@ -43,10 +48,6 @@ def read_parquet(path: Path, source: Source, con: duckdb.DuckDBPyConnection) -> 
 
 def _name(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
-
-
-def _cell(column: str, kind: str, contract_type: str, alias: str) -> str:
-    return f"{_text(_name(column), kind, contract_type)} as {alias}"
 
 
 def _text(value: str, kind: str, contract_type: str) -> str:
@@ -59,7 +60,9 @@ def _text(value: str, kind: str, contract_type: str) -> str:
         instant = f"({value}::timestamp)"
         if contract_type == "data":
             day = f"strftime({instant}, '%Y-%m-%d')"
-            return f"case when {instant} = date_trunc('day', {instant}) then {day} else {_instant(instant)} end"
+            return (
+                f"case when {instant} = date_trunc('day', {instant}) then {day} else {_instant(instant)} end"
+            )
         return _instant(instant)
     return f"{value}::varchar"
 

@@ -52,7 +52,7 @@ def read_delimited(path: Path, source: Source) -> Reading:
 
 
 def read_heading(path: Path, known: text.Callable[[str], bool]) -> Heading:
-    """The first line that says something, split by the separator that recognises most of it; empty when none does."""
+    """The first line that says something, by the separator that recognises most of it; empty if none does."""
     lines = text.physical_lines(path)
     for number, line in lines:
         if text.says_something(line):
@@ -78,40 +78,70 @@ def _rows(path: Path, heading: Heading, binding: Binding, source: Source) -> Ite
 
 
 def plain_lines(path: Path, heading: Heading) -> int | None:
-    """How many lines a file has, when a line is a record for certain; null when only the line reader can tell.
+    """How many lines a file has, when a line is a record for certain; null if only the line reader can tell.
 
-    Refused: bytes that are no UTF-8, NUL, ends of line that are mixed or lone CR, quotes that neither open nor close
-    a field. A quoted line break is found later, by counting.
+    Refused: bytes that are no UTF-8, NUL, ends of line that are mixed or lone CR, quotes that neither open
+    nor close a field, a last empty field too many. A quoted line break is found later, by counting.
     """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    separator = re.escape(heading.separator.encode())
-    stray = re.compile(rb'"(?<=[^' + separator + rb'\n"]")[^' + separator + rb'\r\n"]')
-    feeds = returns = both = 0
-    tail = b""
+    tally = _Tally(heading.separator.encode())
     with text.open_bytes(path) as file:
         while chunk := file.read(_CHUNK):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
+            if not tally.add(chunk):
                 return None
-            seam = tail[-1:] + chunk[:1]
-            feeds, returns = feeds + chunk.count(b"\n"), returns + chunk.count(b"\r")
-            both += chunk.count(b"\r\n") + (seam == b"\r\n")
-            if b"\0" in chunk or (b'"' in chunk and stray.search(tail + chunk)):
-                return None
-            tail = chunk[-2:]
-    if (returns or both) and not returns == both == feeds:
-        return None
-    return feeds + (tail[-1:] not in {b"\n", b""})
+    return tally.lines(len(heading.cells))
+
+
+class _Tally:
+    """Counts of the bytes that matter, chunk by chunk."""
+
+    def __init__(self, separator: bytes) -> None:
+        self.decoder = codecs.getincrementaldecoder("utf-8")()
+        self.separator = separator
+        edge = re.escape(separator)
+        self.stray = re.compile(rb'"(?<=[^' + edge + rb'\n"]")[^' + edge + rb'\r\n"]')
+        self.counts = dict.fromkeys(
+            (b"\n", b"\r", b"\r\n", separator, separator + b"\n", separator + b"\r\n"), 0
+        )
+        self.tail = b""
+
+    def add(self, chunk: bytes) -> bool:
+        """Count a chunk; false when it shows that the file is not plain."""
+        try:
+            self.decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
+        if b"\0" in chunk or (b'"' in chunk and self.stray.search(self.tail + chunk)):
+            return False
+        for what in self.counts:
+            # The seam holds only those that begin in the last chunk and end in this one.
+            seam = (
+                self.tail[len(self.tail) + 1 - len(what) :] + chunk[: len(what) - 1] if len(what) > 1 else b""
+            )
+            self.counts[what] += chunk.count(what) + seam.count(what)
+        self.tail = (self.tail + chunk)[-2:]
+        return True
+
+    def lines(self, width: int) -> int | None:
+        """The number of lines; null if ends of line are mixed or a line may have one empty field too many.
+
+        DuckDB forgives that field. Without it, a file has exactly its separators, save those inside quotes.
+        """
+        feeds, returns, both, separators, last, last_both = self.counts.values()
+        if (returns or both) and not returns == both == feeds:
+            return None
+        total = feeds + (self.tail[-1:] not in {b"\n", b""})
+        ends_empty = last or last_both or self.tail[-1:] == self.separator
+        return None if ends_empty and separators != total * (width - 1) else total
 
 
 def _duckdb_reader(path: Path, heading: Heading) -> str:
     columns = ", ".join(f"'c{position}': 'varchar'" for position in range(len(heading.cells)))
     separator = "\\t" if heading.separator == "\t" else heading.separator
     return (
-        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = 1, delim = e'{separator}', "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '', strict_mode = true, "
-        f"null_padding = false, compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
+        f"read_csv({quoted_path(path)}, auto_detect = false, header = false, skip = 1, "
+        f"delim = e'{separator}', quote = '\"', escape = '\"', columns = {{{columns}}}, "
+        f"nullstr = '', strict_mode = true, null_padding = false, "
+        f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
     )
 
 
@@ -127,6 +157,11 @@ def _query(raw: str, heading: Heading, binding: Binding, source: Source) -> str:
         f"(select _linha, null::varchar as _erro, {cells} "
         f"from (select row_number() over () + 1 as _linha, * from {raw}) where case {filled} end)"
     )
+
+
+def quoted_path(path: Path) -> str:
+    """A file's path as an SQL literal that DuckDB does not take for a pattern of names."""
+    return quoted(re.sub(r"[*?\[]", r"[\g<0>]", str(path)))
 
 
 def quoted(value: str) -> str:

@@ -28,10 +28,15 @@ def connect(key: bytes) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("set memory_limit = '2GB'")
     con.execute("set temp_directory = ''")
-    con.execute(f"set threads = {len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()}")
+    con.execute(f"set threads = {_cores()}")
     con.execute("set enable_progress_bar = false")
     set_key(con, key)
     return con
+
+
+def _cores() -> int:
+    """The cores this process may use, where the system tells; else all there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, target: Path) -> int:
@@ -48,10 +53,10 @@ def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, tar
         try:
             if reading.expected is None or _gives(con, *reading.expected):
                 return _copy(con, reading.source, reading.query, entrega_id, target)
-        except duckdb.Error as error:
+        except duckdb.Error:
             _check_room(target.parent)
             if reading.slowly is None:
-                raise UnreadableFileError(reading.source.name) from error
+                raise UnreadableFileError(target.name) from None  # the cause may quote a person's value
     slow = reading.slowly() if reading.slowly else reading
     con.register("linhas", _arrow(slow.source, _watched(slow)))
     try:
@@ -75,12 +80,14 @@ def remove_leftovers(lake: Path) -> None:
 
 
 def _gives(con: duckdb.DuckDBPyConnection, relation: str, lines: int) -> bool:
-    """Whether DuckDB finds one record a line: if not, a blank line or a quoted line break shifts the numbers."""
+    """Whether DuckDB finds one record a line; if not, a blank line or a quoted line break shifts numbers."""
     found = con.execute(f"select count(*) from {relation}").fetchone()
     return found is not None and found[0] == lines
 
 
-def _copy(con: duckdb.DuckDBPyConnection, source: Source, relation: str, entrega_id: str, target: Path) -> int:
+def _copy(
+    con: duckdb.DuckDBPyConnection, source: Source, relation: str, entrega_id: str, target: Path
+) -> int:
     draft = target.with_name(f"{target.name}{_TEMPORARY}")
     columns = ("_linha", "_erro", *source.lake_columns)
     owner = "nucleo_id" if "nucleo_id" in source.columns else None
@@ -123,13 +130,19 @@ def _arrow(source: Source, rows: Iterator[Row]) -> pa.RecordBatchReader:
     import pyarrow as pa  # a third of a second that a run with nothing new need not pay
 
     names = source.lake_columns
-    schema = pa.schema([("_linha", pa.int64()), ("_erro", pa.string()), *((name, pa.string()) for name in names)])
+    schema = pa.schema(
+        [("_linha", pa.int64()), ("_erro", pa.string()), *((name, pa.string()) for name in names)]
+    )
     empty = [None] * len(names)
 
     def batches() -> Iterator[pa.RecordBatch]:
         while batch := list(islice(rows, _BATCH)):
-            lines, errors, cells = zip(*((line, error, cells or empty) for line, error, cells in batch), strict=True)
+            lines, errors, cells = zip(
+                *((line, error, cells or empty) for line, error, cells in batch), strict=True
+            )
             columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
-            yield pa.record_batch([pa.array(lines, pa.int64()), pa.array(errors, pa.string()), *columns], schema=schema)
+            yield pa.record_batch(
+                [pa.array(lines, pa.int64()), pa.array(errors, pa.string()), *columns], schema=schema
+            )
 
     return pa.RecordBatchReader.from_batches(schema, batches())

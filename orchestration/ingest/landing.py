@@ -22,7 +22,7 @@ _CONTRACT = Path(__file__).parents[1] / "contract"
 
 @dataclass(frozen=True)
 class Arrival:
-    """One path of the landing: where, how many bytes (``UNREADABLE`` when it cannot be opened), when it came."""
+    """One path of the landing: where, its bytes (``UNREADABLE`` when it cannot be opened), when it came."""
 
     path: Path
     caminho: str
@@ -53,9 +53,13 @@ def arrivals(landing: Path) -> list[Arrival]:
         LandingError: the folder does not exist, is not a folder or cannot be listed.
     """
     if not landing.exists():
-        raise LandingError(f"A pasta de entregas “{landing}” não existe: confira o caminho dado em --landing.")
+        raise LandingError(
+            f"A pasta de entregas “{landing}” não existe: confira o caminho dado em --landing."
+        )
     if not landing.is_dir():
-        raise LandingError(f"“{landing}” não é uma pasta: indique em --landing a pasta que contém as entregas.")
+        raise LandingError(
+            f"“{landing}” não é uma pasta: indique em --landing a pasta que contém as entregas."
+        )
     try:
         found = list(_walk(landing, ""))
     except OSError as error:
@@ -77,7 +81,7 @@ def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None
         return bool(now)
     try:
         with duckdb.connect(warehouse.database, read_only=True) as con:
-            seen = {row[0]: row[1:] for row in con.execute("select caminho, tamanho, mtime_ns from lago.copia").fetchall()}
+            rows = con.execute("select caminho, tamanho, mtime_ns from lago.copia").fetchall()
             known = con.execute("select valor from lago.versao where nome = 'contrato'").fetchone()
     except duckdb.CatalogException:
         return bool(now)
@@ -85,19 +89,20 @@ def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None
         raise WarehouseError(busy(warehouse)) from error
     if known is None or known[0] != contract_fingerprint(mapping_folders(warehouse, mappings)):
         return bool(now)
+    seen = {row[0]: row[1:] for row in rows}
     return any(seen.get(arrival.caminho) != (arrival.tamanho, arrival.mtime_ns) for arrival in now)
 
 
 def busy(warehouse: Warehouse) -> str:
     """The sentence for a working database that another program holds, or that is no database."""
     return (
-        f"O armazém “{warehouse.database}” não pôde ser aberto: está em uso por outro programa ou danificado. "
-        "Feche o outro programa e execute de novo."
+        f"O armazém “{warehouse.database}” não pôde ser aberto: está em uso por outro programa ou "
+        "danificado. Feche o outro programa e execute de novo."
     )
 
 
 def mapping_folders(warehouse: Warehouse, mappings: Path | None = None) -> list[Path]:
-    """Where mapping files are looked for: the product's, the warehouse's, and one given by argument or environment."""
+    """Where mappings are: the product's, the warehouse's, and a folder given by argument or environment."""
     given = mappings or os.environ.get("TELESSAUDE_MAPPINGS")
     extra = [Path(given)] if given else []
     return [_CONTRACT / "mappings", warehouse.root / "mapeamentos", *extra]

@@ -1,4 +1,4 @@
-"""The manifest: schema ``lago`` of the working database, what was delivered, when, and what was wrong with it."""
+"""The manifest: schema ``lago`` of the working database, what was delivered, when, what was wrong with it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from dataclasses import dataclass, field
 import duckdb
 
 from orchestration.contract import SERVED, Source, load_sources
-from orchestration.ingest.delimited import quoted
+from orchestration.ingest.delimited import quoted_path
 from orchestration.ingest.reading import Problem
 from orchestration.warehouse import Warehouse
 
 _TABLES = """
 create schema if not exists lago;
 create table if not exists lago.entrega (
-    entrega_id varchar primary key, fonte varchar not null, formato varchar not null, caminho varchar not null,
+    entrega_id varchar primary key,
+    fonte varchar not null, formato varchar not null, caminho varchar not null,
     sha256 varchar, recebida_ns bigint not null, recebida_em timestamptz not null,
     codigo_nucleo varchar, lista varchar, mes_referencia varchar, tipo_envio varchar,
     linhas_lidas bigint not null, linhas_recusadas bigint not null, recusada boolean not null,
     arquivo_lago varchar, construida boolean not null
 );
 create table if not exists lago.copia (
-    caminho varchar primary key, tamanho bigint not null, mtime_ns bigint not null, sha256 varchar, entrega_id varchar
+    caminho varchar primary key, tamanho bigint not null, mtime_ns bigint not null,
+    sha256 varchar, entrega_id varchar
 );
 create table if not exists lago.problema (
     entrega_id varchar not null, fonte varchar not null, caminho varchar not null, linha bigint not null,
@@ -81,7 +83,8 @@ class Manifest:
 
     def copies(self) -> dict[str, Copy]:
         """Every path seen so far."""
-        found = self.con.execute("select caminho, tamanho, mtime_ns, sha256, entrega_id from lago.copia").fetchall()
+        query = "select caminho, tamanho, mtime_ns, sha256, entrega_id from lago.copia"
+        found = self.con.execute(query).fetchall()
         return {row[0]: Copy(*row[1:]) for row in found}
 
     def deliveries(self) -> dict[str, tuple[int, str]]:
@@ -116,16 +119,19 @@ class Manifest:
         self.con.execute("commit")
 
     def repeat(self, caminho: str, copy: Copy, first: bool) -> None:
-        """Record another copy of a delivery; when it is the first to have arrived, the delivery is to be built again."""
+        """Record another copy of a delivery; one that arrived before all others has it built again."""
         self._begin(caminho)
         self._put_copy(caminho, copy)
         if first:
             self.con.execute(
                 "update lago.entrega set caminho = $1, recebida_ns = $2::bigint, "
-                "recebida_em = make_timestamptz($2::bigint // 1000), construida = false where entrega_id = $3",
+                "recebida_em = make_timestamptz($2::bigint // 1000), construida = false "
+                "where entrega_id = $3",
                 [caminho, copy.mtime_ns, copy.entrega_id],
             )
-            self.con.execute("update lago.problema set caminho = ? where entrega_id = ?", [caminho, copy.entrega_id])
+            self.con.execute(
+                "update lago.problema set caminho = ? where entrega_id = ?", [caminho, copy.entrega_id]
+            )
         self.con.execute("commit")
 
     def ignore(self, caminho: str, copy: Copy) -> None:
@@ -137,21 +143,24 @@ class Manifest:
     def make_views(self, full_refresh: bool) -> None:
         """Make ``lago.<fonte>`` (what is not built yet, or everything) and ``lago.<fonte>_completa``."""
         found = self.con.execute(
-            "select fonte, arquivo_lago, construida from lago.entrega where arquivo_lago is not null order by arquivo_lago"
+            "select fonte, arquivo_lago, construida from lago.entrega "
+            "where arquivo_lago is not null order by arquivo_lago"
         ).fetchall()
         for name in SERVED:
             source = load_sources()[name]
             everything = [file for fonte, file, _ in found if fonte == name]
             new = [file for fonte, file, built in found if fonte == name and (full_refresh or not built)]
             self.con.execute(f"create or replace view lago.{name} as {self._view(source, new)}")
-            self.con.execute(f"create or replace view lago.{name}_completa as {self._view(source, everything)}")
+            self.con.execute(
+                f"create or replace view lago.{name}_completa as {self._view(source, everything)}"
+            )
 
     def _view(self, source: Source, files: list[str]) -> str:
         columns = ("_entrega_id", "_linha", "_erro", *source.lake_columns)
         if not files:
             typed = (f"null::{'bigint' if name == '_linha' else 'varchar'} as {name}" for name in columns)
             return f"select {', '.join(typed)} where false"
-        paths = ", ".join(quoted(str(self.warehouse.root.absolute() / file)) for file in files)
+        paths = ", ".join(quoted_path(self.warehouse.root.absolute() / file) for file in files)
         return f"select {', '.join(columns)} from read_parquet([{paths}])"
 
     def _begin(self, caminho: str) -> None:
@@ -169,7 +178,16 @@ class Manifest:
 
     def _add_problems(self, delivery: Delivery) -> None:
         rows = [
-            (delivery.entrega_id, delivery.fonte, delivery.caminho, p.linha, p.coluna, p.regra, p.valor, p.rejeitada)
+            (
+                delivery.entrega_id,
+                delivery.fonte,
+                delivery.caminho,
+                p.linha,
+                p.coluna,
+                p.regra,
+                p.valor,
+                p.rejeitada,
+            )
             for p in delivery.problems
         ]
         if not rows:

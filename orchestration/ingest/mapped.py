@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +40,17 @@ def _read_envelope(path: Path, mapping: Mapping, key: bytes) -> Reading | None:
         document = json.loads(decode(path.read_bytes()).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError("JSON") from error
-    known = {table.lista: table for table in mapping.tabelas}
+    known = {table.lista or "": table for table in mapping.tabelas}
     lists = [name for name in known if isinstance(document, dict) and isinstance(document.get(name), list)]
-    nucleo_id = cell_text(document.get("codigo_nucleo"), "texto") if lists else None
-    if len(lists) != 1 or nucleo_id is None or blank(nucleo_id):
+    nucleo_id = (cell_text(document.get("codigo_nucleo"), "texto") or "").strip(BLANKS) if lists else ""
+    if len(lists) != 1 or not nucleo_id:
         raise UnreadableFileError("envelope")
     table = known[lists[0]]
     if table.fonte not in SERVED:
         return None
-    reading = Reading(load_sources()[table.fonte])
-    reading.envelope = _envelope(document, nucleo_id.strip(BLANKS), lists[0], reading)
-    rules = _Rules(table, reading, reading.envelope.codigo_nucleo, key, has=lambda _: True)
+    reading = Reading(load_sources()[table.fonte or ""])
+    reading.envelope = _envelope(document, nucleo_id, lists[0], reading)
+    rules = _Rules(table, reading, nucleo_id, key, has=lambda _: True)
     reading.rows = _envelope_rows(document[lists[0]], table, rules)
     return reading
 
@@ -70,24 +71,24 @@ def _envelope_rows(items: list[object], table: Tabela, rules: _Rules) -> Iterato
             yield position, ILLEGIBLE, []
             continue
 
-        def lookup(name: str, item: dict[str, object] = item) -> object:
-            values = (item.get(key) for key in table.campo(name).nomes)
-            return next((value for value in values if not blank(cell_text(value, "texto"))), None)
-
-        yield position, None, rules.row(position, lookup)
+        yield position, None, rules.row(position, partial(_item_value, item, table))
 
 
 def _read_table(path: Path, table: Tabela, nucleo_id: str | None, key: bytes) -> Reading:
     reading = Reading(load_sources()[table.fonte or ""])
     synonyms = {letters(name) for campo in table.campos.values() for name in campo.nomes}
-    if path.suffix.lower() in {".xls", ".xlsx"}:
-        sheet = open_sheet(path)
-        headings, body = sheet.headings, ((number, None, cells) for number, cells in sheet.rows)
+    body: Iterator[tuple[int, str | None, Sequence[object]]]
+    sheet = open_sheet(path) if path.suffix.lower() in {".xls", ".xlsx"} else None
+    if sheet:
+        headings = sheet.headings
+        body = ((number, None, cells) for number, cells in sheet.rows)
     else:
         heading = delimited.read_heading(path, lambda cell: letters(cell) in synonyms)
-        headings, body = heading.cells, delimited.table_rows(path, heading)
+        headings, body = heading.cells, iter(delimited.table_rows(path, heading))
     places = _places(table, headings)
-    rules = _Rules(table, reading, nucleo_id, key, has=lambda name: bool(places[name]))
+    if sheet:
+        sheet.instants.update(p for name in places for p in places[name] if table.campo(name).dia_sem_hora)
+    rules = _Rules(table, reading, nucleo_id, key, has=lambda name: bool(places.get(name)))
     reading.missing = rules.missing()
     reading.problems = [
         unknown_column(name.strip()) for name in headings if not blank(name) and letters(name) not in synonyms
@@ -116,15 +117,24 @@ def _table_rows(
             yield number, error, []
             continue
 
-        def lookup(name: str, cells: Sequence[object] = cells) -> object:
-            values = (cells[place] for place in places[name])
-            return next((value for value in values if not blank(cell_text(value, "texto"))), None)
+        yield number, None, rules.row(number, partial(_cell_value, cells, places))
 
-        yield number, None, rules.row(number, lookup)
+
+def _item_value(item: dict[str, object], table: Tabela, name: str) -> object:
+    return _first_filled(item.get(key) for key in table.campo(name).nomes)
+
+
+def _cell_value(cells: Sequence[object], places: dict[str, list[int]], name: str) -> object:
+    return _first_filled(cells[place] for place in places.get(name, ()))
+
+
+def _first_filled(values: Iterable[object]) -> object:
+    """Lists count as filled even when empty, so that they can be counted."""
+    return next((v for v in values if isinstance(v, list) or not blank(cell_text(v, "texto"))), None)
 
 
 class _Rules:
-    """The rules of one table applied to the rows of one file; what a row's cells lack is reported in the reading."""
+    """The rules of one table applied to the rows of one file; invalid cells are reported in the reading."""
 
     def __init__(
         self, table: Tabela, reading: Reading, nucleo_id: str | None, key: bytes, has: Callable[[str], bool]
@@ -140,7 +150,9 @@ class _Rules:
     def missing(self) -> tuple[str, ...]:
         """Required contract columns that no heading of the file and no rule can feed."""
         return tuple(
-            name for name, rule in self.columns if name in self.reading.source.required and not self._fed(rule)
+            name
+            for name, rule in self.columns
+            if name in self.reading.source.required and not self._fed(rule)
         )
 
     def row(self, line: int, lookup: Lookup) -> list[str | None]:
@@ -193,7 +205,9 @@ class _Rules:
     def _holds(self, case: Caso, lookup: Lookup) -> bool:
         for name, patterns in case.se.items():
             text = self._text(name, lookup) or ""
-            if not any(_fits(text, pattern) for pattern in ([patterns] if isinstance(patterns, str) else patterns)):
+            if not any(
+                _fits(text, pattern) for pattern in ([patterns] if isinstance(patterns, str) else patterns)
+            ):
                 return False
         return True
 
@@ -222,8 +236,6 @@ class _Rules:
 
 
 def _fits(text: str, pattern: str) -> bool:
-    if pattern == "@vazio":
-        return blank(text)
     if pattern == "@preenchido":
         return not blank(text)
     if pattern == "@instante":

@@ -1,8 +1,9 @@
 """Mappings as data: how a format that is not the contract's own feeds the contract's columns.
 
-A mapping is one YAML file. ``pasta`` is its folder in the landing, where ``{nucleo_id}`` stands for one folder named
-after the núcleo. A ``tabela`` (CSV or spreadsheet) has headings; an ``envelope`` (JSON) has one of several lists.
-``campos`` are the format's fields, each by the names seen for it; ``colunas`` say what each contract column is made of.
+A mapping is one YAML file. ``pasta`` is its folder in the landing, where ``{nucleo_id}`` stands for one
+folder named after the núcleo. A ``tabela`` (CSV or spreadsheet) has headings; an ``envelope`` (JSON) has
+one of several lists. ``campos`` are the format's fields, each by the names seen for it; ``colunas`` say
+what each contract column is made of.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ class _Strict(BaseModel):
 class Campo(_Strict):
     """A field of the format.
 
-    ``nomes``: its names; in a table the first that is a heading serves the whole file, unless ``por_linha``, where the
-    first that is not blank serves the row (always so in an envelope). ``zeros``: digits are completed to this length
-    with zeros on the left. ``dia_sem_hora``: the time of day that a day alone takes, reported.
+    ``nomes``: its names; in a table the first that is a heading serves the whole file, unless
+    ``por_linha``, where the first that is not blank serves the row (always so in an envelope). ``zeros``:
+    digits are completed to this length with zeros on the left. ``dia_sem_hora``: the time of day that a day
+    alone takes, reported.
     """
 
     nomes: tuple[str, ...]
@@ -37,11 +39,15 @@ class Campo(_Strict):
     dia_sem_hora: str | None = None
 
 
+def _code(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class Caso(_Strict):
     """One case of a rule: when every field of ``se`` fits its pattern, the column takes ``valor``.
 
-    Patterns are compared whole, as slugs, ``*`` standing for any text; a list is any of them. Three are special:
-    ``@vazio`` (blank), ``@preenchido`` (not blank) and ``@instante`` (a readable day and time).
+    Patterns are compared whole, as slugs, ``*`` standing for any text; a list is any of them. Two are
+    special: ``@preenchido`` (not blank) and ``@instante`` (a readable day, with or without a time).
     """
 
     se: dict[str, str | tuple[str, ...]]
@@ -51,17 +57,20 @@ class Caso(_Strict):
     @classmethod
     def _texts(cls, se: dict[str, Any]) -> dict[str, Any]:
         """YAML reads 1 as a number: codes are text."""
-        return {name: [str(v) for v in value] if isinstance(value, list) else str(value) for name, value in se.items()}
+        return {
+            name: [str(v) for v in value] if isinstance(value, list) else str(value)
+            for name, value in se.items()
+        }
 
 
 class Coluna(_Strict):
     """What a contract column is made of.
 
-    ``de``: a field, passed as received; with ``casos`` the first case that holds decides instead, and a value that
-    fits none is invalid, unless ``outros`` says what it becomes. ``padrao``: the value where the field is blank.
-    ``ausente``: the rule where the file has no heading for ``de``. ``so_sem``: the column stays null in a file that
-    has this other field. ``constante``, ``contexto`` (``nucleo_id``), ``resumo`` (a keyed hash of fields) and
-    ``contagem`` (how many items a list has) need no ``de``.
+    ``de``: a field, passed as received; with ``casos`` the first case that holds decides instead, and a
+    value that fits none is invalid, unless ``outros`` says what it becomes. ``padrao``: the value where the
+    field is blank. ``ausente``: the rule where the file has no heading for ``de``. ``so_sem``: the column
+    stays null in a file that has this other field. ``constante``, ``contexto`` (``nucleo_id``), ``resumo``
+    (a keyed hash of fields) and ``contagem`` (how many items a list has) need no ``de``.
     """
 
     de: str | None = None
@@ -152,7 +161,10 @@ def _load(file: Path) -> Mapping:
     try:
         return Mapping.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-        detail = "; ".join(e["msg"] for e in error.errors()) if isinstance(error, ValidationError) else str(error)
+        detail = (
+            "; ".join(e["msg"] for e in error.errors()) if isinstance(error, ValidationError) else str(error)
+        )
         raise MappingError(
-            f"O mapeamento “{file}” não descreve um formato ({detail}): corrija o arquivo ou retire-o da pasta."
+            f"O mapeamento “{file}” não descreve um formato ({detail}): "
+            "corrija o arquivo ou retire-o da pasta."
         ) from error

@@ -124,7 +124,8 @@ def _cpf(number: str) -> str:
     first = " + ".join(f"{11 - i} * {_digit(number, 11 - i)}" for i in range(1, 10))
     second = " + ".join(f"{12 - i} * {_digit(number, 11 - i)}" for i in range(1, 11))
     return (
-        f"(({first}) * 10 % 11 % 10 = {_digit(number, 1)} and ({second}) * 10 % 11 % 10 = {_digit(number, 0)} "
+        f"(({first}) * 10 % 11 % 10 = {_digit(number, 1)} "
+        f"and ({second}) * 10 % 11 % 10 = {_digit(number, 0)} "
         f"and {number} % 11111111111 <> 0)"
     )
 

@@ -59,13 +59,21 @@ class Settings:
     def _contract_reader(self, arrival: Arrival, source: Source) -> Reader:
         if arrival.extension not in _CONTRACT_EXTENSIONS:
             return Reader(source.name, arrival.extension, unknown="extensao_desconhecida")
-        return Reader(source.name, arrival.extension, lambda path: self._read(path, arrival.extension, source))
+        return Reader(
+            source.name, arrival.extension, lambda path: self._read(path, arrival.extension, source)
+        )
 
     def _mapped_reader(self, arrival: Arrival, mapping: Mapping) -> Reader:
         if arrival.extension not in mapping.extensoes:
             return Reader(mapping.nome, arrival.extension, unknown="extensao_desconhecida")
         nucleo_id = mapping.nucleo_of(arrival.pasta)
-        return Reader(mapping.nome, mapping.nome, lambda path: read_mapped(path, mapping, nucleo_id, self.key))
+
+        def read(path: Path) -> Reading | None:
+            if arrival.extension == "csv.gz":
+                _check_gzip(path)
+            return read_mapped(path, mapping, nucleo_id, self.key)
+
+        return Reader(mapping.nome, mapping.nome, read)
 
     def _read(self, path: Path, extension: str, source: Source) -> Reading:
         if extension == "jsonl":

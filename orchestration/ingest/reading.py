@@ -1,4 +1,4 @@
-"""What every reader hands over: the rows of one file in the contract's columns, and what was wrong with it."""
+"""What every reader hands over: one file's rows in the contract's columns, and what was wrong with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from orchestration.ingest.words import blank
 
 ILLEGIBLE = "linha_ilegivel"
 
-# Physical line, error or null, cells in the order of the source's lake columns (none when the line is illegible).
+# Physical line, error or null, cells in the order of the source's lake columns (none when illegible).
 Row = tuple[int, str | None, Sequence[str | None]]
 
 
@@ -29,9 +29,10 @@ class Problem:
 class Reading:
     """One file under way.
 
-    Either ``rows`` streams the cells or ``query`` is a relation (``_linha``, ``_erro``, lake columns as text) that
-    DuckDB reads by itself and that must give ``expected`` lines; ``slowly`` reads the same file by rows.
-    ``problems`` and ``missing`` may still grow while the rows are read.
+    Either ``rows`` streams the cells or ``query`` is a relation (``_linha``, ``_erro``, lake columns as
+    text) that DuckDB reads by itself. ``expected`` is a relation and the lines it must give; ``slowly``
+    reads the same file by rows when it does not. ``problems`` and ``missing`` may still grow while the rows
+    are read.
     """
 
     source: Source
@@ -63,7 +64,7 @@ class Binding:
 
 
 def bind(headings: Sequence[str], source: Source) -> Binding:
-    """Match headings, trimmed and in any case, to a source's columns; a repeated heading counts once, the first."""
+    """Match headings, trimmed and in any case, to a source's columns; of a repeated one the first counts."""
     positions: dict[str, int] = {}
     unknown = []
     for position, heading in enumerate(headings):

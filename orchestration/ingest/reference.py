@@ -1,21 +1,21 @@
-"""Reference tables from public libraries: municípios and national holidays, written once a library version."""
+"""Reference tables from public libraries: municípios and national holidays, once a library version."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files
-
-import holidays
-import pyarrow as pa
 
 from orchestration.ingest.manifest import Manifest
 from orchestration.ingest.words import slug
 
 _YEARS = range(2000, 2061)
 
-# The contract's days: (month, day) and the first year. The library also lists days that are optional or repealed.
-_FIXED = {(1, 1): 0, (4, 21): 0, (5, 1): 0, (9, 7): 0, (10, 12): 0, (11, 2): 0, (11, 15): 0, (12, 25): 0, (11, 20): 2024}
+# The contract's days, (month, day), and their first year: the library may come to list others.
+_FIXED = dict.fromkeys([(1, 1), (4, 21), (5, 1), (9, 7), (10, 12), (11, 2), (11, 15), (12, 25)], 0) | {
+    (11, 20): 2024
+}
 _GOOD_FRIDAY = "Sexta-feira Santa"
 
 
@@ -36,6 +36,8 @@ def _municipios(manifest: Manifest) -> None:
 
 def _feriados(manifest: Manifest) -> None:
     """``data``, ``nome``: the national holidays of the contract, 2000 to 2060."""
+    import holidays  # half a second that only a first run, or a new version, needs to pay
+
     library = holidays.country_holidays("BR", years=_YEARS, language="pt_BR")
     rows = [
         (day, name)
@@ -45,7 +47,11 @@ def _feriados(manifest: Manifest) -> None:
     _write(manifest, "feriado", ("data", "nome"), rows)
 
 
-def _write(manifest: Manifest, table: str, names: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _write(
+    manifest: Manifest, table: str, names: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+) -> None:
+    import pyarrow as pa
+
     columns = [pa.array(list(column)) for column in zip(*rows, strict=True)]
     manifest.con.register("referencia", pa.table(columns, names=list(names)))
     manifest.con.execute(f"create or replace table lago.{table} as select * from referencia")

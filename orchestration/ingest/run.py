@@ -32,9 +32,11 @@ from orchestration.warehouse import Warehouse
 
 @dataclass
 class IngestReport:
-    """What one pass found: new deliveries' ids, files in the landing, rows read from new files, problems written.
+    """What one pass found.
 
-    ``not_served`` names the contract sources found whose files this version leaves alone.
+    ``files`` in the landing; ids of the ``new`` deliveries, and of those ``changed`` because an earlier
+    copy came; ``rows`` read from new files; ``problems`` written. ``not_served`` names the contract sources
+    found whose files this version leaves alone.
     """
 
     files: int = 0
@@ -55,8 +57,9 @@ def ingest(
 ) -> IngestReport:
     """Read everything new in a landing into the lake and the manifest of a warehouse.
 
-    ``on_file`` is told the path, relative to the landing, of each file about to be read. ``full_refresh`` makes the
-    views show every delivery, not only what is not built yet; files already in the lake are not read again.
+    ``on_file`` is told the path, relative to the landing, of each file about to be read. ``full_refresh``
+    makes the views show every delivery, not only what is not built yet; files in the lake are not read
+    again. ``mappings`` is one more folder of mapping files.
 
     Raises:
         LandingError: the landing does not exist or cannot be listed.
@@ -77,10 +80,9 @@ def ingest(
             settings = Settings(key, formats, converter)
             one_pass = _Pass(Manifest(con, warehouse), warehouse, settings, on_file or (lambda _: None))
             return one_pass.run(found, contract_fingerprint(folders), full_refresh)
-        except duckdb.Error as error:
-            raise _unwritable(warehouse, error) from error
-        except OSError as error:
-            raise _unwritable(warehouse, error) from error
+        except (duckdb.Error, OSError) as error:
+            # Not "from error": a database error may quote the delivered line, and causes end up in logs.
+            raise _unwritable(warehouse, error) from None
 
 
 def _open(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
@@ -94,8 +96,8 @@ def _unwritable(warehouse: Warehouse, error: Exception) -> WarehouseError:
     """The reason is kept to the system's own words: a database error could quote a delivered value."""
     reason = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
     return WarehouseError(
-        f"O armazém “{warehouse.root}” não pôde ser gravado{reason}: confira o espaço em disco e as permissões. "
-        "O que já estava publicado continua valendo; execute de novo depois de corrigir."
+        f"O armazém “{warehouse.root}” não pôde ser gravado{reason}: confira o espaço em disco e as "
+        "permissões. O que já estava publicado continua valendo; execute de novo depois de corrigir."
     )
 
 
@@ -158,12 +160,12 @@ class _Pass:
     def _read(self, arrival: Arrival, reader: Reader, sha256: str) -> None:
         entrega_id = _identity(arrival.pasta, sha256)
         try:
-            reading = reader.read(arrival.path)
+            reading = _opened(reader, arrival.path)
             if reading is None:
                 self.manifest.ignore(arrival.caminho, Copy(arrival.tamanho, arrival.mtime_ns, None, None))
                 return
             delivery = self._store(reading, arrival, reader, sha256, entrega_id)
-        except (UnreadableFileError, EOFError):
+        except UnreadableFileError:
             self._refuse(arrival, reader, "arquivo_ilegivel", sha256)
             return
         if _stat(arrival.path) != (arrival.tamanho, arrival.mtime_ns):
@@ -177,7 +179,11 @@ class _Pass:
         name = reading.source.name
         target = self.warehouse.lake / name / f"{entrega_id}.parquet"
         converter = self.settings.converter
-        rows = lake.count(converter, reading) if reading.missing else lake.write(converter, reading, entrega_id, target)
+        rows = (
+            lake.count(converter, reading)
+            if reading.missing
+            else lake.write(converter, reading, entrega_id, target)
+        )
         if reading.missing:
             target.unlink(missing_ok=True)
             missing = ",".join(reading.missing)
@@ -204,7 +210,12 @@ class _Pass:
 
     def _refuse(self, arrival: Arrival, reader: Reader, rule: str, sha256: str | None) -> None:
         """Record a file that gave no row at all; without its bytes, its path stands for them."""
-        entrega_id = _identity(arrival.pasta, sha256 or arrival.caminho)
+        # The extension counts: what was refused under a wrong one is read once it comes under the right one.
+        entrega_id = _identity(arrival.pasta, f"{sha256}\n{arrival.extension}" if sha256 else arrival.caminho)
+        copy = Copy(arrival.tamanho, arrival.mtime_ns, sha256, entrega_id)
+        if sha256 and entrega_id in self.known:
+            self._repeat(arrival, copy)
+            return
         delivery = Delivery(
             entrega_id=entrega_id,
             fonte=reader.fonte,
@@ -215,7 +226,7 @@ class _Pass:
             recusada=True,
             problems=[Problem(0, None, rule, None, rejeitada=True)],
         )
-        self._record(delivery, Copy(arrival.tamanho, arrival.mtime_ns, sha256, entrega_id))
+        self._record(delivery, copy)
 
     def _record(self, delivery: Delivery, copy: Copy) -> None:
         self.manifest.add(delivery, copy)
@@ -245,6 +256,14 @@ def _digest(arrival: Arrival) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def _opened(reader: Reader, path: Path) -> Reading | None:
+    """Start reading a file; trouble of the system's with it is the file's, not the warehouse's."""
+    try:
+        return reader.read(path)
+    except OSError as error:
+        raise UnreadableFileError(path.name) from error
 
 
 def _stat(path: Path) -> tuple[int, int]:

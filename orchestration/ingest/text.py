@@ -23,11 +23,18 @@ SEPARATORS = ",;\t|"
 _LONGEST_RECORD = 1_000
 
 csv.field_size_limit(sys.maxsize)
-codecs.register_error(
-    "telessaude_latin1", lambda e: (e.object[e.start : e.end].decode("latin-1"), e.end) if isinstance(e, UnicodeDecodeError) else ("", 0)
-)
+
+
+def _as_latin1(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("telessaude_latin1", _as_latin1)
 
 Line = tuple[int, str]
+Record = tuple[int, list[str] | None]
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -64,8 +71,8 @@ def choose_separator(heading: str, known: Callable[[str], bool]) -> str:
     return max(SEPARATORS, key=recognised)
 
 
-def records(lines: Iterable[Line], separator: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Fields of each record with the line it starts at; null fields where a quote opens and never properly closes.
+def records(lines: Iterable[Line], separator: str) -> Iterator[Record]:
+    """Fields of each record and the line it starts at; null fields where a quote opens and never closes well.
 
     After such a line, reading resumes on the next physical line: one bad quote costs one row.
     """
@@ -87,8 +94,8 @@ def records(lines: Iterable[Line], separator: str) -> Iterator[tuple[int, list[s
         yield number, whole
 
 
-def rows(found: Iterable[tuple[int, list[str] | None]], width: int) -> Iterator[tuple[int, str | None, list[str | None]]]:
-    """Records as rows of ``width`` cells: fewer fields are completed with nulls, more make the line illegible."""
+def rows(found: Iterable[Record], width: int) -> Iterator[tuple[int, str | None, list[str | None]]]:
+    """Records as rows of ``width`` cells: fewer fields are completed, more make the line illegible."""
     for number, fields in found:
         if fields is None:
             yield number, ILLEGIBLE, []
@@ -108,7 +115,7 @@ def says_something(text: str) -> bool:
 def _finish(
     text: str, separator: str, waiting: deque[Line], source: Iterator[Line], followers: list[Line]
 ) -> list[str] | None:
-    """Complete a record whose quoted field goes on in the next lines; the lines taken are put in ``followers``."""
+    """Complete a record whose quoted field goes on; the lines taken are put in ``followers``."""
     parts = [text]
     while len(parts) < _LONGEST_RECORD:
         line = waiting.popleft() if waiting else next(source, None)
@@ -125,7 +132,7 @@ def _finish(
 
 
 def _split(text: str, separator: str, *, strict: bool = False) -> tuple[list[str] | None, bool]:
-    """Fields of a text and whether it ends inside quotes; null fields when ``strict`` finds a misplaced quote."""
+    """Fields of a text and whether it ends inside quotes; null when ``strict`` finds a misplaced quote."""
     asked_for_more = False
 
     def source() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Publication: the last step. Everything is built beside, committed in one transaction, then shown by one swap of a link."""
+"""Publication, the last step: built beside, committed in one transaction, shown by one swap of a link."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ SNAPSHOT = (
 def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: Path) -> None:
     """Write the publication of a run, commit the run, swap the link.
 
-    Killed before the commit: the next run builds and publishes again, what was written is discarded. Killed after it: the next
-    run only swaps. Readers see the old publication or the new one, whole.
+    Killed before the commit: the next run builds and publishes again, what was written is discarded. Killed
+    after it: the next run only swaps. Readers see the old publication or the new one, whole.
 
     Raises:
         OSError, duckdb.IOException: the disk refused; nothing changed for readers.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.database import connect, literal
+from orchestration.database import literal
 from orchestration.warehouse import Warehouse
 
 # Clients of DuckDB 1.4 and later open what is published.
@@ -22,7 +22,10 @@ def reading(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that reads the warehouse and spills into its work folder."""
     spill = warehouse.work / "spill"
     spill.mkdir(parents=True, exist_ok=True)
-    with connect(warehouse.database, read_only=True) as connection:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(warehouse.database)} as armazem (read_only)")
+        connection.execute("use armazem")
+        connection.execute("set timezone = 'UTC'")
         connection.execute(f"set temp_directory = {literal(spill)}")
         connection.execute("set memory_limit = '3GB'")
         yield connection
@@ -61,4 +64,3 @@ def comment(
     connection.execute(f"comment on table {table} is {literal(description)}")
     for column, text in columns.items():
         connection.execute(f'comment on column {table}."{column}" is {literal(text)}')
-

@@ -1,8 +1,7 @@
-"""The folders of publications: made under a hidden name, renamed when whole, shown by swapping one symbolic link."""
+"""The folders of publications: made under a hidden name, renamed when whole, shown by swapping one link."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ KEPT = 12
 
 @contextmanager
 def building(warehouse: Warehouse, publication: str) -> Iterator[Path]:
-    """A hidden folder to write into, which gets the publication's name at the end and vanishes on an error."""
+    """A hidden folder to write into; it gets the publication's name at the end and vanishes on an error."""
     target = warehouse.publications / f".{publication}"
     target.mkdir(parents=True)
     try:
@@ -31,7 +30,7 @@ def show(warehouse: Warehouse, publication: str) -> None:
     link = warehouse.root / ".public.new"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(warehouse.publications.name) / publication)
-    os.replace(link, warehouse.public)
+    link.replace(warehouse.public)
 
 
 def shown(warehouse: Warehouse) -> str | None:
@@ -40,7 +39,7 @@ def shown(warehouse: Warehouse) -> str | None:
 
 
 def settle(warehouse: Warehouse, published: Sequence[str]) -> None:
-    """Finish what a killed run left: show the last committed publication, discard what was never committed."""
+    """Finish what a killed run left: show the last committed publication, discard what was not committed."""
     if not warehouse.publications.exists():
         return
     if published and shown(warehouse) != published[-1] and (warehouse.publications / published[-1]).is_dir():

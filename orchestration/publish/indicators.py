@@ -1,4 +1,4 @@
-"""``indicadores.duckdb``: the marts that people and programs read, each table and column with its description."""
+"""``indicadores.duckdb``: the marts that people and programs read, each described."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``registros/``: the records as counted, one Parquet file a source and month; a month that did not change is a hard link."""
+"""``registros/``: the records as counted, a Parquet file a source and month; an unchanged month is a link."""
 
 from __future__ import annotations
 

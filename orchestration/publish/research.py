@@ -1,8 +1,9 @@
 """``pesquisa.duckdb``: what researchers read, without a code of any person and with small cells suppressed.
 
-A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below 5. Its numbers
-become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up to a published one (the
-categories of a breakdown, the units of a place), subtraction would give it back: the smallest of the others goes too.
+A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below 5.
+Its numbers become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up to a
+published one (the categories of a breakdown, the units of a place), subtraction would give it back: the smallest
+of the others goes too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,16 @@ from orchestration.warehouse import Warehouse
 LIMIT = 5
 VALUE_TABLES = ("indicador_valor", "indicador_valor_detalhe")
 PLAIN_TABLES = ("indicador", "municipio", "calendario", "nucleo")
-NUMBERS = ("posicao", "numerador", "denominador", "valor", "cobertura", "ic95_inferior", "ic95_superior", "situacao")
+NUMBERS = (
+    "posicao",
+    "numerador",
+    "denominador",
+    "valor",
+    "cobertura",
+    "ic95_inferior",
+    "ic95_superior",
+    "situacao",
+)
 # A team has one physician and a small post one team: below the município a record would point to a person.
 IDENTIFYING = {"equipe_ine", "ponto_cnes", "cnes", "ine"}
 
@@ -83,7 +93,9 @@ def write(warehouse: Warehouse, target: Path) -> None:
         connection.execute("create schema publico.pesquisa")
         marts = relations(connection, "marts")
         for table in (name for name in PLAIN_TABLES if name in marts):
-            connection.execute(f"create table publico.pesquisa.{table} as select * from marts.{table} order by all")
+            connection.execute(
+                f"create table publico.pesquisa.{table} as select * from marts.{table} order by all"
+            )
             comment(connection, f"publico.pesquisa.{table}", *described[table])
         for table in (name for name in VALUE_TABLES if name in marts):
             _write_values(connection, table, described[table])
@@ -99,7 +111,7 @@ def _write_values(
     query = CELLS.format(table=table, limit=LIMIT, hidden=hidden, order=ORDERS[table])
     connection.execute(f"create table publico.pesquisa.{table} as {query}")
     description, columns = described
-    suppressed = {"suprimido": "Célula pequena (de 1 a 4), ou que se deduziria de outras: os seus números ficam vazios."}
+    suppressed = {"suprimido": "Célula pequena (de 1 a 4) ou dedutível de outras: os números ficam vazios."}
     comment(connection, f"publico.pesquisa.{table}", description, columns | suppressed)
 
 
@@ -116,7 +128,7 @@ def _write_records(connection: duckdb.DuckDBPyConnection, source: str, columns: 
     comment(
         connection,
         f"publico.pesquisa.{source}",
-        "Registros como contados, sem código de pessoa, de registro, de equipe ou de ponto; os instantes só com o dia.",
+        "Registros como contados, sem código de pessoa, registro, equipe ou ponto; instantes só com o dia.",
         {},
     )
 

@@ -39,13 +39,15 @@ TABLES = {
 ROWS: dict[str, dict[str, Any]] = {
     "teleconsultoria": {
         "nucleo_id": "NUC-1", "teleconsultoria_id": "T1", "atualizado_em": "2024-05-04 10:00:00",
-        "situacao": "respondida", "tipo": "assincrona", "canal": "mensagem", "solicitada_em": "2024-05-03 10:00:00",
+        "situacao": "respondida", "tipo": "assincrona", "canal": "mensagem",
+        "solicitada_em": "2024-05-03 10:00:00",
         "respondida_em": "2024-05-04 09:00:00", "solicitante_id": ANA, "solicitante_cbo": "225142",
         "solicitante_perfil": "assistencial", "equipe_ine": "0000000017", "ponto_cnes": "2000001",
         "municipio_ibge": "3106200", "teleconsultor_id": BIA, "especialidade": "cardiologia",
         "linha_cuidado": "hipertensao", "cid10": ["I10", "E119"], "ciap2": ["K86"],
         "protocolo_regulacao_id": "P1", "intencao_encaminhamento": True, "encaminhamento_evitado": True,
-        "resolucao_duvida": "sim", "satisfacao": 5, "candidata_sof": False, "origem": "servico", "paciente_id": BIA,
+        "resolucao_duvida": "sim", "satisfacao": 5, "candidata_sof": False, "origem": "servico",
+        "paciente_id": BIA,
     },
     "telediagnostico": {
         "nucleo_id": "NUC-1", "exame_id": "X1", "atualizado_em": "2024-05-05 12:00:00", "situacao": "laudado",
@@ -53,27 +55,33 @@ ROWS: dict[str, dict[str, Any]] = {
         "solicitado_em": "2024-05-03 10:00:00", "realizado_em": "2024-05-04 10:00:00",
         "laudado_em": "2024-05-05 10:00:00", "solicitante_id": ANA, "solicitante_cbo": "2251",
         "equipe_ine": "0000000017", "ponto_cnes": "2000001", "municipio_ibge": "3106200", "laudista_id": BIA,
-        "qualidade_tecnica": "adequada", "resultado": "normal", "protocolo_regulacao_id": "P1", "paciente_id": BIA,
+        "qualidade_tecnica": "adequada", "resultado": "normal", "protocolo_regulacao_id": "P1",
+        "paciente_id": BIA,
         "paciente_sexo": "F", "paciente_nascimento": "1980-02-29",
     },
     "sof": {
-        "nucleo_id": "NUC-1", "sof_id": "S1", "atualizado_em": "2024-05-09 10:00:00", "teleconsultoria_id": "T1",
+        "nucleo_id": "NUC-1", "sof_id": "S1", "atualizado_em": "2024-05-09 10:00:00",
+        "teleconsultoria_id": "T1",
         "situacao": "enviada", "indicada_em": "2024-05-05 10:00:00", "selecionada_em": "2024-05-06 10:00:00",
         "enviada_em": "2024-05-07 10:00:00", "primeiro_retorno_em": "2024-05-08 10:00:00",
-        "aprovada_em": "2024-05-09 09:00:00", "publicada_em": "2024-05-09 09:30:00", "pergunta": "Qual a dose?",
+        "aprovada_em": "2024-05-09 09:00:00", "publicada_em": "2024-05-09 09:30:00",
+        "pergunta": "Qual a dose?",
         "resposta": "Depende.", "bibliografia": "Caderno 37.", "profissional_solicitante": "médica",
         "autoria": "Núcleo 1", "descritores": ["hipertensão"],
     },
-    "nucleo": {"nucleo_id": "NUC-1", "nome": "Núcleo Um", "uf": "MG", "municipio_ibge": "3106200", "porte": "II",
+    "nucleo": {"nucleo_id": "NUC-1", "nome": "Núcleo Um", "uf": "MG", "municipio_ibge": "3106200",
+    "porte": "II",
                "inicio": "2020-01-01", "fim": "2030-12-31"},
     "ponto": {"ponto_cnes": "2000001", "nucleo_id": "NUC-1", "nome": "UBS Um", "municipio_ibge": "3106200",
-              "papel": "remota", "hospital": False, "implantado_em": "2020-02-01", "desativado_em": "2030-02-01"},
+              "papel": "remota", "hospital": False, "implantado_em": "2020-02-01",
+              "desativado_em": "2030-02-01"},
     "equipe": {"equipe_ine": "0000000017", "ponto_cnes": "2000001", "municipio_ibge": "3106200",
                "nucleo_id": "NUC-1", "tipo": "esf", "inicio": "2020-01-01", "fim": "2030-01-01"},
     "profissional": {"profissional_id": ANA, "cbo": "225142", "nucleo_id": "NUC-1", "ponto_cnes": "2000001",
                      "equipe_ine": "0000000017", "inicio": "2020-01-01", "fim": "2030-01-01"},
     "protocolo_regulacao": {"protocolo_regulacao_id": "P1", "uf": "MG", "nome": "Cardiologia"},
-    "linha_cuidado_pactuada": {"nucleo_id": "NUC-1", "linha_cuidado": "hipertensao", "pactuada_em": "2020-01-01",
+    "linha_cuidado_pactuada": {"nucleo_id": "NUC-1", "linha_cuidado": "hipertensao",
+    "pactuada_em": "2020-01-01",
                                "fim": "2030-01-01"},
     "populacao": {"municipio_ibge": "3106200", "ano": 2024, "populacao": 2_300_000},
     "meta": {"indicador_id": "MSNT50.753", "nivel": "nucleo", "nivel_id": "NUC-1", "inicio": "2024-01-01",
@@ -82,7 +90,8 @@ ROWS: dict[str, dict[str, Any]] = {
 
 VALUE_COLUMNS = """
     indicador_id varchar, periodo_tipo varchar, periodo_inicio date, periodo_fim date, nivel varchar,
-    nivel_id varchar, dimensao varchar, categoria varchar, posicao integer, numerador double, denominador double,
+    nivel_id varchar, dimensao varchar, categoria varchar, posicao integer, numerador double,
+    denominador double,
     valor double, cobertura double, ic95_inferior double, ic95_superior double, meta double, situacao varchar,
     parcial boolean
 """
@@ -100,8 +109,9 @@ CATALOGUE = (
     ("MSNT5.384", "contagem", 1), ("PAHO.161", "contagem", 1),
 )  # fmt: skip
 
-# May 2024 has 5 answered teleconsultorias (2 síncronas, 3 assíncronas), 4 in MG with município and one without;
-# 3 reported exams (2 ECG, 1 espirometria). April has none, so May is also the quadrimester and the year so far.
+# May 2024 has 5 answered teleconsultorias (2 síncronas, 3 assíncronas), 4 in MG with município and one
+# without; 3 reported exams (2 ECG, 1 espirometria). April has none, so May is also the quadrimester and
+# the year so far.
 _COUNTS = (
     ("HAOC1.261b", (("brasil", "BR", 5), ("uf", "MG", 4), ("nucleo", "NUC-1", 3), ("nucleo", "NUC-2", 2))),
     ("MSNT5.379", (("brasil", "BR", 5), ("uf", "MG", 4))),
@@ -135,7 +145,8 @@ _BREAKDOWNS = (
                               ("producao_equipes", 12), ("producao_medicos", 0))),
 )  # fmt: skip
 
-# indicator, nivel, nivel_id, dimensao, categoria, posicao, numerador, denominador, valor, cobertura, ic95 limits
+# indicator, nivel, nivel_id, dimensao, categoria, posicao, numerador, denominador, valor, cobertura,
+# ic95 limits
 _SHARES = (
     ("MSNT5.413", "brasil", "BR", "resolucao_duvida", "sim", None, 3, 4, 75, 0.8, 30.1, 95.4),
     ("MSNT5.413", "brasil", "BR", "resolucao_duvida", "nao", None, 1, 4, 25, 0.8, 4.6, 69.9),
@@ -157,6 +168,8 @@ _DETAIL = (
 
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every schema and table in ``connection``'s database, with rows that obey every expectation."""
+    # The tables have a row or two: a second thread only costs.
+    connection.execute("set threads = 1")
     for schema in ("lago", "staging", "fatos", "marts"):
         connection.execute(f"create schema {schema}")
     _lake(connection)
@@ -228,7 +241,8 @@ def _source(connection: duckdb.DuckDBPyConnection, source: str) -> None:
 def _marts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""
         create table marts.indicador (
-            indicador_id varchar, norma varchar, nome varchar, definicao varchar, numerador varchar, tipo varchar,
+            indicador_id varchar, norma varchar, nome varchar, definicao varchar, numerador varchar,
+            tipo varchar,
             fator double, unidade varchar, sentido varchar, disponivel boolean, motivo_indisponivel varchar
         )
     """)
@@ -236,7 +250,8 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
         available = indicator != "PAHO.161"
         reason = None if available else "fonte teleconsulta ausente"
         connection.execute(
-            "insert into marts.indicador values (?, 'N', 'nome', 'definição', 'numerador', ?, ?, 'un', 'neutro', ?, ?)",
+            "insert into marts.indicador"
+            " values (?, 'N', 'nome', 'definição', 'numerador', ?, ?, 'un', 'neutro', ?, ?)",
             [indicator, kind, factor, available, reason],
         )
     connection.execute(f"create table marts.indicador_valor ({VALUE_COLUMNS})")
@@ -257,7 +272,8 @@ def _figures(connection: duckdb.DuckDBPyConnection) -> None:
         for level, level_id, count in levels:
             for kind, start, end in _PERIODS:
                 insert_value(
-                    connection, indicador_id=indicator, periodo_tipo=kind, periodo_inicio=start, periodo_fim=end,
+                    connection, indicador_id=indicator, periodo_tipo=kind, periodo_inicio=start,
+                    periodo_fim=end,
                     nivel=level, nivel_id=level_id, numerador=count, valor=count,
                 )  # fmt: skip
     for indicator, dimension, categories in _BREAKDOWNS:
@@ -267,13 +283,21 @@ def _figures(connection: duckdb.DuckDBPyConnection) -> None:
                 connection, indicador_id=indicator, nivel="nucleo", nivel_id="NUC-1", dimensao=name,
                 categoria=category, numerador=count, valor=count,
             )  # fmt: skip
-    names = ("indicador_id", "nivel", "nivel_id", "dimensao", "categoria", "posicao", "numerador", "denominador",
+    names = ("indicador_id", "nivel", "nivel_id", "dimensao", "categoria", "posicao", "numerador",
+    "denominador",
              "valor", "cobertura", "ic95_inferior", "ic95_superior")  # fmt: skip
     for share in _SHARES:
         insert_value(connection, **dict(zip(names, share, strict=True)))
+    connection.execute("""
+        insert into marts.indicador_valor_detalhe
+        select * replace ('ponto' as nivel, '2000001' as nivel_id)
+        from marts.indicador_valor
+        where indicador_id in ('MSNT5.417', 'HAOC1.257e', 'MSNT50.753', 'MSNT5.415a')
+    """)
     for indicator, level, level_id in _DETAIL:
         insert_value(
-            connection, "marts.indicador_valor_detalhe", indicador_id=indicator, nivel=level, nivel_id=level_id,
+            connection, "marts.indicador_valor_detalhe", indicador_id=indicator, nivel=level,
+            nivel_id=level_id,
             numerador=3, valor=3,
         )  # fmt: skip
 
@@ -295,7 +319,8 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> None:
         )
     """)
     rejected = {
-        "entrega_id": DELIVERY, "fonte": "teleconsultoria", "caminho": "a.csv", "linha": 3, "coluna": "situacao",
+        "entrega_id": DELIVERY, "fonte": "teleconsultoria", "caminho": "a.csv", "linha": 3,
+        "coluna": "situacao",
         "valor": "talvez", "regra": "valor_invalido", "motivo": "Valor desconhecido.", "rejeitada": True,
     }  # fmt: skip
     insert(connection, "marts.rejeicao", rejected)

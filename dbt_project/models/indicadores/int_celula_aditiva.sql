@@ -1,13 +1,14 @@
 {{ config(materialized='incremental', incremental_strategy='append', pre_hook=[
   "{% if is_incremental() %}delete from {{ this }} as velha using {{ ref('int_periodo_afetado') }} as p where velha.periodo_tipo = p.periodo_tipo and velha.periodo_inicio = p.periodo_inicio{% else %}select 1{% endif %}"
 ]) }}
+{%- set periodos_afetados = ref('int_periodo_afetado') -%}
 {#- Cells of every indicator that is a signed sum of measures over another (indicador_termo). -#}
 with
 medida as (
   select medida, mes, nivel, nivel_id, dimensao, categoria, valor
   from {{ ref('int_medida_mes') }}
   {%- if is_incremental() %}
-  where year(mes) in (select year(periodo_inicio) from {{ ref('int_periodo_afetado') }})
+  where year(mes) in (select year(periodo_inicio) from {{ periodos_afetados }})
   {%- endif %}
 ),
 parcela as (
@@ -34,7 +35,7 @@ parcela_no_periodo as (
   select parcela.*
   from parcela
   {%- if is_incremental() %}
-  semi join {{ ref('int_periodo_afetado') }} as afetado using (periodo_tipo, periodo_inicio)
+  semi join {{ periodos_afetados }} as afetado using (periodo_tipo, periodo_inicio)
   {%- endif %}
 ),
 {#- Of a distribution, the whole stands in the total's row: each category takes it from there. -#}

@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append', pre_hook=[
   "{% if is_incremental() %}delete from {{ this }} as velha using {{ ref('int_periodo_afetado') }} as p where velha.periodo_tipo = p.periodo_tipo and velha.periodo_inicio = p.periodo_inicio{% else %}select 1{% endif %}"
 ]) }}
+{%- set periodos_afetados = ref('int_periodo_afetado') -%}
 {#- HAOC1.257e: interpolated median of the response time, in hours. A median of months is no median: it reads the records. -#}
 with
 periodo_tipo as (
@@ -18,7 +19,7 @@ teleconsultoria_respondida as (
     and situacao = 'respondida'
     and respondida_em_utc <= {{ referencia_utc() }}
     {%- if is_incremental() %}
-    and year(respondida_em) in (select year(periodo_inicio) from {{ ref('int_periodo_afetado') }})
+    and year(respondida_em) in (select year(periodo_inicio) from {{ periodos_afetados }})
     {%- endif %}
 ),
 resposta_no_periodo as (
@@ -36,7 +37,7 @@ resposta_a_refazer as (
   select r.*
   from resposta_no_periodo as r
   {%- if is_incremental() %}
-  semi join {{ ref('int_periodo_afetado') }} as p
+  semi join {{ periodos_afetados }} as p
     on p.periodo_tipo = r.periodo_tipo and p.periodo_inicio = r.periodo_inicio
   {%- endif %}
 ),

@@ -3,7 +3,7 @@ limite as (
   select
     least(min(mes), {{ data_de_referencia() }}) as primeiro,
     {{ data_de_referencia() }} as ultimo
-  from {{ ref('int_medida_mes') }}
+  from {{ ref('int_solicitante_mes') }}
 ),
 dia as (
   select

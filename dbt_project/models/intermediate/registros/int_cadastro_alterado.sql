@@ -6,13 +6,15 @@
 with
 {%- for cadastro in cadastros %}
 linha_alterada_de_{{ cadastro }} as (
+  {%- set vigente = ref('dim_' ~ cadastro) %}
+  {%- set publicado = source('anterior', 'dim_' ~ cadastro) %}
   {%- set colunas = contrato(cadastro).colunas.keys() | join(', ') %}
   {%- if completa() %}
-  select {{ colunas }} from {{ ref('dim_' ~ cadastro) }} where false
+  select {{ colunas }} from {{ vigente }} where false
   {%- else %}
-  (select {{ colunas }} from {{ ref('dim_' ~ cadastro) }} except select {{ colunas }} from {{ source('anterior', 'dim_' ~ cadastro) }})
+  (select {{ colunas }} from {{ vigente }} except select {{ colunas }} from {{ publicado }})
   union all
-  (select {{ colunas }} from {{ source('anterior', 'dim_' ~ cadastro) }} except select {{ colunas }} from {{ ref('dim_' ~ cadastro) }})
+  (select {{ colunas }} from {{ publicado }} except select {{ colunas }} from {{ vigente }})
   {%- endif %}
 ),
 {%- endfor %}

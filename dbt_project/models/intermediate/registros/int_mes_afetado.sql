@@ -15,6 +15,14 @@
   },
   'sof': {'bases': ['indicada_em', 'enviada_em', 'aprovada_em'], 'cadastros': {}}
 } -%}
+{#- Named outside the conditions, where dbt sees them when it parses. -#}
+{%- set cadastros_alterados = ref('int_cadastro_alterado') -%}
+{%- set versoes = {} -%}
+{%- set chaves = {} -%}
+{%- for familia in familias -%}
+{%- do versoes.update({familia: ref('int_' ~ familia ~ '_versao')}) -%}
+{%- do chaves.update({familia: ref('int_' ~ familia ~ '_chave_afetada')}) -%}
+{%- endfor -%}
 with
 mes_de_familia as (
   {%- for familia, f in familias.items() %}
@@ -35,7 +43,7 @@ mes_de_familia as (
       )
     )
     {%- for coluna, cadastro in f.cadastros.items() %}
-    or {{ coluna }} in (select chave from {{ ref('int_cadastro_alterado') }} where cadastro = '{{ cadastro }}')
+    or {{ coluna }} in (select chave from {{ cadastros_alterados }} where cadastro = '{{ cadastro }}')
     {%- endfor %}
   )
   {%- endif %}
@@ -50,8 +58,8 @@ mes_de_familia as (
       cast(date_trunc('month', v.{{ base }}_utc - interval 1 day) as date),
       cast(date_trunc('month', v.{{ base }}_utc + interval 1 day) as date)
     ]) as mes
-  from {{ ref('int_' ~ familia ~ '_versao') }} as v
-  semi join {{ ref('int_' ~ familia ~ '_chave_afetada') }} as a using ({{ contrato(familia).chave | join(', ') }})
+  from {{ versoes[familia] }} as v
+  semi join {{ chaves[familia] }} as a using ({{ contrato(familia).chave | join(', ') }})
   where v.{{ base }}_utc is not null
   {%- endfor %}
   {%- endif %}

@@ -1,0 +1,90 @@
+"""``telessaude status``: the last run, the publication in force, what has not come and what was rejected."""
+
+from __future__ import annotations
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from orchestration import lateness, runs
+from orchestration.database import connect
+from orchestration.errors import Failure
+from orchestration.publish.folder import shown
+from orchestration.reference import BRASILIA
+from orchestration.summary import number
+from orchestration.warehouse import Warehouse
+
+OUTCOMES = {
+    "publicada": "publicou",
+    "sem_novidade": "não achou nada de novo",
+    "reprovada": "foi barrada pela validação",
+    "falhou": "falhou",
+}
+
+
+def show(warehouse: Warehouse) -> None:
+    """Print the state of a warehouse.
+
+    Raises:
+        Failure: there is no warehouse there, or another program has it open.
+    """
+    if not warehouse.database.exists():
+        raise Failure(f"Não há armazém em {warehouse.root}: rode telessaude run.")
+    console = Console(highlight=False)
+    with connect(warehouse.database, read_only=True) as connection:
+        last = runs.last(connection)
+        current = runs.current(connection)
+        if last is not None and shown(warehouse) is not None:
+            late = lateness.late(connection, last.fim.astimezone(BRASILIA).date())
+    if last is None:
+        console.print("Nenhuma execução terminou ainda.")
+        return
+    console.print(_sentence(last))
+    if current and current.execucao_id > last.execucao_id:
+        console.print(f"A execução {current.execucao_id} está em andamento ou foi interrompida.")
+    publication = shown(warehouse)
+    if publication is None:
+        console.print("Ainda não há publicação.")
+        return
+    console.print(f"Publicação em vigor: {publication}, em {warehouse.public}.")
+    with duckdb.connect(str(warehouse.public.resolve() / "indicadores.duckdb"), read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        console.print(_missing(late))
+        console.print(_rejected(connection))
+
+
+def _sentence(run: runs.Run) -> str:
+    moment = run.fim.astimezone(BRASILIA)
+    why = f" ({run.mensagem})" if run.mensagem else ""
+    return f"Última execução: {moment:%d/%m/%Y %H:%M}, {OUTCOMES[run.resultado]}{why}."
+
+
+def _missing(late: list[lateness.Late]) -> Table | str:
+    if not late:
+        return "Nenhum núcleo em atraso."
+    table = Table(
+        title=f"Entregas que faltam ({late[0].mes_devido})", title_justify="left", title_style="bold"
+    )
+    for column in ("núcleo", "nome", "fonte", "último mês recebido"):
+        table.add_column(column)
+    for row in late:
+        table.add_row(row.nucleo_id, row.nome, row.fonte, row.ultimo_mes)
+    return table
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection) -> Table:
+    rows = connection.execute(
+        """
+        select coalesce(codigo_nucleo, 'não informado') as nucleo, fonte, sum(linhas_lidas), sum(linhas_rejeitadas)
+        from marts.entrega
+        group by nucleo, fonte
+        having sum(linhas_rejeitadas) > 0
+        order by nucleo, fonte
+        """
+    ).fetchall()
+    table = Table(title="Linhas rejeitadas por núcleo", title_justify="left", title_style="bold")
+    for column in ("núcleo", "fonte", "lidas", "rejeitadas", "%"):
+        table.add_column(column, justify="left" if column in {"núcleo", "fonte"} else "right")
+    for nucleo, source, read, rejected in rows:
+        table.add_row(nucleo, source, number(read), number(rejected), number(100 * rejected / read, 1))
+    return table

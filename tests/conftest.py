@@ -1,0 +1,56 @@
+"""What every test shares: a fixed pseudonym key, no telemetry, a small landing run once for all readers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+os.environ["TELESSAUDE_PSEUDONYM_KEY"] = "0123456789abcdef0123456789abcdef"
+
+REFERENCE = datetime(2024, 4, 10, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``entrada`` (three generated months) and ``armazem``, run once; not to be changed."""
+    from orchestration.generator import generate
+    from orchestration.session import run_and_report
+    from orchestration.warehouse import Warehouse
+
+    folder = tmp_path_factory.mktemp("publicado")
+    os.environ["TELESSAUDE_WAREHOUSE"] = str(folder / "armazem")
+    generate(folder / "entrada", seed=3, start="2024-01", months=3, nucleos=2, rows=1500)
+    run_and_report(folder / "entrada", Warehouse(folder / "armazem"), reference=REFERENCE)
+    return folder
+
+
+@pytest.fixture
+def published(published_once: Path, tmp_path: Path) -> Path:
+    """A copy of ``published_once`` that a test may change."""
+    shutil.copytree(published_once, tmp_path / "copia", symlinks=True)
+    return tmp_path / "copia"
+
+
+@pytest.fixture
+def in_child() -> Callable[[Callable[[], None]], int]:
+    """Runs a function in a forked process and returns how it ended: an exit code, or minus the signal."""
+
+    def run(work: Callable[[], None]) -> int:
+        child = os.fork()
+        if child == 0:
+            code = 70
+            try:
+                work()
+                code = 0
+            finally:
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        return os.waitstatus_to_exitcode(status)
+
+    return run

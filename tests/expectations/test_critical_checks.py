@@ -1,0 +1,330 @@
+"""Every critical check catches its own fault: one mutated row, and of the critical ones it alone fails.
+
+A check that no mutation names fails the last test, so none can be added without showing what it catches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from small_warehouse import TABLES
+
+from expectations import ExpectationResult, suites
+from orchestration.contract import load_sources
+
+Judged = Callable[..., dict[str, ExpectationResult]]
+
+# A CPF whose digits check, made up for tests.
+CPF = "52998224725"
+
+
+def _contract_mutations() -> list[tuple[str, str, tuple[str, ...]]]:
+    """The faults that exist in every source: a null, a raw person, a value out of its domain,
+    a short code."""
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    for source, table in TABLES.items():
+        suite = f"fonte_{source}"
+        found.append(
+            (suite, "chave_unica", (f"insert into {table} select * replace (3 as _linha) from {table}",))
+        )
+        found.append(
+            (suite, "linha_unica", (f"insert into staging.stg_{source} select * from staging.stg_{source}",))
+        )
+        for column, spec in load_sources()[source].columns.items():
+            if spec.req or spec.default is not None:
+                found.append((suite, f"preenchida_{column}", (f"update {table} set {column} = null",)))
+            if spec.type == "pessoa":
+                found.append((suite, f"pseudonimo_{column}", (f"update {table} set {column} = '{CPF}'",)))
+            if spec.type == "enum":
+                found.append((suite, f"dominio_{column}", (f"update {table} set {column} = 'zzz'",)))
+            if spec.type == "ibge":
+                found.append((suite, f"referencia_{column}", (f"update {table} set {column} = '9999999'",)))
+                short = (
+                    f"update {table} set {column} = '310620'",
+                    "insert into fatos.dim_municipio values ('310620', 'cortado', 'MG')",
+                )
+                found.append((suite, f"forma_{column}", short))
+            if spec.type in ("cnes", "ine", "cbo", "sigtap"):
+                found.append((suite, f"forma_{column}", (f"update {table} set {column} = '123'",)))
+            if spec.type == "lista" and spec.of in ("cid10", "ciap2"):
+                found.append((suite, f"forma_{column}", (f"update {table} set {column} = ['I10', '10']",)))
+            if spec.ref and spec.req:
+                found.append((suite, f"referencia_{column}", (f"update {table} set {column} = 'NUC-9'",)))
+    return found
+
+
+def _later(table: str, *columns: str) -> str:
+    """Move instants a day back, on the wall clock and in UTC."""
+    moved = ", ".join(f"{c} = '2024-05-01 10:00:00', {c}_utc = '2024-05-01 10:00:00'" for c in columns)
+    return f"update {table} set {moved}"
+
+
+def _future(table: str, column: str) -> str:
+    # The reference is 12:00 UTC of the 15th: 24 h and a second later.
+    return f"update {table} set {column}_utc = '2024-05-16 12:00:01'"
+
+
+TC, TD, SOF = TABLES["teleconsultoria"], TABLES["telediagnostico"], TABLES["sof"]
+
+RECORD_MUTATIONS = [
+    ("fonte_teleconsultoria", "dominio_satisfacao", (f"update {TC} set satisfacao = 6",)),
+    ("fonte_teleconsultoria", "respondida_em_nao_antes_de_solicitada_em", (_later(TC, "respondida_em"),)),
+    ("fonte_teleconsultoria", "respondida_em_conforme_situacao", (f"update {TC} set respondida_em = null",)),
+    *(
+        ("fonte_teleconsultoria", f"{column}_nao_futuro", (_future(TC, column),))
+        for column in ("atualizado_em", "respondida_em")
+    ),
+    (
+        "fonte_teleconsultoria",
+        "solicitada_em_nao_futuro",
+        (_future(TC, "solicitada_em"), f"update {TC} set situacao = 'aberta', respondida_em_utc = null"),
+    ),
+    ("fonte_telediagnostico", "realizado_em_nao_antes_de_solicitado_em", (_later(TD, "realizado_em"),)),
+    ("fonte_telediagnostico", "laudado_em_nao_antes_de_realizado_em", (_later(TD, "laudado_em"),)),
+    (
+        "fonte_telediagnostico",
+        "realizado_em_conforme_situacao",
+        (f"update {TD} set realizado_em = null, situacao = 'realizado'",),
+    ),
+    ("fonte_telediagnostico", "laudado_em_conforme_situacao", (f"update {TD} set laudado_em = null",)),
+    ("fonte_telediagnostico", "atualizado_em_nao_futuro", (_future(TD, "atualizado_em"),)),
+    ("fonte_telediagnostico", "laudado_em_nao_futuro", (_future(TD, "laudado_em"),)),
+    (
+        "fonte_telediagnostico",
+        "realizado_em_nao_futuro",
+        (_future(TD, "realizado_em"), f"update {TD} set laudado_em_utc = null"),
+    ),
+    (
+        "fonte_telediagnostico",
+        "solicitado_em_nao_futuro",
+        (_future(TD, "solicitado_em"), f"update {TD} set realizado_em_utc = null, laudado_em_utc = null"),
+    ),
+    ("fonte_sof", "primeiro_retorno_em_nao_antes_de_enviada_em", (_later(SOF, "primeiro_retorno_em"),)),
+    ("fonte_sof", "enviada_em_conforme_situacao", (f"update {SOF} set enviada_em = null",)),
+    *(
+        ("fonte_sof", f"{column}_nao_futuro", (_future(SOF, column),))
+        for column in (
+            "atualizado_em", "indicada_em", "selecionada_em", "primeiro_retorno_em", "aprovada_em",
+            "publicada_em",
+        )
+    ),
+    (
+        "fonte_sof",
+        "enviada_em_nao_futuro",
+        (_future(SOF, "enviada_em"), f"update {SOF} set primeiro_retorno_em_utc = null"),
+    ),
+]  # fmt: skip
+
+
+def _value_mutations(suite: str, table: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    def change(indicator: str, assignment: str) -> tuple[str, ...]:
+        return (f"update {table} set {assignment} where indicador_id = '{indicator}'",)
+
+    mean, median, share, rank = "MSNT5.417", "HAOC1.257e", "MSNT50.753", "MSNT5.415a"
+    june = "periodo_inicio = '2024-06-01', periodo_fim = '2024-06-30'"
+    changes = {
+        "chave_unica": (f"insert into {table} select * from {table} where indicador_id = '{mean}'",),
+        "nivel_e_codigo": change(mean, "nivel = 'uf', nivel_id = 'XX'"),
+        "indicador_no_catalogo": change(mean, "indicador_id = 'MSNT5.999'"),
+        "periodo_do_calendario": change(mean, "periodo_fim = '2024-05-30'"),
+        "dimensao_preenchida": change(mean, "categoria = 'sincrona'"),
+        "valor_finito": change(median, "valor = null"),
+        "valor_pela_formula": change(mean, "valor = 21"),
+        "denominador_positivo": change(median, "denominador = 0"),
+        "numerador_ate_denominador": change(
+            rank, "numerador = 5, valor = 125, ic95_inferior = null, ic95_superior = null"
+        ),
+        "proporcao_de_0_a_100": change(
+            share, "numerador = -1, valor = -100.0 / 3, ic95_inferior = null, ic95_superior = null"
+        ),
+        "cobertura_de_0_a_1": change(rank, "cobertura = 1.2"),
+        "ic95_contem_o_valor": change(share, "ic95_superior = 21"),
+        "posicao_so_no_ranking": change(rank, "posicao = 11"),
+        "meta_so_no_total": change(rank, "meta = 90"),
+        "situacao_conhecida": change(mean, "situacao = 'ótima'"),
+        "periodo_ja_comecou": change(mean, june),
+        "parcial_conforme_referencia": change(mean, "parcial = false"),
+    }
+    return [(suite, name, statements) for name, statements in changes.items()]
+
+
+IV = "marts.indicador_valor"
+
+
+def _count(indicator: str, level: str, value: int, period: str = "mes") -> str:
+    return (
+        f"update {IV} set numerador = {value}, valor = {value}"
+        f" where indicador_id = '{indicator}' and nivel = '{level}' and periodo_tipo = '{period}'"
+    )
+
+
+def _without(condition: str, *indicators: str) -> str:
+    listed = ", ".join(f"'{indicator}'" for indicator in indicators)
+    return f"delete from {IV} where indicador_id in ({listed}) and {condition}"
+
+
+def _copied(level: str, level_id: str, value: int, *indicators: str) -> str:
+    listed = ", ".join(f"'{indicator}'" for indicator in indicators)
+    return (
+        f"insert into {IV}"
+        f" select * replace ('{level_id}' as nivel_id, {value} as numerador, {value} as valor)"
+        f" from {IV} where indicador_id in ({listed}) and nivel = '{level}'"
+    )
+
+
+TOTAL_MUTATIONS = {
+    # One síncrona fewer in Brasil than in the total.
+    "haoc1_261b_igual_a_msnt5_386_msnt5_387": (_count("MSNT5.386", "brasil", 1),),
+    "haoc1_261b_igual_a_msnt5_379": (_count("MSNT5.379", "brasil", 6),),
+    "haoc1_261a_igual_a_msnt5_391": (_count("MSNT5.391", "brasil", 4),),
+    "haoc1_261a_igual_a_desd_1818": (_count("DESD.1818", "nucleo", 2),),
+    "msnt5_385_soma_por_cbo_familia": (_without("categoria = '2235'", "MSNT5.385"),),
+    "msnt5_395_soma_por_tipo_exame": (_without("categoria = 'ecg'", "MSNT5.395"),),
+    "haoc2_280_soma_por_tipo_exame": (_without("categoria = 'ecg'", "HAOC2.280"),),
+    "haoc4_315a_soma_por_classificacao": (_without("categoria = 'classificado'", "HAOC4.315a"),),
+    "mspc6_361_soma_por_tipo": (_without("categoria = 'sincrona'", "MSPC6.361"),),
+    "mspc6_366_soma_por_parcela": (_without("categoria = 'equipes'", "MSPC6.366"),),
+    "msnt5_413_categorias_somam_100": (_without("categoria = 'nao'", "MSNT5.413"),),
+    "haoc2_282_categorias_somam_100": (_without("categoria = 'nao'", "HAOC2.282"),),
+    "haoc1_261b_brasil_igual_a_soma_de_nucleo": (_without("nivel_id = 'NUC-1'", "HAOC1.261b", "MSNT5.387"),),
+    "haoc1_261a_brasil_igual_a_soma_de_nucleo": (_without("nivel_id = 'NUC-1'", "HAOC1.261a", "DESD.1818"),),
+    "haoc3_303a_brasil_igual_a_soma_de_nucleo": (_without("nivel_id = 'NUC-2'", "HAOC3.303a"),),
+    "msnt5_386_uf_igual_a_soma_de_municipio": (_without("nivel = 'municipio'", "MSNT5.386"),),
+    "msnt5_387_uf_igual_a_soma_de_municipio": (_without("nivel = 'municipio'", "MSNT5.387"),),
+    "desd_1818_uf_igual_a_soma_de_municipio": (_without("nivel = 'municipio'", "DESD.1818"),),
+    # A second UF with 2 more answers: 4 + 2 of UFs against 5 of Brasil, every other identity kept.
+    "msnt5_379_uf_ate_brasil": (
+        _copied("uf", "SP", 2, "MSNT5.379", "HAOC1.261b", "MSNT5.387"),
+        _copied("municipio", "3550308", 2, "MSNT5.387"),
+    ),
+    "msnt5_391_uf_ate_brasil": (
+        _copied("uf", "SP", 1, "MSNT5.391", "HAOC1.261a", "DESD.1818"),
+        _copied("municipio", "3550308", 1, "DESD.1818"),
+    ),
+    "haoc1_261b_soma_dos_meses": (
+        _without("periodo_tipo = 'mes'", "HAOC1.261b", "MSNT5.379", "MSNT5.386", "MSNT5.387"),
+    ),
+    "haoc1_261a_soma_dos_meses": (
+        _without("periodo_tipo = 'mes'", "HAOC1.261a", "MSNT5.391", "DESD.1818"),
+    ),
+    "haoc3_303a_soma_dos_meses": (_without("periodo_tipo = 'mes'", "HAOC3.303a"),),
+    "desd_1795_soma_dos_meses": (_without("periodo_tipo = 'mes'", "DESD.1795"),),
+}  # fmt: skip
+
+_REJECTED = "insert into marts.rejeicao select * replace ({}) from marts.rejeicao where not rejeitada"
+
+MART_MUTATIONS = [
+    *_value_mutations("mart_indicador_valor", IV),
+    *_value_mutations("mart_indicador_valor_detalhe", "marts.indicador_valor_detalhe"),
+    *(("mart_indicador_valor", name, statements) for name, statements in TOTAL_MUTATIONS.items()),
+    (
+        "mart_indicador",
+        "chave_unica",
+        ("insert into marts.indicador select * from marts.indicador where indicador_id = 'MSNT5.417'",),
+    ),
+    *(
+        ("mart_indicador", f"preenchida_{column}", (f"update marts.indicador set {column} = null",))
+        for column in ("norma", "nome", "definicao", "numerador", "tipo", "unidade", "sentido")
+    ),
+    ("mart_indicador", "dominio_tipo", ("update marts.indicador set tipo = 'percentual'",)),
+    ("mart_indicador", "dominio_sentido", ("update marts.indicador set sentido = 'maior'",)),
+    ("mart_indicador", "fator_positivo", ("update marts.indicador set fator = 0",)),
+    (
+        "mart_indicador",
+        "disponivel_conforme_linhas",
+        (
+            "update marts.indicador set disponivel = true, motivo_indisponivel = null"
+            " where indicador_id = 'PAHO.161'",
+        ),
+    ),
+    ("mart_entrega", "chave_unica", ("insert into marts.entrega select * from marts.entrega",)),
+    (
+        "mart_entrega",
+        "lidas_igual_a_aceitas_mais_rejeitadas",
+        ("update marts.entrega set linhas_rejeitadas = 2",),
+    ),
+    ("mart_entrega", "contagens_nao_negativas", ("update marts.entrega set linhas_retiradas = -1",)),
+    (
+        "mart_entrega",
+        "substituidas_e_retiradas_entre_as_aceitas",
+        ("update marts.entrega set linhas_substituidas = 10",),
+    ),
+    ("mart_entrega", "origem_preenchida", ("update marts.entrega set caminho = ''",)),
+    ("mart_entrega", "linhas_lidas_como_na_ingestao", ("update lago.entrega set linhas_lidas = 11",)),
+    ("mart_rejeicao", "motivo_preenchido", ("update marts.rejeicao set motivo = ''",)),
+    ("mart_rejeicao", "regra_preenchida", ("update marts.rejeicao set regra = null",)),
+    ("mart_rejeicao", "linha_nao_negativa", (_REJECTED.format("-1 as linha"),)),
+    ("mart_rejeicao", "tipo_de_rejeicao_preenchido", (_REJECTED.format("null as rejeitada"),)),
+    ("mart_rejeicao", "valor_de_pessoa_ausente", (_REJECTED.format(f"'{CPF}' as valor"),)),
+    (
+        "mart_rejeicao",
+        "linha_ilegivel_sem_documento",
+        (_REJECTED.format("null as coluna, 'linha_ilegivel' as regra, 'a;529.982.247-25;b' as valor"),),
+    ),
+    ("mart_rejeicao", "entrega_conhecida", (_REJECTED.format("'000000000000' as entrega_id"),)),
+    ("mart_rejeicao", "rejeitadas_todas_explicadas", ("delete from marts.rejeicao where rejeitada",)),
+    *(
+        (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
+        for table in ("nucleo", "ponto", "equipe", "municipio", "calendario")
+    ),
+    *(
+        (f"mart_{table}", f"preenchida_{key}", (f"update marts.{table} set {key} = null",))
+        for table, key in (
+            ("nucleo", "nucleo_id"), ("ponto", "ponto_cnes"), ("equipe", "equipe_ine"),
+            ("municipio", "municipio_ibge"), ("calendario", "data"),
+        )
+    ),
+    *(
+        (f"mart_{table}", f"forma_{key}", (f"update marts.{table} set {key} = '123'",))
+        for table, key in (("ponto", "ponto_cnes"), ("equipe", "equipe_ine"), ("municipio", "municipio_ibge"))
+    ),
+    ("mart_nucleo", "dominio_uf", ("update marts.nucleo set uf = 'XX'",)),
+    ("mart_municipio", "dominio_uf", ("update marts.municipio set uf = 'XX'",)),
+]  # fmt: skip
+
+MUTATIONS = [*_contract_mutations(), *RECORD_MUTATIONS, *MART_MUTATIONS]
+
+# Judged against another publication, in test_runner.py.
+AGAINST_PREVIOUS = {
+    ("mart_indicador_valor", "linhas_nao_desabam"),
+    ("mart_indicador_valor_detalhe", "linhas_nao_desabam"),
+}
+
+
+def _critical_failures(results: dict[str, ExpectationResult]) -> dict[str, str]:
+    return {
+        result.expectativa: result.valor_observado
+        for result in results.values()
+        if result.severidade == "critica" and result.situacao in ("falhou", "erro")
+    }
+
+
+@pytest.mark.parametrize("suite", suites())
+def test_right_data_has_no_failure_and_no_error(suite: str, judged: Judged) -> None:
+    results = judged(suite)
+    assert {r.expectativa: r.valor_observado for r in results.values() if not r.sucesso} == {}
+
+
+@pytest.mark.parametrize(
+    ("suite", "check", "statements"), MUTATIONS, ids=[f"{m[0]}-{m[1]}" for m in MUTATIONS]
+)
+def test_one_fault_fails_its_check_alone(
+    suite: str, check: str, statements: tuple[str, ...], judged: Judged
+) -> None:
+    results = judged(suite, *statements)
+    assert set(_critical_failures(results)) == {check}
+    assert results[check].situacao == "falhou"
+    assert results[check].inesperados >= 1
+    assert CPF not in results[check].valor_observado
+
+
+def test_every_critical_check_has_a_mutation() -> None:
+    shown = {(suite, check) for suite, check, _ in MUTATIONS} | AGAINST_PREVIOUS
+    critical = {
+        (name, check.name)
+        for name, suite in suites().items()
+        for check in suite.checks
+        if check.severity == "critica"
+    }
+    assert critical - shown == set()

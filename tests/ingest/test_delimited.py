@@ -1,0 +1,174 @@
+"""Protects the reading of CSV: encodings, separators, quotes, lines, and that both readers agree."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from landings import HEADING, Landing
+
+from orchestration.contract import load_sources
+from orchestration.ingest import lake
+from orchestration.ingest.delimited import read_delimited
+
+ROW = "N1,{},aberta,assincrona,2024-05-03 14:05,enf-1"
+PIECES = st.sampled_from(
+    [
+        "a",
+        "b c",
+        " ",
+        "",
+        "é",
+        '"',
+        '""',
+        '"x"',
+        '"a;b"',
+        '"a\nb"',
+        "\r",
+        "\0",
+        "ação",
+        "5,0",
+        "\t",
+        "|",
+        "\\",
+        "'",
+        "#",
+    ]
+)
+SEPARATOR = st.sampled_from([",", ";", "\t", "|"])
+
+
+def read_both(content: bytes) -> tuple[list[tuple[object, ...]] | None, list[tuple[object, ...]]]:
+    """What DuckDB's reader gives, null where it is not to be used, and what the line reader gives."""
+    source = load_sources()["nucleo"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(content)
+        reading = read_delimited(path, source)
+        slow = reading.slowly() if reading.slowly else reading
+        empty = [None] * len(source.columns)
+        slowly = [(line, error, *(cells or empty)) for line, error, cells in slow.rows or ()]
+        if reading.query is None or reading.expected is None:
+            return None, slowly
+        con = lake.connect(b"chave")
+        try:
+            relation, lines = reading.expected
+            found = con.execute(f"select count(*) from {relation}").fetchone()
+            if found is None or found[0] != lines:
+                return None, slowly
+            return con.execute(f"select * from {reading.query}").fetchall(), slowly
+        except duckdb.Error:
+            return None, slowly
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.lists(st.lists(st.lists(PIECES, max_size=3).map("".join), min_size=0, max_size=8), max_size=6),
+    SEPARATOR,
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_both_readers_agree_wherever_duckdb_is_used(
+    table: list[list[str]], separator: str, end: str, closed: bool
+) -> None:
+    heading = separator.join(["nucleo_id", "nome", "uf", "inicio", "fim", "outra"])
+    lines = [heading, *(separator.join(cells) for cells in table)]
+    fast, slow = read_both((end.join(lines) + (end if closed else "")).encode())
+    assert fast is None or fast == slow
+
+
+def test_one_empty_field_too_many_is_not_forgiven() -> None:
+    _, slow = read_both(b"nucleo_id,nome,uf,inicio\nN1,x,PA,2020-01-01,\nN2,x,SP,\n")
+    assert [(row[0], row[1]) for row in slow] == [(2, "linha_ilegivel"), (3, None)]
+    fast, _ = read_both(b"nucleo_id,nome,uf,inicio\nN1,x,PA,2020-01-01,\nN2,x,SP,\n")
+    assert fast is None
+
+
+def test_duckdb_reads_a_plain_file() -> None:
+    fast, slow = read_both(
+        b'nucleo_id,nome,uf,inicio\nN1,"Bel\xc3\xa9m",PA,2020-01-01\n,,,\nN2,x,SP,2020-01-01\n'
+    )
+    assert fast == slow
+    assert [row[0] for row in slow] == [2, 4]
+
+
+def test_lines_are_physical_and_blank_ones_are_no_rows(landing: Landing) -> None:
+    landing.put("teleconsultoria/a.csv", f"{HEADING}\n\n{ROW.format('A')}\n  \n,,,,,\n{ROW.format('B')}\n")
+    landing.ingest()
+    assert landing.column("teleconsultoria_id") == {3: "A", 6: "B"}
+
+
+def test_a_quoted_line_break_keeps_the_numbers_of_the_lines_after_it(landing: Landing) -> None:
+    text = f'{HEADING}\nN1,"A\nB",aberta,assincrona,x,y\n{ROW.format("C")}\n'
+    landing.put("teleconsultoria/a.csv", text)
+    landing.ingest()
+    assert landing.column("teleconsultoria_id") == {2: "A\nB", 4: "C"}
+
+
+def test_an_unbalanced_quote_costs_one_row(landing: Landing) -> None:
+    rows = [ROW.format(n) for n in "ABC"]
+    rows[1] = 'N1,"B,aberta,assincrona,x,y'
+    landing.put("teleconsultoria/a.csv", "\n".join([HEADING, *rows, 'N1,"D",aberta,assincrona,x,y', ""]))
+    landing.ingest()
+    assert landing.column("teleconsultoria_id") == {2: "A", 3: None, 4: "C", 5: "D"}
+    assert landing.problems() == [("teleconsultoria/a.csv", 3, None, "linha_ilegivel", None, True)]
+    assert landing.query("select linhas_lidas from lago.entrega") == [(4,)]
+
+
+def test_fewer_fields_are_nulls_and_more_are_refused(landing: Landing) -> None:
+    landing.put(
+        "teleconsultoria/a.csv", f"{HEADING},satisfacao\n{ROW.format('A')}\n{ROW.format('B')},5,sobra\n"
+    )
+    landing.ingest()
+    assert landing.column("_erro") == {2: None, 3: "linha_ilegivel"}
+    assert landing.column("satisfacao") == {2: None, 3: None}
+
+
+def test_encodings_may_change_from_line_to_line(landing: Landing) -> None:
+    body = f"{HEADING},especialidade\n".encode("utf-8-sig")
+    body += f"{ROW.format('A')},Saúde\n".encode() + f"{ROW.format('B')},Saúde €\n".encode("cp1252")
+    landing.put("teleconsultoria/a.csv", body + ROW.format("C").encode() + b",\x81\n")
+    landing.ingest()
+    assert landing.column("especialidade") == {2: "Saúde", 3: "Saúde €", 4: "\x81"}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_separators(landing: Landing, separator: str) -> None:
+    landing.put("teleconsultoria/a.csv", f"{HEADING}\n{ROW.format('A')}\n".replace(",", separator))
+    landing.ingest()
+    assert landing.column("teleconsultoria_id") == {2: "A"}
+
+
+def test_headings_are_trimmed_in_any_case_and_the_first_of_two_counts(landing: Landing) -> None:
+    heading = HEADING.upper().replace(",", " , ")
+    landing.put("teleconsultoria/a.csv", f"{heading},Tipo,,Novo\n{ROW.format('A')},sincrona,x,y\n")
+    landing.ingest()
+    assert landing.column("tipo") == {2: "assincrona"}
+    assert [(p[1], p[2], p[3], p[5]) for p in landing.problems()] == [
+        (1, "Novo", "coluna_desconhecida", False),
+        (1, "Tipo", "coluna_desconhecida", False),
+    ]
+
+
+def test_very_wide_and_very_long_lines(landing: Landing) -> None:
+    extra = ",".join(f"c{n}" for n in range(1_000))
+    landing.put("teleconsultoria/a.csv", f"{HEADING},{extra}\n{ROW.format('A')}{',1' * 1_000}\n")
+    landing.put("teleconsultoria/b.csv", f"{HEADING}\n{ROW.format('x' * 10_000_000)}\n{ROW.format('B')}\n")
+    landing.ingest()
+    assert landing.query("select max(length(teleconsultoria_id)), count(*) from lago.teleconsultoria") == [
+        (10_000_000, 3)
+    ]
+
+
+def test_names_that_look_like_patterns_are_names(landing: Landing) -> None:
+    landing.put("teleconsultoria/a[1]*?.csv", f"{HEADING}\n{ROW.format('A')}\n")
+    landing.put("teleconsultoria/a1.csv", f"{HEADING}\n{ROW.format('B')}\n{ROW.format('C')}\n")
+    landing.ingest()
+    assert landing.query("select caminho, linhas_lidas from lago.entrega order by 1") == [
+        ("teleconsultoria/a1.csv", 2),
+        ("teleconsultoria/a[1]*?.csv", 1),
+    ]

@@ -1,0 +1,130 @@
+"""Protects the manifest: same bytes once, first arrival kept, new files and contracts noticed."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from landings import HEADING, Landing
+
+from orchestration import contract
+from orchestration.ingest import WarehouseError, pending, readers
+from orchestration.ingest import landing as landing_module
+
+
+def text(*ids: str) -> str:
+    return "\n".join([HEADING, *(f"N1,{i},aberta,assincrona,2024-05-03 14:05,enf" for i in ids), ""])
+
+
+def test_the_same_bytes_are_one_delivery(landing: Landing) -> None:
+    landing.put("teleconsultoria/b.csv", text("A"), at=200)
+    landing.ingest()
+    landing.put("teleconsultoria/c.csv", text("A"), at=300)
+    report = landing.ingest()
+    assert (report.new, report.changed) == ([], [])
+    assert landing.query("select caminho, recebida_ns from lago.entrega") == [
+        ("teleconsultoria/b.csv", 200 * 10**9)
+    ]
+    assert landing.query("select count(*), count(distinct entrega_id) from lago.copia") == [(2, 1)]
+
+
+def test_an_earlier_copy_moves_the_arrival_and_asks_for_a_new_build(landing: Landing) -> None:
+    landing.put("teleconsultoria/b.csv", text("A") + "N1,B,x,y,z,w,v\n", at=200)
+    landing.ingest()
+    landing.query("update lago.entrega set construida = true")
+    landing.put("teleconsultoria/a.csv", text("A") + "N1,B,x,y,z,w,v\n", at=100)
+    assert len(landing.ingest().changed) == 1
+    assert landing.query("select caminho, recebida_ns, construida from lago.entrega") == [
+        ("teleconsultoria/a.csv", 100 * 10**9, False)
+    ]
+    assert landing.query("select epoch_ns(recebida_em) from lago.entrega") == [(100 * 10**9,)]
+    assert [p[0] for p in landing.problems()] == ["teleconsultoria/a.csv"]
+
+
+def test_the_same_bytes_in_two_folders_are_two_deliveries(landing: Landing) -> None:
+    sheet = "Id;Dt.Criação;Solicitante\n1;03/05/2024 10:00;Ana\n"
+    landing.put("planilha/N1/a.csv", sheet)
+    landing.put("planilha/N2/a.csv", sheet)
+    assert len(landing.ingest().new) == 2
+    assert landing.query("select nucleo_id from lago.teleconsultoria order by 1") == [("N1",), ("N2",)]
+
+
+def test_new_content_under_an_old_name_adds_a_delivery(landing: Landing) -> None:
+    landing.put("teleconsultoria/a.csv", text("A"))
+    landing.ingest()
+    landing.put("teleconsultoria/a.csv", text("B"))
+    landing.ingest()
+    assert landing.query("select teleconsultoria_id from lago.teleconsultoria order by 1") == [("A",), ("B",)]
+
+
+def test_views_show_what_is_not_built_or_everything(landing: Landing) -> None:
+    landing.put("teleconsultoria/a.csv", text("A"))
+    landing.ingest()
+    landing.query("update lago.entrega set construida = true")
+    landing.put("teleconsultoria/b.csv", text("B"))
+    landing.ingest()
+    new, everything = (
+        f"select teleconsultoria_id from lago.teleconsultoria{s} order by 1" for s in ("", "_completa")
+    )
+    assert landing.query(new) == [("B",)]
+    assert landing.query(everything) == [("A",), ("B",)]
+    landing.ingest(full_refresh=True)
+    assert landing.query(new) == [("A",), ("B",)]
+
+
+def test_views_without_deliveries_have_the_right_columns(landing: Landing) -> None:
+    landing.ingest()
+    for name in contract.SERVED:
+        columns = [row[0] for row in landing.query(f"describe lago.{name}")]
+        assert columns == ["_entrega_id", "_linha", "_erro", *contract.load_sources()[name].lake_columns]
+        assert landing.query(f"select count(*) from lago.{name}") == [(0,)]
+
+
+def test_pending_sees_new_changed_and_nothing(landing: Landing) -> None:
+    assert not pending(landing.folder, landing.warehouse)
+    landing.put("teleconsultoria/a.csv", text("A"))
+    assert pending(landing.folder, landing.warehouse)
+    landing.ingest()
+    assert not pending(landing.folder, landing.warehouse)
+    landing.put("teleconsultoria/a.csv", text("B"))
+    assert pending(landing.folder, landing.warehouse)
+
+
+def test_a_warehouse_open_elsewhere_is_said_so(landing: Landing, monkeypatch: pytest.MonkeyPatch) -> None:
+    landing.put("teleconsultoria/a.csv", text("A"))
+    landing.ingest()
+
+    def locked(*_: object, **__: object) -> None:
+        raise duckdb.IOException("Could not set lock on file")
+
+    monkeypatch.setattr(landing_module.duckdb, "connect", locked)
+    with pytest.raises(WarehouseError, match="em uso por outro programa"):
+        pending(landing.folder, landing.warehouse)
+
+
+def test_a_source_not_served_is_left_alone_until_it_is(
+    landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landing.put("repasse/a.csv", "nucleo_id,competencia,valor\nN1,2024-05-01,10\n")
+    report = landing.ingest()
+    assert report.not_served == ["repasse"]
+    assert landing.query("select count(*) from lago.entrega") == [(0,)]
+    assert not pending(landing.folder, landing.warehouse)
+    monkeypatch.setattr(readers, "SERVED", (*contract.SERVED, "repasse"))
+    monkeypatch.setattr("orchestration.ingest.run.contract_fingerprint", lambda _: "outro contrato")
+    assert landing.ingest().rows == 1
+
+
+def test_reference_tables(landing: Landing) -> None:
+    landing.ingest()
+    assert landing.query(
+        "select count(*), count(distinct municipio_ibge), count(distinct uf) from lago.municipio"
+    ) == [(5570, 5570, 27)]
+    assert landing.query("select uf, nome_slug from lago.municipio where municipio_ibge = '3550308'") == [
+        ("SP", "sao_paulo")
+    ]
+    # Nine days a year for 61 years, a tenth from 2024 on; in 2000 Good Friday fell on 21 April.
+    assert landing.query("select count(*), min(data)::varchar, max(data)::varchar from lago.feriado") == [
+        (61 * 9 + 37 - 1, "2000-01-01", "2060-12-25")
+    ]
+    friday = "select data::varchar from lago.feriado where nome = 'Sexta-feira Santa' and year(data) = 2024"
+    assert landing.query(friday) == [("2024-03-29",)]

@@ -1,0 +1,110 @@
+"""Protects when a run starts, when it is a complete one, and when there is nothing new."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from orchestration import pipeline, runs
+from orchestration import reference as instants
+from orchestration.database import connect
+from orchestration.errors import Failure
+from orchestration.version import code_version
+from orchestration.warehouse import Warehouse
+
+NOON = datetime(2024, 5, 3, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def landing(tmp_path):
+    folder = tmp_path / "entrada"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    return Warehouse(tmp_path / "armazem")
+
+
+def end(warehouse, current, result="publicada", version=None):
+    run = runs.Run(
+        current.execucao_id,
+        pipeline.started(current),
+        datetime.now(UTC),
+        current.referencia,
+        version or code_version(),
+    )
+    with connect(warehouse.database) as connection:
+        publication = current.execucao_id if result == "publicada" else None
+        runs.add(connection, run.ended(resultado=result, publicacao_id=publication))
+
+
+def test_the_first_run_is_complete_and_has_no_previous_reference(landing, warehouse):
+    current = pipeline.begin(landing, warehouse, reference=NOON)
+    assert current.completa
+    assert current.referencia == NOON
+    assert current.referencia_anterior is None
+    assert pipeline.current_run(warehouse) == current
+
+
+def test_same_reference_and_nothing_delivered_is_nothing_new_and_is_recorded(landing, warehouse):
+    first = pipeline.begin(landing, warehouse, reference=NOON)
+    end(warehouse, first)
+    assert pipeline.begin(landing, warehouse, reference=NOON) is None
+    with connect(warehouse.database) as connection:
+        assert runs.last(connection).resultado == "sem_novidade"
+        assert runs.current(connection) == first
+
+
+def test_without_a_reference_the_same_day_is_nothing_new_and_the_next_is_not(landing, warehouse, monkeypatch):
+    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON))
+    monkeypatch.setattr(instants, "now", lambda: NOON + timedelta(hours=11))
+    assert pipeline.begin(landing, warehouse) is None
+    monkeypatch.setattr(instants, "now", lambda: NOON + timedelta(hours=13))
+    current = pipeline.begin(landing, warehouse)
+    assert current.referencia_anterior == NOON
+    assert not current.completa
+
+
+def test_another_reference_is_a_run_and_going_back_makes_it_complete(landing, warehouse):
+    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON))
+    later = pipeline.begin(landing, warehouse, reference=NOON + timedelta(days=1))
+    assert not later.completa
+    end(warehouse, later)
+    assert pipeline.begin(landing, warehouse, reference=NOON).completa
+
+
+def test_full_refresh_always_runs(landing, warehouse):
+    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON))
+    assert pipeline.begin(landing, warehouse, reference=NOON, full_refresh=True).completa
+
+
+def test_another_code_version_makes_a_complete_run(landing, warehouse):
+    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON), version="0.0.1+other")
+    assert pipeline.begin(landing, warehouse, reference=NOON).completa
+
+
+@pytest.mark.parametrize("result", ["falhou", "reprovada", None])
+def test_a_run_that_did_not_publish_is_done_again_as_complete_as_it_was(landing, warehouse, result):
+    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON))
+    for complete in (False, True):
+        broken = pipeline.begin(landing, warehouse, reference=NOON + timedelta(days=1), full_refresh=complete)
+        if result:
+            end(warehouse, broken, result)
+        again = pipeline.begin(landing, warehouse, reference=NOON + timedelta(days=1))
+        assert again is not None
+        assert again.completa == complete
+        assert again.referencia_anterior == NOON
+
+
+def test_a_new_file_is_a_run(landing, warehouse):
+    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON))
+    (landing / "nucleo").mkdir()
+    (landing / "nucleo" / "novo.csv").write_text("nucleo_id\n")
+    assert pipeline.begin(landing, warehouse, reference=NOON) is not None
+
+
+def test_an_absent_landing_is_told_and_makes_no_warehouse(tmp_path, warehouse):
+    with pytest.raises(Failure, match="não existe"):
+        pipeline.begin(tmp_path / "nada", warehouse)
+    assert not warehouse.root.exists()
