@@ -37,7 +37,7 @@ def explain(error: BaseException, where: Path) -> Failure | None:
         return Failure(text)
     if getattr(error, "errno", None) in NO_ROOM or any(words in text for words in NO_ROOM_WORDS):
         return Failure(
-            f"O disco de {where} está cheio: libere espaço e rode de novo; a última publicação continua valendo."
+            f"O disco de {where} está cheio: libere espaço e rode de novo; a última publicação vale."
         )
     if LOCKED_WORDS in text:
         return WarehouseBusy(f"O armazém {where} está aberto em outro programa: feche-o e rode de novo.")

@@ -68,7 +68,7 @@ def write(
     """Write each table of the current publication in each format; return the files written.
 
     ``uf`` keeps the figures of a UF, of its municípios, núcleos, points and teams, and the registries there;
-    figures of a professional belong to no UF and are left out then. ``period`` keeps the figures of one period.
+    figures of a professional belong to no UF and are left out. ``period`` keeps the figures of one period.
 
     Raises:
         Failure: nothing was published yet, or no UF has that name.

@@ -1,7 +1,7 @@
 """The steps of a run as plain functions: the command line and Dagster call the same ones, in the same order.
 
-What one step tells the next is in the warehouse's database, never in memory: a step can be repeated by itself,
-and a run that was killed is finished by the next one. Nothing counts as built until ``publish`` commits.
+What one step tells the next is in the warehouse's database, never in memory: a step can be repeated, and a
+run that was killed is finished by the next one. Nothing counts as built until ``publish`` commits.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
 VALIDATION_COLUMNS = {
-    "execucao_id": "varchar", "suite": "varchar", "tabela": "varchar", "expectativa": "varchar", "coluna": "varchar",
-    "severidade": "varchar", "sucesso": "boolean", "situacao": "varchar", "valor_observado": "varchar",
-    "inesperados": "bigint", "avaliados": "bigint", "descricao": "varchar",
+    "execucao_id": "varchar", "suite": "varchar", "tabela": "varchar", "expectativa": "varchar",
+    "coluna": "varchar", "severidade": "varchar", "sucesso": "boolean", "situacao": "varchar",
+    "valor_observado": "varchar", "inesperados": "bigint", "avaliados": "bigint", "descricao": "varchar",
 }  # fmt: skip
 
 
@@ -38,9 +38,8 @@ def begin(
 ) -> runs.Current | None:
     """Prepare the database for a run, or record that there is nothing new and return None.
 
-    A run is complete (from every delivery, not only the new ones) when asked to, when it is the first, when the
-    code or the seeds changed since the last publication, when the reference instant goes back, or to repeat a
-    complete one that did not end.
+    A run is complete (from every delivery, not only the new ones) when asked to, when the first, when code or
+    seeds changed since the last publication, when the reference instant goes back, or to repeat one that was.
 
     Raises:
         Failure: the landing does not exist, or another program has the warehouse open.
@@ -116,7 +115,7 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
     if failed and all(node.kind == "test" for node in failed):
         names = ", ".join(node.name for node in failed[:3])
         raise NotValid(
-            f"A publicação foi barrada por {len(failed)} teste(s) dos modelos ({names}): rode telessaude status."
+            f"A publicação foi barrada por {len(failed)} teste(s) dos modelos: {names}; a anterior vale."
         )
     if not result.success:
         cause = f"{failed[0].name}: {failed[0].message.strip()}" if failed else result.error
@@ -125,15 +124,15 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
 
 
 def validate(warehouse: Warehouse) -> ValidationResult:
-    """Judge what is new and what is about to be published; keep the results in ``lago.validacao``, the page beside."""
-    import expectations
+    """Judge what is new and what is about to be published; keep the results in ``lago.validacao``."""
+    from orchestration import validator
 
     current = current_run(warehouse)
     report = report_folder(warehouse)
     shutil.rmtree(report, ignore_errors=True)
     report.mkdir(parents=True)
     last = warehouse.public / "indicadores.duckdb"
-    result = expectations.run(
+    result = validator.run(
         warehouse.database, report, previous=last if last.exists() else None, only_new=not current.completa
     )
     declared = ", ".join(f"{name} {kind}" for name, kind in VALIDATION_COLUMNS.items())

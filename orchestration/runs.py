@@ -23,8 +23,8 @@ create table if not exists lago.execucao (
 );
 """
 COLUMNS = (
-    "execucao_id", "inicio", "fim", "referencia", "versao", "entregas_lidas", "linhas_lidas", "linhas_aceitas",
-    "linhas_rejeitadas", "resultado", "publicacao_id", "mensagem",
+    "execucao_id", "inicio", "fim", "referencia", "versao", "entregas_lidas", "linhas_lidas",
+    "linhas_aceitas", "linhas_rejeitadas", "resultado", "publicacao_id", "mensagem",
 )  # fmt: skip
 INSTANTS = {"inicio", "fim", "referencia", "referencia_anterior"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

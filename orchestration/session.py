@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from orchestration import pipeline, progress, summary
+from orchestration import pipeline, progress, summary, validator
 from orchestration.lock import locked
 from orchestration.warehouse import Warehouse
 
@@ -81,6 +81,7 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
     os.environ["TELESSAUDE_LANDING"] = str(landing)
     os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root)
     progress.say("preparando")
+    validator.warm()
     import dagster as dg
 
     from orchestration.definitions import defs

@@ -75,7 +75,8 @@ def _missing(late: list[lateness.Late]) -> Table | str:
 def _rejected(connection: duckdb.DuckDBPyConnection) -> Table:
     rows = connection.execute(
         """
-        select coalesce(codigo_nucleo, 'não informado') as nucleo, fonte, sum(linhas_lidas), sum(linhas_rejeitadas)
+        select coalesce(codigo_nucleo, 'não informado') as nucleo, fonte,
+            sum(linhas_lidas), sum(linhas_rejeitadas)
         from marts.entrega
         group by nucleo, fonte
         having sum(linhas_rejeitadas) > 0

@@ -115,7 +115,8 @@ def _built(connection: duckdb.DuckDBPyConnection) -> str:
 def _validation(connection: duckdb.DuckDBPyConnection) -> str:
     row = connection.execute(
         """
-        select count(*), count(*) filter (where sucesso), count(*) filter (where not sucesso and severidade = 'aviso')
+        select count(*), count(*) filter (where sucesso),
+            count(*) filter (where not sucesso and severidade = 'aviso')
         from marts.validacao
         """
     ).fetchone()

@@ -45,6 +45,7 @@
   {%- set texto = aparado(bruto) -%}
   case
     when {{ bruto }} like '____-__-__' then try_cast({{ bruto }} as date)
+    when {{ bruto }} like '__/__/____' then cast(try_strptime({{ bruto }}, '%d/%m/%Y') as date)
     when regexp_full_match({{ texto }}, '\d{4}-\d{1,2}-\d{1,2}') then try_cast({{ texto }} as date)
     when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/\d{4}') then cast(try_strptime({{ texto }}, '%d/%m/%Y') as date)
   end
@@ -62,6 +63,10 @@
   case
     when ({{ bruto }} like '____-__-__ __:__:__' or {{ bruto }} like '____-__-__T__:__:__') and {{ bruto }}[12:13] < '24'
       then try_cast({{ bruto }} as timestamp)
+    when {{ bruto }} like '____-__-__T__:__:__-__:__' and try_cast({{ bruto }} as timestamptz) is not null
+      then try_cast(left({{ bruto }}, 19) as timestamp)
+    when {{ bruto }} like '__/__/____ __:__:__' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M:%S')
+    when {{ bruto }} like '__/__/____ __:__' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M')
     when regexp_full_match({{ texto }}, '\d{4}-\d{1,2}-\d{1,2}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
       then try_cast({{ sem_deslocamento }} as timestamp)
     when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/\d{4}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
@@ -77,7 +82,8 @@
     regexp_extract({{ bruto }}, ':\d{2}(?:[.,]\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)\s*$', 1)
   {%- endset -%}
   case
-    when {{ bruto }} like '____-__-__ __:__:__' then null
+    when {{ bruto }} like '____-__-__ __:__:__' or {{ bruto }} like '__/__/____ __:__:__' or {{ bruto }} like '__/__/____ __:__'
+      then null
     when {{ marca }} = '' then null
     when upper({{ marca }}) = 'Z' then 0
     else

@@ -17,7 +17,7 @@ MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH, fmt="%Y-%m", tim
     group_name=publication.GROUP,
     deps=[publication.KEY],
     partitions_def=MONTHS,
-    description="Os indicadores do mês como publicados no dia do fechamento; correções posteriores não o mudam.",
+    description="Os indicadores do mês como publicados no fechamento; correções posteriores não o mudam.",
     kinds={"csv", "parquet"},
 )
 def fechamento_mensal(context: dg.AssetExecutionContext, store: Store) -> dg.MaterializeResult:

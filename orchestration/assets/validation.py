@@ -1,12 +1,10 @@
 """Validation: one check for each expectation on the asset that it guards, and an asset with all results."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import dagster as dg
 
 import expectations
-from expectations import Check, Suite
 from orchestration import pipeline, progress
 from orchestration.database import connect
 from orchestration.resources import POOL, Store
@@ -15,34 +13,30 @@ from orchestration.warehouse import Warehouse
 GROUP = "validacao"
 KEY = dg.AssetKey(["validacao", "resultados"])
 SEVERITIES = {"critica": dg.AssetCheckSeverity.ERROR, "aviso": dg.AssetCheckSeverity.WARN}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one expectation ended; one with several results (a núcleo each) passes when all of them do."""
-
-    passed: bool
-    observed: str
-    unexpected: int
-
-
-NOT_JUDGED = Outcome(True, "Não se aplica.", 0)
+DESCRIPTIONS = {
+    "critica": "{title}: expectativas críticas. Se uma falha: {unusable}",
+    "aviso": "{title}: expectativas que avisam e não impedem a publicação.",
+}
 
 
 def expectation_checks(assets: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinition:
-    """One check an expectation; a critical one that fails stops what is built on its asset."""
+    """Two checks a suite, on the asset that it guards: what is critical, and blocks what is built on it; what
+    only warns. A check for each expectation would double the events, and the seconds, of a run."""
     by_name = {key.path[-1]: key for key in assets}
     guarded = {
-        check_name(suite, check): (by_name[suite.asset], check)
+        check_name(suite.name, severity): (by_name[suite.asset], severity, suite)
         for suite in expectations.suites().values()
         if suite.asset in by_name
-        for check in suite.checks
+        for severity in sorted({check.severity for check in suite.checks})
     }
     specs = [
         dg.AssetCheckSpec(
-            name, asset=key, description=check.description, blocking=check.severity == "critica"
+            name,
+            asset=key,
+            description=DESCRIPTIONS[severity].format(title=suite.title, unusable=suite.unusable),
+            blocking=severity == "critica",
         )
-        for name, (key, check) in guarded.items()
+        for name, (key, severity, suite) in guarded.items()
     ]
 
     @dg.multi_asset_check(name="expectativas", specs=specs, pool=POOL)
@@ -51,14 +45,14 @@ def expectation_checks(assets: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinitio
         with store.step() as warehouse:
             pipeline.validate(warehouse)
             outcomes = _outcomes(warehouse)
-            for name, (key, check) in guarded.items():
-                outcome = outcomes.get(name, NOT_JUDGED)
+            for name, (key, severity, _) in guarded.items():
+                judged, failed = outcomes.get(name, (0, []))
                 yield dg.AssetCheckResult(
-                    passed=outcome.passed,
+                    passed=not failed,
                     check_name=name,
                     asset_key=key,
-                    severity=SEVERITIES[check.severity],
-                    metadata={"valor_observado": outcome.observed, "inesperados": outcome.unexpected},
+                    severity=SEVERITIES[severity],
+                    metadata={"expectativas": judged, "falharam": dg.MetadataValue.json(failed)},
                 )
             pipeline.require_valid(warehouse)
 
@@ -81,8 +75,8 @@ def validation_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             outcomes = _outcomes(warehouse)
         return dg.MaterializeResult(
             metadata={
-                "dagster/row_count": len(outcomes),
-                "avisos": sum(not outcome.passed for outcome in outcomes.values()),
+                "dagster/row_count": sum(judged for judged, _ in outcomes.values()),
+                "falharam": sum(len(failed) for _, failed in outcomes.values()),
                 "pagina": dg.MetadataValue.path(pipeline.report_folder(warehouse) / "index.html"),
             }
         )
@@ -90,23 +84,25 @@ def validation_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     return validacao
 
 
-def check_name(suite: Suite, check: Check) -> str:
-    """The name of an expectation's check, unique among all suites."""
-    return f"{suite.name}__{check.name}"
+def check_name(suite: str, severity: str) -> str:
+    """The name of the check of a suite's expectations of one severity."""
+    return f"{suite}_{severity}"
 
 
-def _outcomes(warehouse: Warehouse) -> dict[str, Outcome]:
+def _outcomes(warehouse: Warehouse) -> dict[str, tuple[int, list[dict[str, str]]]]:
+    """Of each check: how many expectations were judged, and those that failed with what was observed."""
     with connect(warehouse.database) as connection:
         rows = connection.execute(
             """
-            select
-                suite || '__' || split_part(expectativa, '/', 1) as nome,
-                bool_and(sucesso) as sucesso,
-                string_agg(valor_observado, '; ' order by sucesso, expectativa, coluna) as valor_observado,
-                sum(inesperados)::bigint as inesperados
+            select suite, severidade, expectativa, sucesso, valor_observado
             from lago.validacao
-            group by nome
-            order by nome
+            order by suite, severidade, expectativa, coluna
             """
         ).fetchall()
-    return {name: Outcome(*cells) for name, *cells in rows}
+    outcomes: dict[str, tuple[int, list[dict[str, str]]]] = {}
+    for suite, severity, expectation, passed, observed in rows:
+        judged, failed = outcomes.get(check_name(suite, severity), (0, []))
+        if not passed:
+            failed.append({"expectativa": expectation, "observado": observed})
+        outcomes[check_name(suite, severity)] = (judged + 1, failed)
+    return outcomes

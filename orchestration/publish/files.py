@@ -27,7 +27,7 @@ def reading(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("use armazem")
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"set temp_directory = {literal(spill)}")
-        connection.execute("set memory_limit = '3GB'")
+        connection.execute("set memory_limit = '2500MB'")
         yield connection
 
 

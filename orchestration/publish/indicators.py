@@ -58,7 +58,8 @@ def write(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
             _copy(connection, f"marts.{table}", ORDERS.get(table, "all"))
             comment(connection, f"publico.marts.{table}", *described[table])
         connection.execute(
-            "create table publico.marts.validacao as select * exclude (execucao_id) from lago.validacao order by all"
+            "create table publico.marts.validacao as "
+            "select * exclude (execucao_id) from lago.validacao order by all"
         )
         comment(connection, "publico.marts.validacao", *VALIDATION)
         _copy(connection, "lago.execucao", "inicio, execucao_id")

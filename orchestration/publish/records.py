@@ -52,7 +52,7 @@ def _months(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
     return [
         row[0]
         for row in connection.execute(
-            f"select strftime(date_trunc('month', {base}), '%Y-%m') as mes from fatos.fct_{source} group by mes order by mes"
+            f"select strftime({base}, '%Y-%m') as mes from fatos.fct_{source} group by mes order by mes"
         ).fetchall()
     ]
 

@@ -1,9 +1,9 @@
 """``pesquisa.duckdb``: what researchers read, without a code of any person and with small cells suppressed.
 
-A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below 5.
-Its numbers become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up to a
-published one (the categories of a breakdown, the units of a place), subtraction would give it back: the smallest
-of the others goes too.
+A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below
+5. Its numbers become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up
+to a published one (the categories of a breakdown, the units of a place), subtraction would give it back: the
+smallest of the others goes too.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ entre_unidades as (
             and row_number() over (partes order by oculta, numerador, nivel_id) = 1
         ) as suprimido
     from entre_categorias
-    window partes as (partition by indicador_id, periodo_tipo, periodo_inicio, dimensao, categoria, nivel, lugar)
+    window partes as (
+        partition by indicador_id, periodo_tipo, periodo_inicio, dimensao, categoria, nivel, lugar
+    )
 )
 select * exclude (pequena, lugar, oculta) replace ({hidden})
 from entre_unidades
@@ -123,7 +125,8 @@ def _write_records(connection: duckdb.DuckDBPyConnection, source: str, columns: 
         if _is_open(name) and name not in people
     ]
     connection.execute(
-        f"create table publico.pesquisa.{source} as select {', '.join(shown)} from fatos.fct_{source} order by all"
+        f"create table publico.pesquisa.{source} as "
+        f"select {', '.join(shown)} from fatos.fct_{source} order by all"
     )
     comment(
         connection,

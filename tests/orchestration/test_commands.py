@@ -1,0 +1,174 @@
+"""Protects the program's manners: one sentence on standard error, exit codes, nothing new in seconds, same bytes out."""
+
+import resource
+import sys
+import time
+
+import pytest
+
+from orchestration import cli, export, session
+from orchestration.errors import Failure
+from orchestration.export import Period, parse_period
+from orchestration.warehouse import Warehouse
+from tests.conftest import REFERENCE
+
+
+@pytest.fixture
+def telessaude(monkeypatch, capsys):
+    """Runs the program in this process; gives its exit code, output and errors."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["telessaude", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ending:
+            cli.main()
+        captured = capsys.readouterr()
+        return ending.value.code or 0, captured.out, captured.err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run"],
+        ["run", "--landing", "x", "--warehouse", "y", "--reference", "ontem"],
+        ["run", "--inexistente"],
+        ["inexistente"],
+        ["export", "--warehouse", "x", "--format", "pdf"],
+        ["export", "--warehouse", "x", "--period", "2024-Q4"],
+        ["generate", "--landing", "x", "--months", "doze"],
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_2(telessaude, arguments):
+    code, out, err = telessaude(*arguments)
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "Veja telessaude --help." in err
+
+
+@pytest.mark.parametrize("command", ["run", "demo", "generate", "status", "export"])
+def test_every_command_has_help(telessaude, command):
+    code, out, _ = telessaude(command, "--help")
+    assert code == 0
+    assert "--debug" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--landing", "nada", "--warehouse", "armazem"],
+        ["status", "--warehouse", "nada"],
+        ["export", "--warehouse", "nada"],
+    ],
+)
+def test_failed_work_is_one_sentence_and_exit_1(telessaude, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = telessaude(*arguments)
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_debug_shows_the_way_to_the_error(telessaude, tmp_path):
+    with pytest.raises(Failure):
+        session.run_and_report(tmp_path / "nada", Warehouse(tmp_path / "armazem"))
+
+
+def test_an_unwritable_warehouse_is_told(telessaude, tmp_path):
+    (tmp_path / "arquivo").write_text("")
+    code, _, err = telessaude("run", "--landing", tmp_path, "--warehouse", tmp_path / "arquivo" / "armazem")
+    assert code == 1
+    assert "arquivo" in err
+
+
+def test_a_full_disk_is_told(published, in_child, tmp_path):
+    """A limit on file size fails as a full disk does: a write ends short."""
+    told = tmp_path / "dito"
+
+    def work():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+        sys.argv = [
+            "telessaude",
+            "run",
+            "--landing",
+            str(published / "entrada"),
+            "--warehouse",
+            str(tmp_path / "novo"),
+        ]
+        sys.stderr = told.open("w")
+        try:
+            cli.main()
+        except SystemExit as ending:
+            sys.stderr.flush()
+            assert ending.code == 1
+
+    assert in_child(work) == 0
+    assert "está cheio" in told.read_text()
+
+
+def test_nothing_new_is_said_in_seconds(published, telessaude):
+    start = time.monotonic()
+    code, out, _ = telessaude(
+        "run", "--landing", published / "entrada", "--warehouse", published / "armazem",
+        "--reference", REFERENCE.isoformat(),
+    )  # fmt: skip
+    assert code == 0
+    assert "Nada de novo" in out
+    assert time.monotonic() - start < 6
+
+
+def test_status_tells_the_run_the_publication_and_the_rejections(published, telessaude):
+    code, out, _ = telessaude("status", "--warehouse", published / "armazem")
+    assert code == 0
+    assert "publicou" in out
+    assert Warehouse(published / "armazem").public.readlink().name in out
+    assert "rejeitadas" in out
+
+
+def test_exports_of_one_publication_are_the_same_bytes(published_once, tmp_path):
+    warehouse = Warehouse(published_once / "armazem")
+    one = export.write(warehouse, tmp_path / "a", ["csv", "parquet"])
+    two = export.write(warehouse, tmp_path / "b", ["csv", "parquet"])
+    assert len(one) == 2 * len(export.TABLES)
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    assert not list(tmp_path.rglob(".*"))
+
+
+def test_an_export_can_be_of_one_uf_and_period(published_once, tmp_path):
+    import duckdb
+
+    warehouse = Warehouse(published_once / "armazem")
+    with duckdb.connect(str(warehouse.public.resolve() / "indicadores.duckdb"), read_only=True) as connection:
+        uf = connection.execute("select min(uf) from marts.nucleo").fetchone()[0]
+    export.write(warehouse, tmp_path, ["parquet"], uf=uf, period=parse_period("2024-02"))
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"""
+            select periodo_tipo, periodo_inicio::varchar, nivel_id
+            from '{tmp_path}/indicador_valor.parquet'
+            where nivel in ('uf', 'brasil')
+            group by all
+            """
+        ).fetchall()
+    assert rows == [("mes", "2024-02-01", uf)]
+
+
+def test_an_unknown_uf_is_told(published_once, tmp_path):
+    with pytest.raises(Failure, match="não é uma UF"):
+        export.write(Warehouse(published_once / "armazem"), tmp_path, ["csv"], uf="XX")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first_day"),
+    [
+        ("2024", "ano", "2024-01-01"),
+        ("2024-03", "mes", "2024-03-01"),
+        ("2024-Q2", "quadrimestre", "2024-05-01"),
+    ],
+)
+def test_period(text, kind, first_day):
+    period = parse_period(text)
+    assert isinstance(period, Period)
+    assert (period.kind, period.first_day.isoformat()) == (kind, first_day)
