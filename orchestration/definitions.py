@@ -16,7 +16,7 @@ from orchestration.assets.models import model_assets
 from orchestration.automation import closing_schedule, daily_schedule, landing_sensor
 from orchestration.checks import freshness_check
 from orchestration.lateness import RECORDS
-from orchestration.resources import Store
+from orchestration.resources import Store, Turn
 from orchestration.warehouse import Warehouse
 
 landing = Path(os.environ.get("TELESSAUDE_LANDING", "demo/entrada")).resolve()
@@ -53,6 +53,9 @@ defs = dg.Definitions(
     jobs=[diario, fechamento],
     schedules=[daily_schedule("diario"), closing_schedule("fechamento_mensal")],
     sensors=[landing_sensor("diario")],
-    resources={"store": Store(landing=str(landing), warehouse_dir=str(warehouse.root))},
+    resources={
+        "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
+        "turn": Turn(landing=str(landing), warehouse_dir=str(warehouse.root)),
+    },
     executor=dg.in_process_executor,
 )

@@ -19,19 +19,24 @@ RETRY_SECONDS = 20
 
 
 class Store(dg.ConfigurableResource):
-    """The folders of one deployment. A run holds the warehouse's lock; ``telessaude run`` already does."""
+    """The folders of one deployment, for what only looks."""
 
     landing: str
     warehouse_dir: str
-    already_locked: bool = False
 
     @property
     def warehouse(self) -> Warehouse:
         """The warehouse that runs build."""
         return Warehouse(Path(self.warehouse_dir))
 
+
+class Turn(Store):
+    """The same for the steps of a run, which hold the warehouse's lock; ``telessaude run`` already does."""
+
+    already_locked: bool = False
+
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Store]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Turn]:
         """Hold the lock for the whole run."""
         if self.already_locked:
             yield self

@@ -85,16 +85,20 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
     import dagster as dg
 
     from orchestration.definitions import defs
-    from orchestration.resources import Store
+    from orchestration.resources import Store, Turn
 
-    store = Store(landing=str(landing), warehouse_dir=str(warehouse.root), already_locked=True)
+    folder = str(warehouse.root)
+    resources = {
+        "store": Store(landing=str(landing), warehouse_dir=folder),
+        "turn": Turn(landing=str(landing), warehouse_dir=folder, already_locked=True),
+    }
     run_config = {
         "ops": {"ingestao": {"config": {"begun": True}}},
         "loggers": {"console": {"config": {"log_level": "DEBUG" if debug else "CRITICAL"}}},
     }
     with dg.DagsterInstance.ephemeral() as instance:
         defs.resolve_job_def("diario").execute_in_process(
-            instance=instance, run_config=run_config, resources={"store": store}
+            instance=instance, run_config=run_config, resources=resources
         )
 
 

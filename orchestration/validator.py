@@ -1,7 +1,7 @@
 """Validation in a process of its own, started early: its library takes seconds to import.
 
-Requests and answers are pickled over the process's standard input and output. It ends when its input closes, so
-it never outlives the run, however that dies.
+Requests and answers are pickled over the process's standard input and output. It ends when its input closes,
+so it never outlives the run, however that dies.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import dagster as dg
 from orchestration import pipeline, progress, reference
 from orchestration.contract import SERVED, load_sources
 from orchestration.database import connect
-from orchestration.resources import POOL, Store
+from orchestration.resources import POOL, Turn
 from orchestration.warehouse import Warehouse
 
 GROUP = "lago"
@@ -52,11 +52,11 @@ def key(source: str) -> dg.AssetKey:
     pool=POOL,
 )
 def ingestao(
-    context: dg.AssetExecutionContext, config: RunConfig, store: Store
+    context: dg.AssetExecutionContext, config: RunConfig, turn: Turn
 ) -> Iterator[dg.MaterializeResult]:
     """Read the new files of the landing; with nothing new, nothing after it runs."""
-    with store.step() as warehouse:
-        landing = Path(store.landing)
+    with turn.step() as warehouse:
+        landing = Path(turn.landing)
         if not config.begun:
             instant = reference.parse(config.reference) if config.reference else None
             if (

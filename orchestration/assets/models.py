@@ -8,7 +8,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration import dbt, pipeline, progress
 from orchestration.database import connect
-from orchestration.resources import POOL, Store
+from orchestration.resources import POOL, Turn
 from orchestration.warehouse import Warehouse
 
 
@@ -28,14 +28,14 @@ def model_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """One op that builds every seed and model of the manifest and reports each of them."""
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=Translator(), name="modelos", pool=POOL)
-    def modelos(context: dg.AssetExecutionContext, store: Store) -> Iterator[Any]:
+    def modelos(context: dg.AssetExecutionContext, turn: Turn) -> Iterator[Any]:
         reported: list[dbt.NodeResult] = []
 
         def on_node(node: dbt.NodeResult) -> None:
             reported.append(node)
             progress.say(f"{node.kind} {node.name}")
 
-        with store.step() as warehouse:
+        with turn.step() as warehouse:
             try:
                 pipeline.build(warehouse, on_node)
             finally:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import dagster as dg
 
 from orchestration import pipeline
-from orchestration.resources import POOL, Store
+from orchestration.resources import POOL, Turn
 
 GROUP = "publicacao"
 KEY = dg.AssetKey(["publicacao", "public"])
@@ -22,8 +22,8 @@ def publication_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         kinds={"duckdb"},
         pool=POOL,
     )
-    def publicacao(store: Store) -> dg.MaterializeResult:
-        with store.step() as warehouse:
+    def publicacao(turn: Turn) -> dg.MaterializeResult:
+        with turn.step() as warehouse:
             run = pipeline.publish(warehouse)
         return dg.MaterializeResult(
             metadata={

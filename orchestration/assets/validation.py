@@ -7,7 +7,7 @@ import dagster as dg
 import expectations
 from orchestration import pipeline, progress
 from orchestration.database import connect
-from orchestration.resources import POOL, Store
+from orchestration.resources import POOL, Turn
 from orchestration.warehouse import Warehouse
 
 GROUP = "validacao"
@@ -40,9 +40,9 @@ def expectation_checks(assets: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinitio
     ]
 
     @dg.multi_asset_check(name="expectativas", specs=specs, pool=POOL)
-    def expectativas(store: Store) -> Iterator[dg.AssetCheckResult]:
+    def expectativas(turn: Turn) -> Iterator[dg.AssetCheckResult]:
         progress.say("validando")
-        with store.step() as warehouse:
+        with turn.step() as warehouse:
             pipeline.validate(warehouse)
             outcomes = _outcomes(warehouse)
             for name, (key, severity, _) in guarded.items():
@@ -70,8 +70,8 @@ def validation_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         kinds={"greatexpectations"},
         pool=POOL,
     )
-    def validacao(store: Store) -> dg.MaterializeResult:
-        with store.step() as warehouse:
+    def validacao(turn: Turn) -> dg.MaterializeResult:
+        with turn.step() as warehouse:
             outcomes = _outcomes(warehouse)
         return dg.MaterializeResult(
             metadata={

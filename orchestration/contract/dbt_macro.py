@@ -1,7 +1,8 @@
 """Write the contract as a dbt macro, so that ``sources.yml`` stays the one place where a column is described.
 
 dbt cannot read a YAML file of its own accord, and passing the contract as ``--vars`` would parse the whole
-project again at every change of any variable. ``make contract`` writes the macro; a test fails when it is stale.
+project again at every change of any variable. ``make contract`` writes the macro; a test fails when it is
+stale.
 """
 
 from __future__ import annotations

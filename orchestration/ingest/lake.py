@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -28,13 +29,13 @@ def connect(key: bytes) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("set memory_limit = '2GB'")
     con.execute("set temp_directory = ''")
-    con.execute(f"set threads = {_cores()}")
+    con.execute(f"set threads = {cores()}")
     con.execute("set enable_progress_bar = false")
     set_key(con, key)
     return con
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores this process may use, where the system tells; else all there are."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -88,7 +89,8 @@ def _gives(con: duckdb.DuckDBPyConnection, relation: str, lines: int) -> bool:
 def _copy(
     con: duckdb.DuckDBPyConnection, source: Source, relation: str, entrega_id: str, target: Path
 ) -> int:
-    draft = target.with_name(f"{target.name}{_TEMPORARY}")
+    # Two copies of the same bytes may be read side by side, each to its own draft.
+    draft = target.with_name(f"{target.name}.{get_ident()}{_TEMPORARY}")
     columns = ("_linha", "_erro", *source.lake_columns)
     owner = "nucleo_id" if "nucleo_id" in source.columns else None
     hashed = hashed_query(relation, columns, source.people, owner)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
@@ -101,9 +103,20 @@ class Manifest:
         """Record the version of something the warehouse depends on."""
         self.con.execute("insert or replace into lago.versao values (?, ?)", [name, value])
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is recorded inside is recorded whole or not at all."""
+        self.con.begin()
+        try:
+            yield
+        except BaseException:
+            self.con.rollback()
+            raise
+        self.con.commit()
+
     def add(self, delivery: Delivery, copy: Copy) -> None:
-        """Record a delivery, its problems and the path it came by, all or nothing."""
-        self._begin(delivery.caminho)
+        """Record a delivery, its problems and the path it came by."""
+        self._forget(delivery.caminho)
         self.con.execute(
             "insert into lago.entrega values ($1, $2, $3, $4, $5, $6, make_timestamptz($6::bigint // 1000), "
             "$7, $8, $9, $10, $11, $12, $13, $14, false)",
@@ -116,11 +129,10 @@ class Manifest:
         )  # fmt: skip
         self._add_problems(delivery)
         self._put_copy(delivery.caminho, copy)
-        self.con.execute("commit")
 
     def repeat(self, caminho: str, copy: Copy, first: bool) -> None:
         """Record another copy of a delivery; one that arrived before all others has it built again."""
-        self._begin(caminho)
+        self._forget(caminho)
         self._put_copy(caminho, copy)
         if first:
             self.con.execute(
@@ -132,13 +144,11 @@ class Manifest:
             self.con.execute(
                 "update lago.problema set caminho = ? where entrega_id = ?", [caminho, copy.entrega_id]
             )
-        self.con.execute("commit")
 
     def ignore(self, caminho: str, copy: Copy) -> None:
         """Record a path that feeds nothing in this version."""
-        self._begin(caminho)
+        self._forget(caminho)
         self._put_copy(caminho, copy)
-        self.con.execute("commit")
 
     def make_views(self, full_refresh: bool) -> None:
         """Make ``lago.<fonte>`` (what is not built yet, or everything) and ``lago.<fonte>_completa``."""
@@ -163,9 +173,8 @@ class Manifest:
         paths = ", ".join(quoted_path(self.warehouse.root.absolute() / file) for file in files)
         return f"select {', '.join(columns)} from read_parquet([{paths}])"
 
-    def _begin(self, caminho: str) -> None:
-        """Open a transaction that forgets what was said of a path while its bytes could not be read."""
-        self.con.execute("begin")
+    def _forget(self, caminho: str) -> None:
+        """Forget what was said of a path while its bytes could not be read."""
         never_read = "select entrega_id from lago.entrega where caminho = ? and sha256 is null"
         self.con.execute(f"delete from lago.problema where entrega_id in ({never_read})", [caminho])
         self.con.execute("delete from lago.entrega where caminho = ? and sha256 is null", [caminho])

@@ -92,13 +92,13 @@ def write(warehouse: Warehouse, target: Path) -> None:
     """
     described = descriptions(warehouse)
     with writing(warehouse, target) as connection:
-        connection.execute("create schema publico.pesquisa")
+        connection.execute("create schema publico.marts")
         marts = relations(connection, "marts")
         for table in (name for name in PLAIN_TABLES if name in marts):
             connection.execute(
-                f"create table publico.pesquisa.{table} as select * from marts.{table} order by all"
+                f"create table publico.marts.{table} as select * from marts.{table} order by all"
             )
-            comment(connection, f"publico.pesquisa.{table}", *described[table])
+            comment(connection, f"publico.marts.{table}", *described[table])
         for table in (name for name in VALUE_TABLES if name in marts):
             _write_values(connection, table, described[table])
         facts = relations(connection, "fatos")
@@ -111,10 +111,10 @@ def _write_values(
 ) -> None:
     hidden = ", ".join(f"case when not suprimido then {name} end as {name}" for name in NUMBERS)
     query = CELLS.format(table=table, limit=LIMIT, hidden=hidden, order=ORDERS[table])
-    connection.execute(f"create table publico.pesquisa.{table} as {query}")
+    connection.execute(f"create table publico.marts.{table} as {query}")
     description, columns = described
     suppressed = {"suprimido": "Célula pequena (de 1 a 4) ou dedutível de outras: os números ficam vazios."}
-    comment(connection, f"publico.pesquisa.{table}", description, columns | suppressed)
+    comment(connection, f"publico.marts.{table}", description, columns | suppressed)
 
 
 def _write_records(connection: duckdb.DuckDBPyConnection, source: str, columns: dict[str, str]) -> None:
@@ -125,12 +125,12 @@ def _write_records(connection: duckdb.DuckDBPyConnection, source: str, columns: 
         if _is_open(name) and name not in people
     ]
     connection.execute(
-        f"create table publico.pesquisa.{source} as "
+        f"create table publico.marts.{source} as "
         f"select {', '.join(shown)} from fatos.fct_{source} order by all"
     )
     comment(
         connection,
-        f"publico.pesquisa.{source}",
+        f"publico.marts.{source}",
         "Registros como contados, sem código de pessoa, registro, equipe ou ponto; instantes só com o dia.",
         {},
     )

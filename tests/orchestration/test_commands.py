@@ -1,4 +1,4 @@
-"""Protects the program's manners: one sentence on standard error, exit codes, nothing new in seconds, same bytes out."""
+"""Protects the program's manners: one sentence on error, exit codes, nothing new in seconds, same bytes."""
 
 import resource
 import sys
@@ -98,11 +98,10 @@ def test_a_full_disk_is_told(published, in_child, tmp_path):
             str(tmp_path / "novo"),
         ]
         sys.stderr = told.open("w")
-        try:
+        with pytest.raises(SystemExit) as ending:
             cli.main()
-        except SystemExit as ending:
-            sys.stderr.flush()
-            assert ending.code == 1
+        sys.stderr.flush()
+        assert ending.value.code == 1
 
     assert in_child(work) == 0
     assert "está cheio" in told.read_text()

@@ -1,4 +1,4 @@
-"""Protects what Dagster shows and starts: every asset grouped and described, checks, partitions, sensor, schedules."""
+"""Protects what Dagster shows and starts: assets, groups, checks, partitions, sensor, schedules."""
 
 import os
 from datetime import datetime

@@ -1,5 +1,5 @@
-"""Protects what a run publishes: described marts, records by month as hard links, no person in the research file, and a
-publication that is never partial, wherever the run is killed."""
+"""Protects what a run publishes: described marts, records by month as hard links, a research file without
+people, and that a publication is never partial, wherever the run is killed."""
 
 import os
 import shutil
@@ -47,7 +47,8 @@ def test_the_publication_tells_of_its_own_run(published_once):
     warehouse = Warehouse(published_once / "armazem")
     with open_public(warehouse) as connection:
         rows = connection.execute(
-            "select publicacao_id, resultado, linhas_lidas = linhas_aceitas + linhas_rejeitadas from marts.execucao"
+            "select publicacao_id, resultado, linhas_lidas = linhas_aceitas + linhas_rejeitadas "
+            "from marts.execucao"
         ).fetchall()
     assert rows == [(folder.shown(warehouse), "publicada", True)]
 
@@ -75,14 +76,13 @@ def test_the_research_file_has_no_person_and_no_small_cell(published_once):
         small, hidden = connection.execute(
             """
             select
-                count(*) filter (where (numerador > 0 and numerador < 5) or (denominador > 0 and denominador < 5)),
+                count(*) filter (where (numerador > 0 and numerador < 5)
+                    or (denominador > 0 and denominador < 5)),
                 count(*) filter (where suprimido and coalesce(numerador, denominador, valor) is null)
-            from pesquisa.indicador_valor
+            from marts.indicador_valor
             """
         ).fetchone()
-        levels = connection.execute(
-            "select nivel from pesquisa.indicador_valor_detalhe group by all"
-        ).fetchall()
+        levels = connection.execute("select nivel from marts.indicador_valor_detalhe group by all").fetchall()
     records_columns = {name for table, name in columns if table in records.BASE_INSTANT}
     assert not people & records_columns
     assert not {name for name in records_columns if name.endswith("_id")} - {"nucleo_id"}
@@ -103,9 +103,12 @@ def test_a_lone_small_category_takes_another_with_it():
             """
             create table marts.indicador_valor as
             select 'X' as indicador_id, 'mes' as periodo_tipo, date '2024-01-01' as periodo_inicio,
-                'brasil' as nivel, 'BR' as nivel_id, dimensao, categoria, numerador, null::double as denominador
-            from (values ('total', 'total', 40.0), ('canal', 'a', 30.0), ('canal', 'b', 7.0), ('canal', 'c', 3.0))
-                as t(dimensao, categoria, numerador)
+                'brasil' as nivel, 'BR' as nivel_id, dimensao, categoria, numerador,
+                null::double as denominador
+            from (
+                values ('total', 'total', 40.0), ('canal', 'a', 30.0), ('canal', 'b', 7.0),
+                    ('canal', 'c', 3.0)
+            ) as t(dimensao, categoria, numerador)
             """
         )
         query = research.CELLS.format(

@@ -1,0 +1,208 @@
+"""Protects the numbers: two landings give, through the command line, what an independent program worked out.
+
+Every row of ``indicador_valor`` and ``indicador_valor_detalhe``, the counts of every source and every
+rejection are compared with the expected ones, nothing missing and nothing extra; at the level of people,
+whose delivered identifiers are replaced by pseudonyms, as multisets of values.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from golden_cases import CASES, FOLDER, published
+
+from orchestration.contract import SERVED
+
+RELATIVE = 1e-6
+SHOWN = 8  # lines of a difference that a reader still reads
+KEY = "indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria"
+NUMBERS = ("posicao", "numerador", "denominador", "valor", "cobertura")
+GROUPS = ("MSNT5.", "MSNT50.", "MSNT63.", "HAOC2.", "HAOC3.", "HAOC4.", "MSPC6.")
+SINGLE = {
+    *("DESD.1786", "DESD.1792", "DESD.1795", "DESD.1817", "DESD.1818", "DESD.1820", "DESD.1822"),
+    *("HAOC1.257a", "HAOC1.257c", "HAOC1.257e", "HAOC1.261a", "HAOC1.261b"),
+}
+NOT_YET = {"MSPC6.valor"}
+
+Key = tuple[str, ...]
+Numbers = tuple[float | None, ...]
+Row = tuple[Key, Numbers]
+
+pytestmark = pytest.mark.parametrize("case", CASES)
+
+
+def in_scope(indicator: str) -> bool:
+    return (indicator.startswith(GROUPS) or indicator in SINGLE) and indicator not in NOT_YET
+
+
+def expected_rows(case: str) -> list[Row]:
+    names = KEY.split(", ")
+    with gzip.open(FOLDER / case / "expected.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+        return [
+            (
+                tuple(row[name] for name in names),
+                tuple(float(row[name]) if row[name] else None for name in NUMBERS),
+            )
+            for row in csv.DictReader(lines)
+        ]
+
+
+def published_rows(folder: Path) -> list[Row]:
+    columns = f"{KEY.replace('periodo_inicio', 'periodo_inicio::varchar')}, {', '.join(NUMBERS)}"
+    with published(folder) as connection:
+        rows = connection.execute(
+            f"select {columns} from marts.indicador_valor "
+            f"union all select {columns} from marts.indicador_valor_detalhe"
+        ).fetchall()
+    return [(row[:7], row[7:]) for row in rows]
+
+
+def equal(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= RELATIVE * max(abs(one), abs(other))
+
+
+def differences(title: str, lines: Iterable[str]) -> str:
+    """Up to a few lines under a title that counts them all; nothing when there are none."""
+    found = sorted(lines)
+    if not found:
+        return ""
+    more = [f"  ... and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+    return "\n".join([f"{title}: {len(found)}", *(f"  {line}" for line in found[:SHOWN]), *more]) + "\n"
+
+
+def multiset_differences(expected: Counter, got: Counter) -> str:
+    return differences("missing", map(str, (expected - got).elements())) + differences(
+        "extra", map(str, (got - expected).elements())
+    )
+
+
+def rows_to_compare(case: str, folder: Path) -> tuple[list[Row], list[Row]]:
+    """Expected and published rows of the indicators in scope, and of any other that is published."""
+    got = published_rows(folder)
+    indicators = {key[0] for key, _ in got}
+    expected = [row for row in expected_rows(case) if in_scope(row[0][0]) or row[0][0] in indicators]
+    return expected, got
+
+
+def test_every_number(case: str, published_case: Callable[[str], Path]) -> None:
+    expected, got = (
+        [row for row in rows if row[0][3] != "profissional"]
+        for rows in rows_to_compare(case, published_case(case))
+    )
+    by_key, right = dict(got), dict(expected)
+    repeated = [" ".join(key) for key, times in Counter(key for key, _ in got).items() if times > 1]
+    different = [
+        f"{' '.join(key)}: expected {dict(zip(NUMBERS, numbers, strict=True))}, got {by_key[key]}"
+        for key, numbers in right.items()
+        if key in by_key and not all(map(equal, numbers, by_key[key]))
+    ]
+    report = (
+        differences("missing", (f"{' '.join(key)}: {right[key]}" for key in right.keys() - by_key.keys()))
+        + differences("extra", (f"{' '.join(key)}: {by_key[key]}" for key in by_key.keys() - right.keys()))
+        + differences("different", different)
+        + differences("twice", repeated)
+    )
+    assert len(right) > 10_000
+    assert not report, report
+
+
+def test_numbers_of_people(case: str, published_case: Callable[[str], Path]) -> None:
+    expected, got = (
+        Counter(
+            (key[:4] + key[5:], tuple(None if n is None else float(f"{n:.6g}") for n in numbers))
+            for key, numbers in rows
+            if key[3] == "profissional"
+        )
+        for rows in rows_to_compare(case, published_case(case))
+    )
+    report = multiset_differences(expected, got)
+    assert expected
+    assert not report, report
+
+
+def test_people_are_pseudonyms(case: str, published_case: Callable[[str], Path]) -> None:
+    expected, got = rows_to_compare(case, published_case(case))
+    delivered = {key[4] for key, _ in expected if key[3] == "profissional"}
+    shown = {key[4] for key, _ in got if key[3] == "profissional"}
+    assert not delivered & shown
+    assert all(len(person) == 32 and int(person, 16) >= 0 for person in shown)
+
+
+def test_counts_of_every_source(case: str, published_case: Callable[[str], Path]) -> None:
+    names = ("read", "accepted", "rejected", "superseded", "withdrawn")
+    columns = ("lidas", "aceitas", "rejeitadas", "substituidas", "retiradas")
+    counts = json.loads((FOLDER / case / "expected_counts.json").read_text(encoding="utf-8"))
+    expected = {source: tuple(counts[source][name] for name in names) for source in SERVED}
+    with published(published_case(case)) as connection:
+        sums = ", ".join(f"sum(linhas_{column})::bigint" for column in columns)
+        rows = connection.execute(f"select fonte, {sums} from marts.entrega group by fonte").fetchall()
+    got = {source: tuple(numbers) for source, *numbers in rows if source in SERVED}
+    report = differences(
+        f"source ({', '.join(names)})",
+        (f"{s}: expected {expected[s]}, got {got.get(s)}" for s in SERVED if expected[s] != got.get(s)),
+    )
+    assert not report, report
+
+
+def test_every_row_read_is_accepted_or_rejected(case: str, published_case: Callable[[str], Path]) -> None:
+    with published(published_case(case)) as connection:
+        rows = connection.execute(
+            "select caminho from marts.entrega where linhas_lidas <> linhas_aceitas + linhas_rejeitadas"
+        ).fetchall()
+    assert rows == []
+
+
+def test_every_rejection(case: str, published_case: Callable[[str], Path]) -> None:
+    with (FOLDER / case / "expected_rejections.csv").open(encoding="utf-8", newline="") as lines:
+        expected = Counter(
+            (row["source"], row["file"], int(row["line"]), row["column"], row["reason"], row["rejected"])
+            for row in csv.DictReader(lines)
+            if row["source"] in (*SERVED, "smart", "planilha")
+        )
+    with published(published_case(case)) as connection:
+        rows = connection.execute(
+            "select fonte, caminho, linha, coalesce(coluna, ''), regra, "
+            "case when rejeitada then 'yes' else 'no' end from marts.rejeicao"
+        ).fetchall()
+    report = multiset_differences(expected, Counter(rows))
+    assert not report, report
+
+
+def test_rejections_say_why_and_never_who(case: str, published_case: Callable[[str], Path]) -> None:
+    people = "ends_with(coluna, '_id') and coluna not in ('nucleo_id', 'teleconsultoria_id', 'exame_id', 'sof_id', 'protocolo_regulacao_id')"
+    with published(published_case(case)) as connection:
+        silent = connection.execute(
+            "select caminho, linha from marts.rejeicao where coalesce(motivo, '') = ''"
+        ).fetchall()
+        told = connection.execute(
+            f"select caminho, linha from marts.rejeicao where {people} and valor is not null"
+        ).fetchall()
+    assert silent == []
+    assert told == []
+
+
+def test_records_published_are_the_current_versions(
+    case: str, published_case: Callable[[str], Path]
+) -> None:
+    folder = published_case(case)
+    counts = json.loads((FOLDER / case / "expected_counts.json").read_text(encoding="utf-8"))
+    for source in ("teleconsultoria", "telediagnostico", "sof"):
+        files = folder / "armazem" / "public" / "registros" / source / "*" / "*.parquet"
+        with published(folder) as connection:
+            row = connection.execute(f"select count(*) from read_parquet('{files}')").fetchone()
+        current = counts[source]["accepted"] - counts[source]["superseded"] - counts[source]["withdrawn"]
+        assert row == (current,), source
+
+
+def test_the_run_says_what_it_did(case: str, published_case: Callable[[str], Path]) -> None:
+    said = (published_case(case) / "saida.txt").read_text(encoding="utf-8")
+    assert "teleconsultoria" in said
+    assert "rejeitad" in said.lower()
