@@ -41,7 +41,7 @@ test-long: $(READY) ## os testes demorados também
 lint: $(READY) ## ruff, sqlfluff e mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models
 	$(BIN)/mypy
 
 format: $(READY) ## formata o código Python

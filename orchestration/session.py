@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def run_and_report(
 
 
 def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> None:
-    """Generate the demonstration landing, unless it is there already, and run it.
+    """Generate the demonstration landing, unless it is there already, and run it as of its last arrival.
 
     Raises:
         Failure: as ``run_and_report``.
@@ -53,7 +53,7 @@ def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False)
         with _shown_progress():
             progress.say("gerando as entregas de demonstração")
             generate(landing)
-    run_and_report(landing, warehouse, debug=debug)
+    run_and_report(landing, warehouse, reference=_last_arrival(landing), debug=debug)
 
 
 def generate_and_report(landing: Path, **arguments: Any) -> None:
@@ -70,6 +70,11 @@ def generate_and_report(landing: Path, **arguments: Any) -> None:
     files = [path for path in landing.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     report_console().print(f"{len(files)} arquivos ({size:.0f} MB) em {landing}.")
+
+
+def _last_arrival(landing: Path) -> datetime:
+    newest = max(path.stat().st_mtime for path in landing.rglob("*") if path.is_file())
+    return datetime.fromtimestamp(int(newest), UTC)
 
 
 def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> None:

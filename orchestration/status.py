@@ -35,7 +35,7 @@ def show(warehouse: Warehouse) -> None:
         last = runs.last(connection)
         current = runs.current(connection)
         if last is not None and shown(warehouse) is not None:
-            late = lateness.late(connection, last.fim.astimezone(BRASILIA).date())
+            late = lateness.late(connection, last.referencia.astimezone(BRASILIA).date())
     if last is None:
         console.print("Nenhuma execução terminou ainda.")
         return
@@ -75,7 +75,7 @@ def _missing(late: list[lateness.Late]) -> Table | str:
 def _rejected(connection: duckdb.DuckDBPyConnection) -> Table:
     rows = connection.execute(
         """
-        select coalesce(codigo_nucleo, 'não informado') as nucleo, fonte,
+        select coalesce(nucleo_id, 'de vários núcleos ou sem linha aceita') as nucleo, fonte,
             sum(linhas_lidas), sum(linhas_rejeitadas)
         from marts.entrega
         group by nucleo, fonte

@@ -98,6 +98,28 @@ where nivel_id is not null
   {%- endif -%}
 {%- endmacro %}
 
+{#- The same, for a model that keeps its families apart in a column. -#}
+{% macro apagar_meses_das_familias() -%}
+  {%- if is_incremental() -%}
+    delete from {{ this }} as velha
+    using {{ ref('int_mes_afetado') }} as afetado
+    where velha.familia = afetado.familia and velha.mes = afetado.mes
+  {%- else -%}
+    select 1
+  {%- endif -%}
+{%- endmacro %}
+
+{#- Takes the affected periods out of an incremental model before they are written again. -#}
+{% macro apagar_periodos() -%}
+  {%- if is_incremental() -%}
+    delete from {{ this }} as velha
+    using {{ ref('int_periodo_afetado') }} as afetado
+    where velha.periodo_tipo = afetado.periodo_tipo and velha.periodo_inicio = afetado.periodo_inicio
+  {%- else -%}
+    select 1
+  {%- endif -%}
+{%- endmacro %}
+
 
 {#- A wide relation of measures as (medida, mes, nivel, nivel_id, dimensao, categoria, valor), zeros left out. -#}
 {% macro medidas_em_linhas(relacao, medidas) -%}

@@ -1,9 +1,9 @@
-"""Protects incremental runs: whatever came first, the published tables are those of a full refresh, byte for byte.
+"""Protects incremental runs: whatever came first, the tables are those of a full refresh, byte for byte.
 
 A chain is one warehouse that is run again and again while files of a case arrive and the reference instant
-moves on. After each run, every table of the marts and of the records is written as ordered CSV text and compared
-with that of a new warehouse which saw the same landing at once. The default run walks two short chains whose
-steps are the hard ones; the long form stops at every file of both cases.
+moves on. After each run, every table of the marts and of the records is written as ordered CSV text and
+compared with that of a new warehouse which saw the same landing at once. The default run walks two short
+chains whose steps are the hard ones; the long form stops at every file of both cases.
 """
 
 from __future__ import annotations
@@ -93,12 +93,14 @@ def tables(warehouse: Warehouse, scratch: Path) -> dict[str, bytes]:
             "where table_schema in ('marts', 'fatos') order by all"
         ).fetchall()
         for (name,) in names:
-            connection.execute(f"copy (select * from {name} order by all) to '{scratch / name}' (format csv, header)")
+            connection.execute(
+                f"copy (select * from {name} order by all) to '{scratch / name}' (format csv, header)"
+            )
     return {path.name: path.read_bytes() for path in sorted(scratch.iterdir())}
 
 
 def difference(name: str, got: bytes, expected: bytes) -> str:
-    """Up to a few lines that only one of two texts has, under the table's name; nothing when they are equal."""
+    """Up to a few lines that only one of two texts has, under the table's name; nothing when equal."""
     if got == expected:
         return ""
     ours, theirs = (set(text.decode().splitlines()) for text in (got, expected))
@@ -118,7 +120,10 @@ def require_same_publication(one: Warehouse, other: Warehouse, scratch: Path) ->
     assert texts[0].keys() == texts[1].keys()
     assert differing <= {"execucao.csv", "validacao.csv"}
     records = [
-        {path.relative_to(w.public).as_posix(): path.read_bytes() for path in w.public.rglob("registros/**/*.parquet")}
+        {
+            path.relative_to(w.public).as_posix(): path.read_bytes()
+            for path in w.public.rglob("registros/**/*.parquet")
+        }
         for w in (one, other)
     ]
     assert records[0]
@@ -126,7 +131,7 @@ def require_same_publication(one: Warehouse, other: Warehouse, scratch: Path) ->
 
 
 def as_it_came(case: str) -> list[Step]:
-    """Corrections, spreadsheets and envelopes after what they change, while months, requests and clocks pass."""
+    """Corrections, spreadsheets and envelopes after what they change, while months and requests pass."""
     files, last = arrivals(case), reference(case)
     corrections = index(files, "teleconsultoria/entrega_076.csv")
     first_envelope = index(files, "smart/b_primeiro.json")
@@ -140,7 +145,7 @@ def as_it_came(case: str) -> list[Step]:
 
 
 def registries_last(case: str) -> list[Step]:
-    """Records before the registries that they name; then only the reference instant moves, past every deadline."""
+    """Records before the registries that they name; then only the reference instant moves, past deadlines."""
     files, last = arrivals(case), reference(case)
     late = [Arrived(f.path, f.mtime_ns + 24 * HOUR_NS) for f in files if f.folder in REGISTRIES]
     early = [f for f in files if f.folder not in REGISTRIES]
@@ -151,6 +156,14 @@ def registries_last(case: str) -> list[Step]:
         Step(late[2:], last - timedelta(days=2)),
         Step([], last + timedelta(days=200)),
     ]
+
+
+def nucleos_last(case: str) -> list[Step]:
+    """Nothing is accepted before the núcleos are known; then everything is."""
+    files, last = arrivals(case), reference(case)
+    late = [Arrived(f.path, f.mtime_ns + 24 * HOUR_NS) for f in files if f.folder == "nucleo"]
+    early = [f for f in files if f.folder != "nucleo"]
+    return [Step(early, last - timedelta(days=1)), Step(late, last)]
 
 
 def index(files: Sequence[Arrived], path: str) -> int:
@@ -170,11 +183,17 @@ def walk(case: str, steps: Iterable[Step], folder: Path) -> Chain:
     return chain
 
 
-@pytest.mark.parametrize(
-    ("case", "steps"),
-    [("2023-2025", as_it_came), ("2017-2019", registries_last)],
-    ids=["as_it_came", "registries_last"],
-)
+SHORT = [("2023-2025", as_it_came), ("2017-2019", registries_last)]
+CHAINS = [
+    pytest.param(
+        case, steps, id=f"{steps.__name__}-{case}", marks=() if (case, steps) in SHORT else pytest.mark.long
+    )
+    for case in CASES
+    for steps in (as_it_came, registries_last, nucleos_last)
+]
+
+
+@pytest.mark.parametrize(("case", "steps"), CHAINS)
 def test_hard_prefixes(case: str, steps: Callable[[str], list[Step]], tmp_path: Path) -> None:
     chain = walk(case, steps(case), tmp_path)
     full = Warehouse(tmp_path / f"completo-{chain.runs}")
@@ -188,7 +207,7 @@ def test_hard_prefixes(case: str, steps: Callable[[str], list[Step]], tmp_path: 
 @pytest.mark.parametrize("case", CASES)
 def test_every_prefix(case: str, tmp_path: Path) -> None:
     files, last = arrivals(case), reference(case)
-    # A file of a source that this version does not read changes nothing: it comes along with the next that does.
+    # A file of a source that this version does not read changes nothing: it comes with the next that does.
     ends = [position + 1 for position, arrived in enumerate(files) if arrived.served]
     starts = [0, *ends[:-1]]
     steps = [

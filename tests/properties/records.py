@@ -1,11 +1,12 @@
-"""Strategies for abstract records: few keys and instants, so that versions, ties and boundaries are common."""
+"""Strategies for abstract records: few keys and instants, so that versions and boundaries are common."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
-from worlds import UNKNOWN
+from hypothesis.vendor.pretty import RepresentationPrinter
+from worlds import UNKNOWN, Row
 
 REFERENCE = datetime.fromisoformat("2024-03-20T12:00:00-03:00")
 
@@ -28,6 +29,8 @@ DELAYS = [
     timedelta(hours=72, seconds=1),
     timedelta(seconds=20),
     timedelta(days=31),
+    timedelta(minutes=10),
+    timedelta(hours=30),
     timedelta(hours=-1),  # before the question: rejected
 ]
 WRITTEN = [
@@ -65,13 +68,15 @@ def updates() -> st.SearchStrategy[str | None]:
 
 
 @st.composite
-def teleconsultorias(draw: st.DrawFn) -> dict[str, str | int | None]:
+def teleconsultorias(draw: st.DrawFn) -> Row:
     asked, answered = draw(moments(2))
     row = {
         "teleconsultoria_id": draw(st.sampled_from([f"T{n}" for n in range(12)])),
         "atualizado_em": draw(updates()),
-        "situacao": draw(st.sampled_from(["respondida", "Respondida", "aberta", "cancelada", "outra"])),
-        "tipo": draw(st.sampled_from(["assincrona", "Síncrona", None])),
+        "situacao": draw(
+            st.sampled_from(["respondida", "Respondida", "RESPONDIDA ", "aberta", "cancelada", "outra"])
+        ),
+        "tipo": draw(st.sampled_from(["assincrona", "Síncrona", "assíncrona", "sincrona", None])),
         "solicitada_em": asked,
         "respondida_em": answered,
         "solicitante_id": draw(st.sampled_from([f"pessoa {n}" for n in range(4)])),
@@ -87,12 +92,17 @@ def teleconsultorias(draw: st.DrawFn) -> dict[str, str | int | None]:
     }
     for column in ("ponto_cnes", "equipe_ine", "municipio_ibge", "protocolo_regulacao_id"):
         row[column] = draw(st.sampled_from(PLACE))
-    flags = ("intencao_encaminhamento", "encaminhamento_evitado", "encaminhamento_pertinente", "candidata_sof")
+    flags = (
+        "intencao_encaminhamento",
+        "encaminhamento_evitado",
+        "encaminhamento_pertinente",
+        "candidata_sof",
+    )
     return row | {column: draw(st.sampled_from(YES_NO)) for column in flags}
 
 
 @st.composite
-def telediagnosticos(draw: st.DrawFn) -> dict[str, str | int | None]:
+def telediagnosticos(draw: st.DrawFn) -> Row:
     asked, done, reported = draw(moments(3))
     row = {
         "exame_id": draw(st.sampled_from([f"E{n}" for n in range(10)])),
@@ -117,7 +127,7 @@ def telediagnosticos(draw: st.DrawFn) -> dict[str, str | int | None]:
 
 
 @st.composite
-def sofs(draw: st.DrawFn) -> dict[str, str | int | None]:
+def sofs(draw: st.DrawFn) -> Row:
     named, chosen, sent, returned, approved = draw(moments(5))
     return {
         "sof_id": draw(st.sampled_from([f"S{n}" for n in range(6)])),
@@ -129,11 +139,18 @@ def sofs(draw: st.DrawFn) -> dict[str, str | int | None]:
         "enviada_em": sent,
         "primeiro_retorno_em": returned,
         "aprovada_em": approved,
-        "pergunta": draw(st.sampled_from(["Qual a dose?", "Em duas\nlinhas; com \"aspas\"", None])),
+        "pergunta": draw(st.sampled_from(["Qual a dose?", 'Em duas\nlinhas; com "aspas"', None])),
     }
 
 
-def landings() -> st.SearchStrategy[dict[str, list[dict[str, str | int | None]]]]:
+class Records(dict[str, list[Row]]):
+    """Rows by source; an example that fails is told by its size, its files stay in the test's folder."""
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        printer.text(", ".join(f"{len(rows)} {source}" for source, rows in self.items()))
+
+
+def landings() -> st.SearchStrategy[Records]:
     """Rows of the three record sources, in the order in which they were written."""
     return st.fixed_dictionaries(
         {
@@ -141,10 +158,10 @@ def landings() -> st.SearchStrategy[dict[str, list[dict[str, str | int | None]]]
             "telediagnostico": st.lists(telediagnosticos(), min_size=12, max_size=20),
             "sof": st.lists(sofs(), min_size=6, max_size=10),
         }
-    )
+    ).map(Records)
 
 
-def without_ties(rows: list[dict[str, str | int | None]]) -> list[dict[str, str | int | None]]:
+def without_ties(rows: list[Row]) -> list[Row]:
     """The rows less those whose order alone would decide: one for each key and atualizado_em."""
     key = next(iter(rows[0]))
     return list({(row[key], row["atualizado_em"]): row for row in rows}.values())

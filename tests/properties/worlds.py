@@ -1,16 +1,15 @@
-"""Small copies of one network, a state each, so that one run of the pipeline compares many ways of delivering.
+"""Small copies of one network, a state each, so that one run compares many ways of delivering.
 
-A world is a núcleo with two municípios, two pontos, two teams and four people, all in one state of its own where
-clocks show Brasília's time. The same abstract records, which name places and people by number, are delivered in
-every world, in each in another way; afterwards the worlds' numbers must be the same.
+A world is a núcleo with two municípios, two pontos, two teams and four people, all in one state of its own
+where clocks show Brasília's time. The same abstract records, which name places and people by number, are
+delivered in every world, in each in another way; afterwards the worlds' numbers must be the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-Row = Mapping[str, str | int | None]
+Row = dict[str, str | int | None]
 PLACES = ("ponto_cnes", "equipe_ine", "municipio_ibge", "protocolo_regulacao_id")
 UNKNOWN = 9  # a place that is in no registry
 
@@ -56,8 +55,12 @@ class World:
     def names(self) -> dict[tuple[str, str], str]:
         """Level and identifier of everything here that numbers are given for, to its name in any world."""
         found = {("uf", self.uf): "uf", ("nucleo", self.nucleo): "nucleo"}
-        for number in (0, 1):
-            for level, column in (("municipio", "municipio_ibge"), ("ponto", PLACES[0]), ("equipe", PLACES[1])):
+        for number in (0, 1, UNKNOWN):  # the code of an unknown place is kept, and counted by
+            for level, column in (
+                ("municipio", "municipio_ibge"),
+                ("ponto", PLACES[0]),
+                ("equipe", PLACES[1]),
+            ):
                 found[level, self.place(column, number)] = f"{level} {number}"
         return found
 
@@ -93,7 +96,12 @@ class World:
                 places[1] | {"nucleo_id": self.nucleo, "tipo": "uti", "inicio": None},
             ],
             "profissional": [
-                {"nucleo_id": self.nucleo, "profissional_id": f"pessoa {n}", "cbo": cbo, "inicio": "2023-01-01"}
+                {
+                    "nucleo_id": self.nucleo,
+                    "profissional_id": f"pessoa {n}",
+                    "cbo": cbo,
+                    "inicio": "2023-01-01",
+                }
                 for n, cbo in enumerate(("225142", "223505", "322205", "131205"))
             ],
             "protocolo_regulacao": [

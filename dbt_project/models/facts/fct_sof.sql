@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_afetadas('sof') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_afetadas('sof') }}"
+) }}
 {{ fato('sof') }}
 select
   *,

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_afetadas('teleconsultoria') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_afetadas('teleconsultoria') }}"
+) }}
 {{ fato('teleconsultoria') }}
 select
   *,

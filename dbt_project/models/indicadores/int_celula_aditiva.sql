@@ -1,6 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook=[
-  "{% if is_incremental() %}delete from {{ this }} as velha using {{ ref('int_periodo_afetado') }} as p where velha.periodo_tipo = p.periodo_tipo and velha.periodo_inicio = p.periodo_inicio{% else %}select 1{% endif %}"
-]) }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_periodos() }}"
+) }}
 {%- set periodos_afetados = ref('int_periodo_afetado') -%}
 {#- Cells of every indicator that is a signed sum of measures over another (indicador_termo). -#}
 with
@@ -40,7 +42,16 @@ parcela_no_periodo as (
 ),
 {#- Of a distribution, the whole stands in the total's row: each category takes it from there. -#}
 inteiro as (
-  select indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, soma_denominador, soma_informados, soma_elegiveis
+  select
+    indicador_id,
+    periodo_tipo,
+    periodo_inicio,
+    nivel,
+    nivel_id,
+    dimensao,
+    soma_denominador,
+    soma_informados,
+    soma_elegiveis
   from parcela_no_periodo
   where denominador_inteiro and categoria = 'total'
 ),
@@ -72,7 +83,8 @@ celula as (
     c.categoria,
     c.numerador,
     case
-      when i.subtipo = 'media_mensal' and c.periodo_tipo <> 'mes' then {{ meses_iniciados('c.periodo_tipo', 'c.periodo_inicio') }}
+      when i.subtipo = 'media_mensal' and c.periodo_tipo <> 'mes'
+        then {{ meses_iniciados('c.periodo_tipo', 'c.periodo_inicio') }}
       when i.tipo <> 'contagem' then c.denominador
     end as denominador,
     i.tipo,

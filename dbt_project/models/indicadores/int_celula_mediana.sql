@@ -1,8 +1,10 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook=[
-  "{% if is_incremental() %}delete from {{ this }} as velha using {{ ref('int_periodo_afetado') }} as p where velha.periodo_tipo = p.periodo_tipo and velha.periodo_inicio = p.periodo_inicio{% else %}select 1{% endif %}"
-]) }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_periodos() }}"
+) }}
 {%- set periodos_afetados = ref('int_periodo_afetado') -%}
-{#- HAOC1.257e: interpolated median of the response time, in hours. A median of months is no median: it reads the records. -#}
+{#- HAOC1.257e: interpolated median of the response time, in hours; no median comes of medians. -#}
 with
 periodo_tipo as (
   select unnest(['mes', 'quadrimestre', 'ano']) as periodo_tipo

@@ -1,4 +1,4 @@
-{#- MSNT5.388b and 389b: of the pontos implanted in a month, those that a record of the month names; levels are the ponto's own. -#}
+{#- MSNT5.388b, 389b: of the pontos implanted in a month, those a record of the month names; levels: the ponto own. -#}
 with
 mes_inicial as (
   select familia, min(mes) as mes

@@ -11,7 +11,8 @@ periodo as (
     t.periodo_tipo,
     {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio
   from (
-    select cast(unnest(generate_series(mes, {{ data_de_referencia() }}, interval 1 month)) as date) as mes from primeiro_mes
+    select cast(unnest(generate_series(mes, {{ data_de_referencia() }}, interval 1 month)) as date) as mes
+    from primeiro_mes
   ) as m
   cross join periodo_tipo as t
   group by all

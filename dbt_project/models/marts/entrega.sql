@@ -5,7 +5,12 @@ contagem as (
     count(*) as linhas_no_lago,
     count(*) filter (where aceita) as aceitas,
     count(*) filter (where retirada) as retiradas,
-    count(*) filter (where aceita and not retirada and not vigente) as substituidas
+    count(*) filter (where aceita and not retirada and not vigente) as substituidas,
+    -- a file of one núcleo is that núcleo's; one of several, like a state's registry, is nobody's in particular
+    case
+      when min(nucleo_id) filter (where aceita) = max(nucleo_id) filter (where aceita)
+        then min(nucleo_id) filter (where aceita)
+    end as nucleo_id
   from {{ ref('int_situacao_da_linha') }}
   group by _entrega_id
 )
@@ -16,7 +21,7 @@ select
   e.caminho,
   e.sha256,
   e.recebida_em,
-  e.codigo_nucleo,
+  coalesce(e.codigo_nucleo, c.nucleo_id) as nucleo_id,
   e.mes_referencia,
   e.tipo_envio,
   e.linhas_lidas,

@@ -37,11 +37,15 @@ resumo_do_mes as (
     mes,
     count(*) as registros,
     count(*) filter (where situacao = 'respondida') as respondidas,
-    count(*) filter (where situacao = 'respondida' and intencao_encaminhamento and encaminhamento_evitado) as sim_e_sim,
+    count(*) filter (
+      where situacao = 'respondida' and intencao_encaminhamento and encaminhamento_evitado
+    ) as sim_e_sim,
     count(satisfacao) as satisfacoes,
     avg(satisfacao) as satisfacao_media,
     count(*) filter (where situacao = 'respondida' and tipo = 'assincrona') as assincronas,
-    count(*) filter (where situacao = 'respondida' and tipo = 'assincrona' and resposta_us < 60000000) as em_menos_de_60_s,
+    count(*) filter (
+      where situacao = 'respondida' and tipo = 'assincrona' and resposta_us < 60000000
+    ) as em_menos_de_60_s,
     count(*) filter (where len(solicitante_cbo) = 4) as cbo_de_familia,
     count(*) filter (where municipio_ibge is null) as sem_municipio
     {%- for coluna in constantes %},
@@ -86,8 +90,8 @@ fora_da_vigencia as (
 falha as (
   select
     nucleo_id, mes, 'nao_informado_como_sim' as falha, sim_e_sim as ocorrencias, respondidas as registros,
-    'Intenção de encaminhamento e encaminhamento evitado vieram "sim" em todos os registros do mês: parece o "não informado" '
-    || 'enviado como "sim". Distorce os encaminhamentos evitados.' as descricao
+    'Intenção de encaminhamento e encaminhamento evitado vieram "sim" em todos os registros do mês: '
+    || 'parece o "não informado" enviado como "sim". Distorce os encaminhamentos evitados.' as descricao
   from resumo_do_mes
   where respondidas >= 10 and sim_e_sim = respondidas
   union all
@@ -99,7 +103,8 @@ falha as (
   union all
   select
     l.nucleo_id, l.mes, 'fechamento_em_lote', sum(l.respostas), r.respondidas,
-    'Dez ou mais registros têm o mesmo instante de resposta, ao segundo: foram fechados em lote. Distorce o tempo de resposta.'
+    'Dez ou mais registros têm o mesmo instante de resposta, ao segundo: foram fechados em lote. '
+    || 'Distorce o tempo de resposta.'
   from lote_fechado as l
   inner join resumo_do_mes as r using (nucleo_id, mes)
   group by l.nucleo_id, l.mes, r.respondidas

@@ -1,6 +1,12 @@
 with
 problema_de_leitura as (
-  select fonte, _entrega_id as entrega_id, _linha as linha, problema.coluna as coluna, problema.regra as regra, problema.valor as valor
+  select
+    fonte,
+    _entrega_id as entrega_id,
+    _linha as linha,
+    problema.coluna as coluna,
+    problema.regra as regra,
+    problema.valor as valor
   from (
     select fonte, _entrega_id, _linha, unnest(_problemas) as problema
     from {{ ref('int_problema_de_leitura') }}

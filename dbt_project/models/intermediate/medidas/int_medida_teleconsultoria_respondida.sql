@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('teleconsultoria') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('teleconsultoria') }}"
+) }}
 {%- set medidas = {
   'tc_respondidas': "count(*)",
   'tc_com_cbo': "count(*) filter (where cbo_familia is not null)",

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('teleconsultoria') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('teleconsultoria') }}"
+) }}
 {%- set medidas = {
   'tc_solicitadas': "count(*)",
   'tc_com_protocolo': "count(*) filter (where protocolo_aprovado)",

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('telediagnostico') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('telediagnostico') }}"
+) }}
 {%- set medidas = {
   'td_laudados': "count(*)",
   'td_ecg_laudados': "count(*) filter (where tipo_exame = 'ecg')",

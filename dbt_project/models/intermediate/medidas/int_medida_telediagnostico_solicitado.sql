@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('telediagnostico') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('telediagnostico') }}"
+) }}
 {%- set medidas = {
   'td_solicitados': "count(*)",
   'td_com_protocolo': "count(*) filter (where protocolo_aprovado)"

@@ -1,4 +1,4 @@
-{#- Population size class of each município in each year: the year's population, else the nearest earlier, else the earliest. -#}
+{#- Size class of each município in each year: the year's population, else the nearest earlier, else the earliest. -#}
 with
 ano_de_exame as (
   select year(realizado_em) as ano

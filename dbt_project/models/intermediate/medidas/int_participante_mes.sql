@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('teleconsultoria') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('teleconsultoria') }}"
+) }}
 {#-
   Portaria de Consolidação 6/2017: which teams and which médicos (CBO 225*) asked in the month, with how many
   teleconsultorias, and how many of them in a line of care agreed with the núcleo and in force on that day.
@@ -14,7 +18,7 @@ teleconsultoria_solicitada as (
     r.nucleo_id,
     r.equipe_ine,
     case when r.solicitante_cbo like '225%' then r.solicitante_id end as medico_id,
-    exists (
+    exists(
       select 1
       from linha_em_vigor as l
       where l.nucleo_id = r.nucleo_id

@@ -1,6 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook=[
-  "{% if is_incremental() %}delete from {{ this }} as velha using {{ ref('int_mes_afetado') }} as a where velha.familia = a.familia and velha.mes = a.mes{% else %}select 1{% endif %}"
-]) }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses_das_familias() }}"
+) }}
 {#- The pontos named by a record of the month: TC_R for teleconsultoria, TD_E for telediagnostico. -#}
 with
 ponto_nomeado as (

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_meses('teleconsultoria') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('teleconsultoria') }}"
+) }}
 {#- How many teleconsultorias of a month carry each code; one counts once a 3-character category. -#}
 with
 teleconsultoria_respondida as (

@@ -1,2 +1,6 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_afetadas('sof') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_afetadas('sof') }}"
+) }}
 {{ versao('sof', ref('int_sof_chave_afetada')) }}

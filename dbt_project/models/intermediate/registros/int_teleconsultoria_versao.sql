@@ -1,2 +1,6 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_afetadas('teleconsultoria') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_afetadas('teleconsultoria') }}"
+) }}
 {{ versao('teleconsultoria', ref('int_teleconsultoria_chave_afetada')) }}

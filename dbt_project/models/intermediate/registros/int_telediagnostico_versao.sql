@@ -1,2 +1,6 @@
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ apagar_afetadas('telediagnostico') }}") }}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_afetadas('telediagnostico') }}"
+) }}
 {{ versao('telediagnostico', ref('int_telediagnostico_chave_afetada')) }}

@@ -1,0 +1,102 @@
+"""Protects the order of the dbt project: where models live, their names, descriptions and repeatability."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from orchestration import dbt
+from orchestration.warehouse import Warehouse
+
+MODELS = dbt.PROJECT / "models"
+SQL = sorted(MODELS.rglob("*.sql"))
+LAYERS = {  # folder: prefixes of its models, schema they are built in
+    "staging": (("stg_",), "staging"),
+    "intermediate": (("int_",), "intermediario"),
+    "indicadores": (("int_",), "intermediario"),
+    "facts": (("fct_", "dim_"), "fatos"),
+    "marts": (("",), "marts"),
+}
+EVERY_PREFIX = ("stg_", "int_", "fct_", "dim_")
+CLOCKS = r"\b(current_date|current_timestamp|current_time|localtime(stamp)?|(now|today|get_current_\w+)\s*\()"
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The models by name, as dbt understands them."""
+    manifest = dbt.parse(Warehouse(tmp_path_factory.mktemp("estrutura")))
+    return {node.name: node for node in manifest.nodes.values() if node.resource_type == "model"}
+
+
+def code(path: Path) -> str:
+    """What a file of SQL does, without its comments."""
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"--.*", "", text).lower()
+
+
+@pytest.mark.parametrize("path", SQL, ids=lambda path: path.stem)
+def test_folder_and_prefix_agree(path: Path) -> None:
+    layer = path.relative_to(MODELS).parts[0]
+    assert path.stem.startswith(LAYERS[layer][0])
+    assert layer != "marts" or not path.stem.startswith(EVERY_PREFIX)
+
+
+@pytest.mark.parametrize(
+    "path", [*SQL, *sorted((dbt.PROJECT / "macros").glob("*.sql"))], ids=lambda path: path.stem
+)
+def test_no_clock_and_no_hidden_fan_out(path: Path) -> None:
+    assert not re.search(CLOCKS, code(path)), "the reference instant is the only clock"
+    assert not re.search(r"select\s+distinct\b", code(path)), "a fan-out is to be prevented, not hidden"
+
+
+@pytest.mark.parametrize("path", SQL, ids=lambda path: path.stem)
+def test_tables_are_named_through_dbt(path: Path) -> None:
+    """A schema written out would escape the graph, and with it the order of building."""
+    assert not re.search(
+        r"\b(from|join)\s+(lago|anterior|staging|intermediario|fatos|marts|seeds)\.", code(path)
+    )
+
+
+def test_every_mart_has_an_enforced_contract(models: dict[str, Any]) -> None:
+    marts = [model for model in models.values() if model.schema == "marts"]
+    assert {model.name for model in marts} == {path.stem for path in SQL if path.parent.name == "marts"}
+    assert [model.name for model in marts if not model.contract.enforced] == []
+    assert [
+        f"{model.name}.{name}"
+        for model in marts
+        for name, column in model.columns.items()
+        if not column.data_type
+    ] == []
+
+
+def test_every_model_and_column_written_down_is_described(models: dict[str, Any]) -> None:
+    assert [model.name for model in models.values() if not model.description] == []
+    assert [model.name for model in models.values() if not model.columns] == []
+    assert [
+        f"{model.name}.{name}"
+        for model in models.values()
+        for name, column in model.columns.items()
+        if not column.description
+    ] == []
+
+
+def test_every_model_is_built_in_the_schema_of_its_layer(models: dict[str, Any]) -> None:
+    for model in models.values():
+        assert model.schema == LAYERS[model.fqn[1]][1], model.name
+
+
+def test_data_tests_stop_the_run() -> None:
+    """A test that only warns is not read by anyone: what may fail softly belongs to the expectations."""
+    for path in [*MODELS.rglob("*.yml"), *(dbt.PROJECT / "tests").glob("*.sql")]:
+        assert not re.search(r"severity\W+warn", path.read_text(encoding="utf-8")), path
+
+
+def test_every_description_file_names_models_of_its_own_folder() -> None:
+    for path in MODELS.rglob("*.yml"):
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        names = {model["name"] for model in document.get("models", [])}
+        assert names <= {sql.stem for sql in path.parent.glob("*.sql")}, path

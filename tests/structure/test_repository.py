@@ -1,0 +1,75 @@
+"""Protects what a clone must not carry: machine paths, hosts, unexplained or skipped tests, work to do."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TEXT = {".py", ".sql", ".yml", ".yaml", ".toml", ".md", ".lock", ".csv", ".html", ".cfg", ".ini", ""}
+# Written apart, so that this file does not hold what it looks for.
+MACHINE_PATHS = re.compile("(?<![\\w.<])/" + r"(?:work|home|root|Users|tmp/w)/[\w.]")
+HOSTS = re.compile(
+    r"https?://(?!127\.0\.0\.1|localhost)[\w.-]*(?:pypi|pythonhosted|artifact|nexus|proxy|mirror|registry)[\w.-]*"
+)
+INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host")
+WORK_TO_DO = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+
+
+def tracked() -> list[Path]:
+    """The files of the repository; of a copy without history, those it would track."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    return [path for path in paths if path.suffix in TEXT and path.is_file()]
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8", errors="replace") for path in tracked()
+    }
+
+
+def python_of_tests() -> list[Path]:
+    return sorted((ROOT / "tests").rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    "pattern", [MACHINE_PATHS, HOSTS, INDEX, WORK_TO_DO], ids=["path", "host", "index", "to do"]
+)
+def test_no_file_carries(texts: dict[str, str], pattern: re.Pattern[str]) -> None:
+    own = str(Path(__file__).relative_to(ROOT))
+    found = {
+        f"{name}:{text[: match.start()].count(chr(10)) + 1}": match.group()
+        for name, text in texts.items()
+        if name != own
+        for match in [pattern.search(text)]
+        if match
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("path", python_of_tests(), ids=lambda path: path.stem)
+def test_every_test_file_begins_by_saying_what_it_protects(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), path
+
+
+def test_no_test_is_skipped() -> None:
+    marks = re.compile(r"\bpytest\." + r"(?:skip|xfail|mark\.(?:skip|skipif|xfail)|importorskip)\b")
+    assert [path.name for path in python_of_tests() if marks.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_locked_package_has_its_hash() -> None:
+    for name in ("requirements.lock", "requirements-bootstrap.lock"):
+        blocks = re.split(r"\n(?=[A-Za-z])", (ROOT / name).read_text(encoding="utf-8"))
+        for block in blocks:
+            if "==" in block:
+                assert "--hash=sha256:" in block, block.split()[0]
