@@ -18,6 +18,7 @@ from typer._click.exceptions import (
 )
 
 from orchestration.errors import Failure, explain
+from orchestration.generator import calibration as defaults
 from orchestration.warehouse import Warehouse
 
 app = typer.Typer(
@@ -91,12 +92,16 @@ def demo(
 @app.command()
 def generate(
     landing: LandingOption,
-    seed: Annotated[int, typer.Option(help="Semente: mesmos argumentos, mesmos bytes.")] = 5,
-    start: Annotated[str, typer.Option(metavar="AAAA-MM", help="Primeiro mês.")] = "2024-01",
-    months: Annotated[int, typer.Option(min=1, help="Quantos meses.")] = 24,
-    nucleos: Annotated[int, typer.Option(min=1, help="Quantos núcleos.")] = 6,
-    rows: Annotated[int | None, typer.Option(min=1, help="Quantos registros, ao todo.")] = None,
-    faults: Annotated[float, typer.Option(min=0, max=1, help="Proporção de linhas com defeito.")] = 0.01,
+    seed: Annotated[
+        int, typer.Option(help="Semente: mesmos argumentos, mesmos bytes.")
+    ] = defaults.DEFAULT_SEED,
+    start: Annotated[str, typer.Option(metavar="AAAA-MM", help="Primeiro mês.")] = defaults.DEFAULT_START,
+    months: Annotated[int, typer.Option(min=1, help="Quantos meses.")] = defaults.DEFAULT_MONTHS,
+    nucleos: Annotated[int, typer.Option(min=1, help="Quantos núcleos.")] = defaults.DEFAULT_NUCLEOS,
+    rows: Annotated[int, typer.Option(min=1, help="Quantos registros, ao todo.")] = defaults.DEFAULT_ROWS,
+    faults: Annotated[float, typer.Option(min=0, max=1, help="Proporção de linhas com defeito.")] = (
+        defaults.DEFAULT_FAULTS
+    ),
     debug: DebugOption = False,
 ) -> None:
     """Gera uma entrada de demonstração, calibrada por números publicados."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -52,7 +53,13 @@ def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False)
     if not landing.exists() or not any(landing.iterdir()):
         with _shown_progress():
             progress.say("gerando as entregas de demonstração")
-            generate(landing)
+            # Beside, then renamed: a landing half written must not pass for one.
+            draft = landing.with_name(f"{landing.name}.parte")
+            shutil.rmtree(draft, ignore_errors=True)
+            generate(draft)
+            if landing.exists():
+                landing.rmdir()
+            draft.rename(landing)
     run_and_report(landing, warehouse, reference=_last_arrival(landing), debug=debug)
 
 
@@ -66,7 +73,7 @@ def generate_and_report(landing: Path, **arguments: Any) -> None:
 
     with _shown_progress():
         progress.say("gerando as entregas")
-        generate(landing, **{name: value for name, value in arguments.items() if value is not None})
+        generate(landing, **arguments)
     files = [path for path in landing.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     report_console().print(f"{len(files)} arquivos ({size:.0f} MB) em {landing}.")

@@ -27,7 +27,7 @@ __all__ = ["generate"]
 def generate(
     landing: Path,
     *,
-    seed: int = 7,
+    seed: int = c.DEFAULT_SEED,
     start: str = c.DEFAULT_START,
     months: int = c.DEFAULT_MONTHS,
     nucleos: int = c.DEFAULT_NUCLEOS,

@@ -16,6 +16,7 @@ from typing import Literal
 DEFAULT_START = (
     "2023-01"  # fixed, so that the demonstration never changes; 24 months reach 29/02 and 20/11/2024
 )
+DEFAULT_SEED = 7
 DEFAULT_MONTHS = 24
 DEFAULT_NUCLEOS = 6
 DEFAULT_ROWS = 310_000

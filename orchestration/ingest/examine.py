@@ -25,7 +25,7 @@ from orchestration.ingest.reading import Problem, Reading
 
 @dataclass(frozen=True)
 class Finding:
-    """What the manifest must learn. No copy: nothing yet. A copy without delivery: a path, or one more copy."""
+    """What the manifest must learn. No copy: nothing yet; a copy alone: a path, or one more copy."""
 
     copy: Copy | None = None
     delivery: Delivery | None = None

@@ -123,13 +123,29 @@ def _walk(folder: Path, prefix: str) -> Iterator[Arrival]:
     for entry in os.scandir(folder):
         if entry.name.startswith("."):
             continue
-        caminho = prefix + entry.name
-        if entry.is_dir(follow_symlinks=True) and not (prefix and extension_of(entry.name)):
+        caminho = prefix + _legible(entry.name)
+        if _is_folder(entry) and not (prefix and extension_of(entry.name)):
             # A link to a folder could leave the landing or loop, so only real folders are entered.
             if not entry.is_symlink():
                 yield from _walk_or_report(Path(entry.path), caminho)
             continue
         yield _arrival(Path(entry.path), caminho)
+
+
+def _legible(name: str) -> str:
+    """A name as text: bytes that are no UTF-8 (Latin-1 names, from old archives) are spelled out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _is_utf8(path: Path) -> bool:
+    return not any("\udc80" <= character <= "\udcff" for character in str(path))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: reported as a file that cannot be opened
+        return False
 
 
 def _walk_or_report(folder: Path, caminho: str) -> Iterator[Arrival]:
@@ -144,5 +160,6 @@ def _arrival(path: Path, caminho: str) -> Arrival:
         found = path.stat()
     except OSError:
         return Arrival(path, caminho, UNREADABLE, path.lstat().st_mtime_ns)
-    readable = stat.S_ISREG(found.st_mode) and os.access(path, os.R_OK)
+    # DuckDB opens no path that is not UTF-8: such a file is read once it is given another name.
+    readable = stat.S_ISREG(found.st_mode) and os.access(path, os.R_OK) and _is_utf8(path)
     return Arrival(path, caminho, found.st_size if readable else UNREADABLE, found.st_mtime_ns)
