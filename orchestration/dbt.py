@@ -190,6 +190,7 @@ def _node(data: Any) -> NodeResult:
 
 
 def _common(work: Path) -> list[str]:
+    work = work.resolve()  # dbt takes a relative path as inside the project
     return [
         "--project-dir", str(PROJECT),
         "--profiles-dir", str(PROJECT),

@@ -269,6 +269,13 @@ linha_de_cadastro_alterado as (
   {%- if fonte == 'teleconsultoria' %}
   or (_unidade_nome is not null and exists (select 1 from {{ cadastros_alterados }} where cadastro = 'ponto'))
   {%- endif %}
+  {%- for nome, c in contrato(fonte).colunas.items() if c.ref is defined and c.ref != 'nucleo' %}
+  or {{ nome }} in (select chave from {{ cadastros_alterados }} where cadastro = '{{ c.ref }}' and existencia)
+  or (
+    {{ nome }} is not null
+    and exists (select 1 from {{ cadastros_alterados }} where cadastro = '{{ c.ref }}' and chave = '*')
+  )
+  {%- endfor %}
 ),
 {#- Instants as written, without their zone: 14 hours cover every offset. #}
 linha_que_era_futura as (

@@ -1,5 +1,14 @@
--- valor = fator x numerador / denominador, or the numerador where the indicator has no denominador; a median has no numerador
-select v.indicador_id, v.periodo_tipo, v.periodo_inicio, v.nivel, v.nivel_id, v.categoria, v.numerador, v.denominador, v.valor
+-- valor = fator x numerador / denominador, or the numerador where there is no denominador; a median has no numerador
+select
+  v.indicador_id,
+  v.periodo_tipo,
+  v.periodo_inicio,
+  v.nivel,
+  v.nivel_id,
+  v.categoria,
+  v.numerador,
+  v.denominador,
+  v.valor
 from {{ ref('indicador_valor') }} as v
 inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = v.indicador_id
 where v.valor is null

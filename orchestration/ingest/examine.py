@@ -18,7 +18,6 @@ from orchestration.ingest.errors import UnreadableFileError
 from orchestration.ingest.landing import UNREADABLE, Arrival
 from orchestration.ingest.manifest import Copy, Delivery
 from orchestration.ingest.mapping import Mapping
-from orchestration.ingest.people import set_key
 from orchestration.ingest.readers import Reader, Settings
 from orchestration.ingest.reading import Problem, Reading
 
@@ -75,11 +74,10 @@ class Examiner:
         return self._read(arrival, reader, settings.converter, sha256, entrega_id)
 
     def _settings(self) -> Settings:
-        """This thread's own connection to the converter: one connection runs one statement at a time."""
+        """What this thread reads with."""
         if not hasattr(self._own, "settings"):
-            con = self._converter.cursor()
-            set_key(con, self._key)
-            self._own.settings = Settings(self._key, self._mappings, con)
+            own = lake.cursor(self._converter, self._key)
+            self._own.settings = Settings(self._key, self._mappings, own)
         settings: Settings = self._own.settings
         return settings
 

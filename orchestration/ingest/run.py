@@ -79,7 +79,7 @@ def ingest(
         key = load_key(warehouse)
     except OSError as error:
         raise _unwritable(warehouse, error) from error
-    with closing(_open(warehouse)) as con, closing(lake.connect(key)) as converter:
+    with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:
         try:
             manifest = Manifest(con, warehouse)
             known = frozenset(manifest.deliveries())

@@ -1,7 +1,7 @@
 """Protects the published catalogue: every indicator of the contract, once, meaning what the contract says.
 
 `indicators.yml` beside this file is a copy of the contract's catalogue. What can be derived from it (names,
-kinds, periods, levels, breakdowns, directions, targets, factors, intervals) is derived here on its own and
+kinds, periods, levels, breakdowns, directions, targets, factors, intervals) is derived here alone and
 compared with `seeds/catalogo/indicador_catalogo.csv`; boundaries that only words carry are spelled out by hand.
 """
 

@@ -54,7 +54,7 @@ def read_both(content: bytes) -> tuple[list[tuple[object, ...]] | None, list[tup
         slowly = [(line, error, *(cells or empty)) for line, error, cells in slow.rows or ()]
         if reading.query is None or reading.expected is None:
             return None, slowly
-        con = lake.connect(b"chave")
+        con = lake.cursor(lake.connect(), b"chave")
         try:
             relation, lines = reading.expected
             found = con.execute(f"select count(*) from {relation}").fetchone()

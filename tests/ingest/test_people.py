@@ -15,7 +15,7 @@ from landings import HEADING, Landing
 from validate_docbr import CNS, CPF
 
 from orchestration.ingest import WarehouseError
-from orchestration.ingest.lake import connect
+from orchestration.ingest.lake import connect, cursor
 from orchestration.ingest.people import hashed_query, keyed_hash, load_key
 from orchestration.warehouse import Warehouse
 
@@ -24,7 +24,7 @@ KEY = b"uma chave de teste com mais de sessenta e quatro bytes, para passar pelo
 
 def hashed(people: list[str | None], nucleo: str | None = "N1") -> list[str | None]:
     """What the SQL makes of people delivered by one núcleo."""
-    with connect(KEY) as con:
+    with cursor(connect(), KEY) as con:
         con.execute("create table t (ordem integer, nucleo_id varchar, quem varchar)")
         con.executemany("insert into t values (?, ?, ?)", [[n, nucleo, p] for n, p in enumerate(people)])
         query = hashed_query("t", ("ordem", "quem"), ("quem",), "nucleo_id")
