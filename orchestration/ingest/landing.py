@@ -125,9 +125,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[Arrival]:
             continue
         caminho = prefix + _legible(entry.name)
         if _is_folder(entry) and not (prefix and extension_of(entry.name)):
-            # A link to a folder could leave the landing or loop, so only real folders are entered.
-            if not entry.is_symlink():
-                yield from _walk_or_report(Path(entry.path), caminho)
+            yield from _walk_or_report(Path(entry.path), caminho)
             continue
         yield _arrival(Path(entry.path), caminho)
 
@@ -149,10 +147,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _walk_or_report(folder: Path, caminho: str) -> Iterator[Arrival]:
+    closed = Arrival(folder, caminho, UNREADABLE, folder.lstat().st_mtime_ns)
+    if folder.is_symlink():  # it could leave the landing or loop: reported, not entered
+        yield closed
+        return
     try:
         yield from list(_walk(folder, f"{caminho}/"))
     except OSError:
-        yield Arrival(folder, caminho, UNREADABLE, os.lstat(folder).st_mtime_ns)
+        yield closed
 
 
 def _arrival(path: Path, caminho: str) -> Arrival:

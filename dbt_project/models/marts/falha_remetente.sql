@@ -68,9 +68,9 @@ valor_ficticio as (
   ) as lida
   cross join lateral (select lida.p.coluna as coluna, lida.p.valor as valor) as p
   inner join {{ ref('int_linha_de_nucleo') }} as f on f._entrega_id = lida._entrega_id and f._linha = lida._linha
-  where (p.coluna = 'ponto_cnes' and p.valor in ('9999999', '0000000'))
-    or (p.coluna = 'solicitante_cbo' and p.valor in ('999999', '000000'))
-    or (p.coluna = 'equipe_ine' and p.valor = '0000000000')
+  where (p.coluna = 'ponto_cnes' and regexp_full_match(trim(p.valor), '(9{7}|0{1,7})([.]0)?'))
+    or (p.coluna = 'solicitante_cbo' and regexp_full_match(translate(trim(p.valor), '-.', ''), '9{6,7}|0{6,7}'))
+    or (p.coluna = 'equipe_ine' and regexp_full_match(trim(p.valor), '0{1,10}([.]0)?'))
   group by f.nucleo_id, f.mes, p.coluna
 ),
 fora_do_mes as (
@@ -93,7 +93,7 @@ falha as (
     'Intenção de encaminhamento e encaminhamento evitado vieram "sim" em todos os registros do mês: '
     || 'parece o "não informado" enviado como "sim". Distorce os encaminhamentos evitados.' as descricao
   from resumo_do_mes
-  where respondidas >= 10 and sim_e_sim = respondidas
+  where respondidas > 0 and sim_e_sim = respondidas
   union all
   select
     nucleo_id, mes, 'satisfacao_invertida', satisfacoes, registros,
