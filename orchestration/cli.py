@@ -32,11 +32,22 @@ app = typer.Typer(
 
 WarehouseOption = Annotated[
     Path,
-    typer.Option("--warehouse", envvar="TELESSAUDE_WAREHOUSE", help="Pasta do armazém.", file_okay=False),
+    typer.Option(
+        "--warehouse",
+        envvar="TELESSAUDE_WAREHOUSE",
+        help="Pasta do armazém.",
+        file_okay=False,
+        readable=False,
+    ),
 ]
 LandingOption = Annotated[
     Path,
-    typer.Option("--landing", envvar="TELESSAUDE_LANDING", help="Pasta de entrada, uma subpasta por fonte."),
+    typer.Option(
+        "--landing",
+        envvar="TELESSAUDE_LANDING",
+        help="Pasta de entrada, uma subpasta por fonte.",
+        readable=False,  # asked later, in a sentence that says what to do
+    ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Mostra o erro completo do programa.")]
 

@@ -12,6 +12,7 @@ from orchestration.ingest.errors import LandingError, MappingError, WarehouseErr
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_ROOM_WORDS = ("No space left", "Disk quota", "File too large")
 LOCKED_WORDS = "Could not set lock"
+NO_MEMORY_WORDS = "Out of Memory Error"
 
 
 class Failure(Exception):
@@ -47,7 +48,7 @@ def explain(error: BaseException, where: Path) -> Failure | None:
         or "Permission denied" in text
     ):
         return Failure(f"Não há permissão de escrita em {where}: ajuste-a ou escolha outro --warehouse.")
-    if isinstance(error, duckdb.OutOfMemoryException):
+    if isinstance(error, duckdb.OutOfMemoryException) or NO_MEMORY_WORDS in text:
         return Failure(f"Faltou memória para processar {where}: feche outros programas e rode de novo.")
     if isinstance(error, OSError | duckdb.IOException):
         return Failure(f"Não foi possível ler ou escrever em {where}: {text.splitlines()[0]}")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from orchestration import reference as instants
 from orchestration import runs
 from orchestration.database import connect
-from orchestration.errors import Failure, NotValid
+from orchestration.errors import Failure, NotValid, explain
 from orchestration.publish.folder import settle
 from orchestration.version import code_version
 from orchestration.warehouse import Warehouse
@@ -45,7 +45,7 @@ def begin(
         Failure: the landing does not exist, or another program has the warehouse open.
         OSError, duckdb.IOException: the warehouse cannot be written.
     """
-    require_landing(landing)
+    require_landing(landing, warehouse)
     warehouse.root.mkdir(parents=True, exist_ok=True)
     with connect(warehouse.database) as connection:
         runs.prepare(connection)
@@ -71,14 +71,19 @@ def begin(
     return current
 
 
-def require_landing(landing: Path) -> None:
-    """Refuse a landing that is no folder, before anything is made for it.
+def require_landing(landing: Path, warehouse: Warehouse) -> None:
+    """Refuse a landing that is no folder, or that holds the warehouse, before anything is made for it.
 
     Raises:
-        Failure: it is none.
+        Failure: it is one of the two.
     """
     if not landing.is_dir():
         raise Failure(f"A pasta de entrada {landing} não existe: confira o caminho de --landing.")
+    if warehouse.root.resolve().is_relative_to(landing.resolve()):
+        raise Failure(
+            f"O armazém {warehouse.root} fica dentro da pasta de entrada {landing}, e seria lido como "
+            "entrega: escolha outro --warehouse."
+        )
 
 
 def current_run(warehouse: Warehouse) -> runs.Current:
@@ -119,7 +124,9 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
         )
     if not result.success:
         cause = f"{failed[0].name}: {failed[0].message.strip()}" if failed else result.error
-        raise Failure(f"A construção dos indicadores parou em {cause}")
+        # dbt gives only the words of the error, which may be those of a disk that is full.
+        known = explain(RuntimeError(cause), warehouse.root)
+        raise known or Failure(f"A construção dos indicadores parou em {cause}")
     return result
 
 

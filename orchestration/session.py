@@ -31,7 +31,7 @@ def run_and_report(
         Failure: the run could not be done, or its results may not be published.
     """
     console = report_console()
-    pipeline.require_landing(landing)
+    pipeline.require_landing(landing, warehouse)
     with locked(warehouse):
         current = pipeline.begin(landing, warehouse, reference=reference, full_refresh=full_refresh)
         if current is None:

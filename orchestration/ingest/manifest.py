@@ -42,6 +42,20 @@ create table if not exists lago.execucao (
 );
 """
 
+_DELIVERY = {
+    "entrega_id": "texto", "fonte": "texto", "formato": "texto", "caminho": "texto", "sha256": "texto",
+    "recebida_ns": "inteiro", "recebida_em": "texto", "codigo_nucleo": "texto", "lista": "texto",
+    "mes_referencia": "texto", "tipo_envio": "texto", "linhas_lidas": "inteiro",
+    "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
+}  # fmt: skip
+_PROBLEM = {
+    "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
+    "regra": "texto", "valor": "texto", "rejeitada": "bool",
+}  # fmt: skip
+_COPY = {
+    "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "entrega_id": "texto",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -82,6 +96,10 @@ class Manifest:
         self.con = con
         self.warehouse = warehouse
         con.execute(_TABLES)
+        unread = con.execute("select caminho from lago.entrega where sha256 is null").fetchall()
+        self._never_read = {caminho for (caminho,) in unread}
+        self._waiting_deliveries: list[Delivery] = []
+        self._waiting_copies: dict[str, Copy] = {}
 
     def copies(self) -> dict[str, Copy]:
         """Every path seen so far."""
@@ -105,10 +123,11 @@ class Manifest:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """What is recorded inside is recorded whole or not at all."""
+        """What is recorded inside is recorded whole or not at all, in one statement a table."""
         self.con.begin()
         try:
             yield
+            self._write()
         except BaseException:
             self.con.rollback()
             raise
@@ -117,24 +136,17 @@ class Manifest:
     def add(self, delivery: Delivery, copy: Copy) -> None:
         """Record a delivery, its problems and the path it came by."""
         self._forget(delivery.caminho)
-        self.con.execute(
-            "insert into lago.entrega values ($1, $2, $3, $4, $5, $6, make_timestamptz($6::bigint // 1000), "
-            "$7, $8, $9, $10, $11, $12, $13, $14, false)",
-            [
-                delivery.entrega_id, delivery.fonte, delivery.formato, delivery.caminho, delivery.sha256,
-                delivery.recebida_ns, delivery.codigo_nucleo, delivery.lista, delivery.mes_referencia,
-                delivery.tipo_envio, delivery.linhas_lidas, delivery.linhas_recusadas, delivery.recusada,
-                delivery.arquivo_lago,
-            ],
-        )  # fmt: skip
-        self._add_problems(delivery)
-        self._put_copy(delivery.caminho, copy)
+        self._waiting_deliveries.append(delivery)
+        self._waiting_copies[delivery.caminho] = copy
+        if delivery.sha256 is None:
+            self._never_read.add(delivery.caminho)
 
     def repeat(self, caminho: str, copy: Copy, first: bool) -> None:
         """Record another copy of a delivery; one that arrived before all others has it built again."""
         self._forget(caminho)
-        self._put_copy(caminho, copy)
+        self._waiting_copies[caminho] = copy
         if first:
+            self._write()
             self.con.execute(
                 "update lago.entrega set caminho = $1, recebida_ns = $2::bigint, "
                 "recebida_em = make_timestamptz($2::bigint // 1000), construida = false "
@@ -148,7 +160,7 @@ class Manifest:
     def ignore(self, caminho: str, copy: Copy) -> None:
         """Record a path that feeds nothing in this version."""
         self._forget(caminho)
-        self._put_copy(caminho, copy)
+        self._waiting_copies[caminho] = copy
 
     def make_views(self, full_refresh: bool) -> None:
         """Make ``lago.<fonte>`` (what is not built yet, or everything) and ``lago.<fonte>_completa``."""
@@ -175,37 +187,58 @@ class Manifest:
 
     def _forget(self, caminho: str) -> None:
         """Forget what was said of a path while its bytes could not be read."""
+        if caminho not in self._never_read:
+            return
         never_read = "select entrega_id from lago.entrega where caminho = ? and sha256 is null"
         self.con.execute(f"delete from lago.problema where entrega_id in ({never_read})", [caminho])
         self.con.execute("delete from lago.entrega where caminho = ? and sha256 is null", [caminho])
+        self._never_read.discard(caminho)
 
-    def _put_copy(self, caminho: str, copy: Copy) -> None:
-        self.con.execute(
-            "insert or replace into lago.copia values (?, ?, ?, ?, ?)",
-            [caminho, copy.tamanho, copy.mtime_ns, copy.sha256, copy.entrega_id],
+    def _write(self) -> None:
+        """Write what waits: a statement a delivery and table took 35 ms a file, half of what a small one costs."""
+        self._insert(
+            "insert into lago.entrega "
+            "select * replace (make_timestamptz(recebida_ns // 1000) as recebida_em) from novas",
+            _DELIVERY,
+            [
+                (
+                    d.entrega_id, d.fonte, d.formato, d.caminho, d.sha256, d.recebida_ns, None,
+                    d.codigo_nucleo, d.lista, d.mes_referencia, d.tipo_envio, d.linhas_lidas, d.linhas_recusadas, d.recusada,
+                    d.arquivo_lago, False,
+                )
+                for d in self._waiting_deliveries
+            ],
+        )  # fmt: skip
+        self._insert(
+            "insert into lago.problema select * from novas",
+            _PROBLEM,
+            [
+                (d.entrega_id, d.fonte, d.caminho, p.linha, p.coluna, p.regra, p.valor, p.rejeitada)
+                for d in self._waiting_deliveries
+                for p in d.problems
+            ],
         )
+        self._insert(
+            "insert or replace into lago.copia select * from novas",
+            _COPY,
+            [
+                (path, c.tamanho, c.mtime_ns, c.sha256, c.entrega_id)
+                for path, c in self._waiting_copies.items()
+            ],
+        )
+        self._waiting_deliveries.clear()
+        self._waiting_copies.clear()
 
-    def _add_problems(self, delivery: Delivery) -> None:
-        rows = [
-            (
-                delivery.entrega_id,
-                delivery.fonte,
-                delivery.caminho,
-                p.linha,
-                p.coluna,
-                p.regra,
-                p.valor,
-                p.rejeitada,
-            )
-            for p in delivery.problems
-        ]
+    def _insert(self, statement: str, columns: dict[str, str], rows: list[tuple[object, ...]]) -> None:
         if not rows:
             return
         import pyarrow as pa  # only when there is something to tell
 
-        names = ("entrega_id", "fonte", "caminho", "linha", "coluna", "regra", "valor", "rejeitada")
-        types = (*(pa.string(),) * 3, pa.int64(), *(pa.string(),) * 3, pa.bool_())
-        arrays = [pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), types, strict=True)]
-        self.con.register("problemas", pa.table(arrays, names=list(names)))
-        self.con.execute("insert into lago.problema select * from problemas")
-        self.con.unregister("problemas")
+        kinds = {"texto": pa.string(), "inteiro": pa.int64(), "bool": pa.bool_()}
+        arrays = [
+            pa.array(cells, kinds[kind])
+            for cells, kind in zip(zip(*rows, strict=True), columns.values(), strict=True)
+        ]
+        self.con.register("novas", pa.table(arrays, names=list(columns)))
+        self.con.execute(statement)
+        self.con.unregister("novas")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +235,7 @@ class _Rules:
         return None
 
 
+@lru_cache(maxsize=10_000)  # codes repeat: without it they were two fifths of the time an envelope takes
 def _fits(text: str, pattern: str) -> bool:
     if pattern == "@preenchido":
         return not blank(text)

@@ -8,6 +8,7 @@ what each contract column is made of.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -98,6 +99,11 @@ class Coluna(_Strict):
         return self
 
 
+@cache
+def _undescribed(name: str) -> Campo:
+    return Campo(nomes=(name,))
+
+
 class Tabela(_Strict):
     """One list of an envelope, or the one table of a file; without ``fonte`` it is read and feeds nothing."""
 
@@ -120,7 +126,7 @@ class Tabela(_Strict):
 
     def campo(self, name: str) -> Campo:
         """A field by its name; one that is not described is known by that name only."""
-        return self.campos.get(name) or Campo(nomes=(name,))
+        return self.campos.get(name) or _undescribed(name)
 
 
 class Mapping(_Strict):

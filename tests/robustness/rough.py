@@ -17,7 +17,9 @@ from pathlib import Path
 import duckdb
 
 REFERENCE = "2023-07-10T12:00:00-03:00"
-HEADING = "nucleo_id,teleconsultoria_id,situacao,tipo,solicitada_em,respondida_em,solicitante_id,especialidade"
+HEADING = (
+    "nucleo_id,teleconsultoria_id,situacao,tipo,solicitada_em,respondida_em,solicitante_id,especialidade"
+)
 REGISTRIES = {
     "nucleo/a.csv": "nucleo_id,nome,uf,inicio\nN1,Núcleo Um,MG,2020-01-01\n",
     "ponto/a.csv": "ponto_cnes,nucleo_id,municipio_ibge\n1234567,N1,3106200\n",
@@ -57,11 +59,9 @@ def arguments(landing: Path, warehouse: Path) -> list[str]:
     return [*PROGRAM, "run", *folders, "--reference", REFERENCE]
 
 
-def run(
-    command: Sequence[str], before: Callable[[], None] | None = None
-) -> subprocess.CompletedProcess[str]:
+def run(command: Sequence[str], before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
     """A command to its end; ``before`` is done in the new process."""
-    return subprocess.run(command, preexec_fn=before, capture_output=True, text=True, timeout=300)  # noqa: PLW1509
+    return subprocess.run(command, preexec_fn=before, capture_output=True, text=True, timeout=300)
 
 
 def as_anyone() -> None:
@@ -112,7 +112,9 @@ def _lines(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
 
 def mounts_allowed() -> bool:
     """Whether this process may mount in a namespace of its own."""
-    return shutil.which("unshare") is not None and run([*NAMESPACE, "mount -t tmpfs tmpfs /mnt"]).returncode == 0
+    return (
+        shutil.which("unshare") is not None and run([*NAMESPACE, "mount -t tmpfs tmpfs /tmp"]).returncode == 0
+    )
 
 
 NAMESPACE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"]), "sh", "-c"]

@@ -108,7 +108,8 @@ BAD: dict[str, Bad] = {
     "smart/fundo.json": Bad("[" * 100_000, 0, 0, (ILLEGIBLE_FILE,)),
     "smart/sem_lista.json": Bad('{"codigo_nucleo": "N1"}', 0, 0, (ILLEGIBLE_FILE,)),
     "teleconsultoria/codificacoes.csv": Bad(
-        table(row("C1", specialty="Ação")).encode() + f"{row('C2', specialty='Ação')}\n".encode("cp1252"), 2, 2
+        table(row("C1", specialty="Ação")).encode() + f"{row('C2', specialty='Ação')}\n".encode("cp1252"),
+        2, 2,
     ),
     "teleconsultoria/utf16.csv": Bad(table(row("X1")).encode("utf-16"), 2, 0, (lacking(),)),
     "teleconsultoria/mil_colunas.csv": Bad(
@@ -153,7 +154,8 @@ BAD: dict[str, Bad] = {
         ))),
         6, 0,
         (
-            (2, "respondida_em", "instante_futuro", True), (3, "respondida_em", "antes_de_solicitada_em", True),
+            (2, "respondida_em", "instante_futuro", True),
+            (3, "respondida_em", "antes_de_solicitada_em", True),
             *(invalid(line, "respondida_em", True) for line in (4, 5, 6, 7)),
         ),
     ),
@@ -177,8 +179,8 @@ BAD: dict[str, Bad] = {
         ),
     ),
     "teleconsultoria/aninhado.parquet": Bad(
-        parquet("P1", especialidade=pa.array([{"a": 1, "b": [2]}]), cid10=pa.array([[["I10"], ["J20"]]])), 1, 1,
-        (),
+        parquet("P1", especialidade=pa.array([{"a": 1, "b": [2]}]), cid10=pa.array([[["I10"], ["J20"]]])),
+        1, 1,
     ),
     "teleconsultoria/infinito.parquet": Bad(
         parquet("P2", satisfacao=pa.array([float("inf")])), 1, 1, (invalid(1, "satisfacao", False),)
@@ -197,7 +199,8 @@ BAD: dict[str, Bad] = {
         (
             (2, None, ILLEGIBLE_LINE, True), (4, None, ILLEGIBLE_LINE, True),
             *((3, column, "obrigatorio_ausente", True)
-              for column in ("respondida_em", "solicitada_em", "solicitante_id", "teleconsultoria_id", "tipo")),
+              for column in ("respondida_em", "solicitada_em", "solicitante_id", "teleconsultoria_id",
+                             "tipo")),
         ),
     ),
 }  # fmt: skip

@@ -95,7 +95,7 @@ def published_not_shown(warehouse: Warehouse, _: float) -> bool:
 
 def test_killed_again_and_again_the_last_run_ends_the_work(small: Path, undisturbed: Undisturbed) -> None:
     for reached in (begun_to_write, building, validating, publishing):
-        kill_where(small, reached, undisturbed)
+        assert kill_where(small, reached, undisturbed), reached.__name__
     assert_ends_as(small, undisturbed)
 
 
@@ -109,7 +109,9 @@ def test_killed_at_many_instants(small: Path, undisturbed: Undisturbed, point: i
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "reached", [begun_to_write, building, validating, publishing, published_not_shown], ids=lambda f: f.__name__
+    "reached",
+    [begun_to_write, building, validating, publishing, published_not_shown],
+    ids=lambda f: f.__name__,
 )
 def test_killed_in_each_phase(small: Path, undisturbed: Undisturbed, reached: Reached) -> None:
     kill_where(small, reached, undisturbed)
@@ -131,14 +133,19 @@ def wait(process: subprocess.Popen[bytes], warehouse: Warehouse, reached: Reache
         time.sleep(0.002)
 
 
-def kill_where(folder: Path, reached: Reached, undisturbed: Undisturbed) -> None:
-    """Kill a run at a point; what is public then is one of the two publications, whole."""
+def kill_where(folder: Path, reached: Reached, undisturbed: Undisturbed) -> bool:
+    """Kill a run at a point; what is public then is one of the two publications, whole.
+
+    Returns whether the run was alive when the point came.
+    """
     process = start(folder)
     warehouse = Warehouse(folder / "armazem")
     wait(process, warehouse, reached)
     process.kill()
-    assert process.wait() in {0, -signal.SIGKILL}  # 0: it was over before its point came
+    ending = process.wait()
+    assert ending in {0, -signal.SIGKILL}
     assert dump(warehouse.public) in (undisturbed.old, undisturbed.new)
+    return ending != 0
 
 
 def assert_ends_as(folder: Path, undisturbed: Undisturbed) -> None:

@@ -23,7 +23,7 @@ from rough import (
     run,
 )
 
-HOLD = "import duckdb, sys; duckdb.connect(sys.argv[1]); print('aberto', flush=True); sys.stdin.read()"
+HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('aberto', flush=True); sys.stdin.read()"
 READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
 FULL = 'folder=$0 size=$1 kept=$2; shift 2; mount -t tmpfs -o size=$size tmpfs "$folder" && '
 FULL += 'cp -a "$kept/." "$folder" || exit 99; "$@"; code=$?; cp -a "$folder/." "$kept"; exit $code'
@@ -32,6 +32,12 @@ FULL += 'cp -a "$kept/." "$folder" || exit 99; "$@"; code=$?; cp -a "$folder/." 
 def test_a_landing_that_does_not_exist(tmp_path: Path) -> None:
     result = run(arguments(tmp_path / "nada", tmp_path / "armazem"))
     assert_told_in_one_sentence(result, f"A pasta de entrada {tmp_path / 'nada'} não existe")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_warehouse_inside_the_landing(tmp_path: Path) -> None:
+    result = run(arguments(tmp_path, tmp_path / "armazem"))
+    assert_told_in_one_sentence(result, "fica dentro da pasta de entrada")
     assert list(tmp_path.iterdir()) == []
 
 
