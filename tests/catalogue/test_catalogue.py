@@ -2,7 +2,7 @@
 
 `indicators.yml` beside this file is a copy of the contract's catalogue. What can be derived from it (names,
 kinds, periods, levels, breakdowns, directions, targets, factors, intervals) is derived here alone and
-compared with `seeds/catalogo/indicador_catalogo.csv`; boundaries that only words carry are spelled out by hand.
+compared with `seeds/catalogo/indicador_catalogo.csv`; boundaries that only words carry are spelled out here.
 """
 
 import csv
