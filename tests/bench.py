@@ -1,7 +1,6 @@
 """Measures the promised times on this machine and writes them, with machine and date, to docs/desempenho.md.
 
-Not a test: `make bench` runs it. Each figure is one whole process of `telessaude run`, as a person would start it; the
-phases come from a second run of the same work in one process, step by step.
+Not a test: `make bench` runs it. Each figure is one whole process of the command, as a person would start it.
 """
 
 from __future__ import annotations
@@ -57,7 +56,8 @@ def main() -> None:
     measures[0] = _measure(run)
     demo = folder / "demo"
     shutil.rmtree(demo, ignore_errors=True)
-    measures.append(_measure(["demo", "--landing", str(demo / "entrada"), "--warehouse", str(demo / "armazem")]))
+    here = ["--landing", str(demo / "entrada"), "--warehouse", str(demo / "armazem")]
+    measures.append(_measure(["demo", *here]))
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(_page(measures), encoding="utf-8")
     print(REPORT.read_text(encoding="utf-8"))
@@ -78,7 +78,8 @@ def _give_back(landing: Path, late: Path) -> None:
 
 def _measure(arguments: list[str]) -> Measure:
     start = time.monotonic()
-    child = subprocess.Popen([sys.executable, "-m", "orchestration.cli", *arguments], stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "orchestration.cli", *arguments]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     wall = time.monotonic() - start
     if status:
