@@ -29,30 +29,32 @@
   {%- endif -%}
 {%- endmacro %}
 
-{#- The last of . and , is the decimal mark; the other one, if any, groups thousands and goes. -#}
+{#- The last of . and , is the decimal mark; the other one, if any, groups thousands and goes. What overflows is no number. -#}
 {% macro ler_decimal(texto) -%}
-  try_cast(
+  nullif(nullif(try_cast(
     case
       when regexp_full_match({{ texto }}, '[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?') then replace({{ texto }}, ',', '.')
       when regexp_full_match({{ texto }}, '[+-]?\d+(\.\d+)*,\d*') then replace(replace({{ texto }}, '.', ''), ',', '.')
       when regexp_full_match({{ texto }}, '[+-]?\d+(,\d+)*\.\d*') then replace({{ texto }}, ',', '')
     end as double
-  )
+  ), cast('infinity' as double)), cast('-infinity' as double))
 {%- endmacro %}
+
+{#- A year of four digits that is not 0000; an offset of at most 14 hours. -#}
+{% macro _ano() -%} (\d{3}[1-9]|\d{2}[1-9]\d|\d[1-9]\d{2}|[1-9]\d{3}) {%- endmacro %}
+{% macro _relogio() -%} ([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)? {%- endmacro %}
+{% macro _deslocamento() -%} (\s*([Zz]|[+-](0\d|1[0-3])(:?([0-5]\d))?|[+-]14(:?00)?))? {%- endmacro %}
 
 {#- The usual form is tried first, without a regular expression: dates and instants hardly repeat, so they are read one by one. -#}
 {% macro ler_data(bruto) -%}
   {%- set texto = aparado(bruto) -%}
   case
-    when {{ bruto }} like '____-__-__' then try_cast({{ bruto }} as date)
-    when {{ bruto }} like '__/__/____' then cast(try_strptime({{ bruto }}, '%d/%m/%Y') as date)
-    when regexp_full_match({{ texto }}, '\d{4}-\d{1,2}-\d{1,2}') then try_cast({{ texto }} as date)
-    when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/\d{4}') then cast(try_strptime({{ texto }}, '%d/%m/%Y') as date)
+    when {{ bruto }} like '____-__-__' and {{ bruto }} > '0001' then try_cast({{ bruto }} as date)
+    when {{ bruto }} like '__/__/____' and {{ bruto }}[7:] > '0000' then cast(try_strptime({{ bruto }}, '%d/%m/%Y') as date)
+    when regexp_full_match({{ texto }}, '{{ _ano() }}-\d{1,2}-\d{1,2}') then try_cast({{ texto }} as date)
+    when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/{{ _ano() }}') then cast(try_strptime({{ texto }}, '%d/%m/%Y') as date)
   end
 {%- endmacro %}
-
-{% macro _relogio() -%} ([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)? {%- endmacro %}
-{% macro _deslocamento() -%} (\s*([Zz]|[+-]\d{2}(:?\d{2})?))? {%- endmacro %}
 
 {#- The clock reading as written, without its offset; a date alone is no instant. -#}
 {% macro ler_instante(bruto) -%}
@@ -62,14 +64,16 @@
   {%- endset -%}
   case
     when ({{ bruto }} like '____-__-__ __:__:__' or {{ bruto }} like '____-__-__T__:__:__') and {{ bruto }}[12:13] < '24'
+      and {{ bruto }} > '0001'
       then try_cast({{ bruto }} as timestamp)
-    when {{ bruto }} like '____-__-__T__:__:__-__:__' and try_cast({{ bruto }} as timestamptz) is not null
+    when {{ bruto }} like '____-__-__T__:__:__-0_:00' and {{ bruto }}[12:13] < '24'
+      and {{ bruto }} > '0001' and try_cast({{ bruto }} as timestamptz) is not null
       then try_cast(left({{ bruto }}, 19) as timestamp)
-    when {{ bruto }} like '__/__/____ __:__:__' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M:%S')
-    when {{ bruto }} like '__/__/____ __:__' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M')
-    when regexp_full_match({{ texto }}, '\d{4}-\d{1,2}-\d{1,2}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
+    when {{ bruto }} like '__/__/____ __:__:__' and {{ bruto }}[7:10] > '0000' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M:%S')
+    when {{ bruto }} like '__/__/____ __:__' and {{ bruto }}[7:10] > '0000' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M')
+    when regexp_full_match({{ texto }}, '{{ _ano() }}-\d{1,2}-\d{1,2}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
       then try_cast({{ sem_deslocamento }} as timestamp)
-    when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/\d{4}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
+    when regexp_full_match({{ texto }}, '\d{1,2}/\d{1,2}/{{ _ano() }}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
       then try_strptime(
         {{ sem_deslocamento }}, ['%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S.%f']
       )
@@ -79,7 +83,7 @@
 {#- The offset as written, in minutes east of UTC; null where the text has none and the clock is the núcleo's. -#}
 {% macro ler_deslocamento(bruto) -%}
   {%- set marca -%}
-    regexp_extract({{ bruto }}, ':\d{2}(?:[.,]\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)\s*$', 1)
+    regexp_extract({{ aparado(bruto) }}, ':\d{2}(?:[.,]\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)$', 1)
   {%- endset -%}
   case
     when {{ bruto }} like '____-__-__ __:__:__' or {{ bruto }} like '__/__/____ __:__:__' or {{ bruto }} like '__/__/____ __:__'
