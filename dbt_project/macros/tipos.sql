@@ -69,6 +69,8 @@
     when {{ bruto }} like '____-__-__T__:__:__-0_:00' and {{ bruto }}[12:13] < '24'
       and {{ bruto }} > '0001' and try_cast({{ bruto }} as timestamptz) is not null
       then try_cast(left({{ bruto }}, 19) as timestamp)
+    when {{ bruto }} like '____-__-__T__:__:__Z' and {{ bruto }}[12:13] < '24' and {{ bruto }} > '0001'
+      then try_cast(left({{ bruto }}, 19) as timestamp)
     when {{ bruto }} like '__/__/____ __:__:__' and {{ bruto }}[7:10] > '0000' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M:%S')
     when {{ bruto }} like '__/__/____ __:__' and {{ bruto }}[7:10] > '0000' then try_strptime({{ bruto }}, '%d/%m/%Y %H:%M')
     when regexp_full_match({{ texto }}, '{{ _ano() }}-\d{1,2}-\d{1,2}([Tt]|\s+){{ _relogio() }}{{ _deslocamento() }}')
@@ -88,6 +90,8 @@
   case
     when {{ bruto }} like '____-__-__ __:__:__' or {{ bruto }} like '__/__/____ __:__:__' or {{ bruto }} like '__/__/____ __:__'
       then null
+    when {{ bruto }} like '____-__-__T__:__:__-0_:00' then -60 * try_cast({{ bruto }}[22:22] as integer)
+    when {{ bruto }} like '____-__-__T__:__:__Z' then 0
     when {{ marca }} = '' then null
     when upper({{ marca }}) = 'Z' then 0
     else
