@@ -29,7 +29,6 @@ def connect() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("set memory_limit = '2GB'")
     con.execute("set temp_directory = ''")
-    con.execute(f"set threads = {cores()}")
     con.execute("set enable_progress_bar = false")
     return con
 

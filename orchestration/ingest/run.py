@@ -130,6 +130,7 @@ class _Pass:
 
     def _take(self, changed: list[Arrival]) -> None:
         """Examine files side by side, record what they are one by one, in the landing's order."""
+        self.examiner.share_cores(len(changed))
         with ThreadPoolExecutor(lake.cores()) as pool:
             for start in range(0, len(changed), _FILES_A_COMMIT):
                 batch = changed[start : start + _FILES_A_COMMIT]
