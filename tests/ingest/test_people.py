@@ -77,12 +77,12 @@ def test_no_raw_person_reaches_the_disk(landing: Landing) -> None:
     heading = f"{HEADING},teleconsultor_id,paciente_id"
     row = f"N1,A,aberta,assincrona,2024-05-03 14:05,{person},{wrong},{name}"
     landing.put("teleconsultoria/a.csv", f"{heading}\n{row}\n{row},x,y\n")
-    landing.put("teleconsultoria/b.csv", f"{heading}\n\n{row}\n")
+    landing.put("teleconsultoria/b.csv", f"{heading}\n\n\n{row}\n")
     landing.put("teleconsultoria/sem.csv", f"{person}\n")
     landing.put("planilha/N1/a.csv", f"Id;Dt.Criação;Solicitante\n1;03/05/2024;{name}\n")
     landing.put("smart/a.json", f'{{"codigo_nucleo": "1", "teleconsultorias": [{{"scpf": "{person}"}}]}}')
     landing.ingest()
-    assert landing.column("teleconsultor_id")[3] == "!"
+    assert landing.column("teleconsultor_id")[4] == "!"
     files = [path for path in landing.warehouse.root.rglob("*") if path.is_file()]
     assert len(files) > 4
     for path in files:
