@@ -35,25 +35,24 @@ NUMBERS = (
 IDENTIFYING = {"equipe_ine", "ponto_cnes", "cnes", "ine"}
 
 CELLS = """
-with celula as (
+with unidade as (
+    select 'nucleo' as nivel, nucleo_id as nivel_id, uf as lugar from marts.nucleo
+    union all
+    select 'ponto' as nivel, ponto_cnes as nivel_id, municipio_ibge as lugar from marts.ponto
+    union all
+    select 'equipe' as nivel, equipe_ine as nivel_id, municipio_ibge as lugar from marts.equipe
+),
+celula as (
     select
         v.*,
         coalesce(v.numerador > 0 and v.numerador < {limit}, false)
             or coalesce(v.denominador > 0 and v.denominador < {limit}, false)
             or coalesce(i.tipo = 'proporcao' and v.denominador - v.numerador > 0
                 and v.denominador - v.numerador < {limit}, false) as pequena,
-        case v.nivel
-            when 'uf' then 'BR'
-            when 'municipio' then left(v.nivel_id, 2)
-            when 'nucleo' then n.uf
-            when 'ponto' then p.municipio_ibge
-            when 'equipe' then e.municipio_ibge
-        end as lugar
+        case v.nivel when 'uf' then 'BR' when 'municipio' then left(v.nivel_id, 2) else u.lugar end as lugar
     from marts.{table} as v
     left join marts.indicador as i using (indicador_id)
-    left join marts.nucleo as n on v.nivel = 'nucleo' and v.nivel_id = n.nucleo_id
-    left join marts.ponto as p on v.nivel = 'ponto' and v.nivel_id = p.ponto_cnes
-    left join marts.equipe as e on v.nivel = 'equipe' and v.nivel_id = e.equipe_ine
+    left join unidade as u on u.nivel = v.nivel and u.nivel_id = v.nivel_id
     where v.nivel <> 'profissional'
 ),
 entre_categorias as (
