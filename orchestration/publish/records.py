@@ -77,7 +77,7 @@ def _write_month(
             from fatos.fct_{source}
             where {base} >= date '{month}-01' and {base} < date '{month}-01' + interval 1 month
             order by {key}
-        ) to {literal(file)} (format parquet, compression zstd)
+        ) to {literal(file)} (format parquet, compression zstd, compression_level 1)
         """
     )
 

@@ -3,7 +3,7 @@
 A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below
 5. Its numbers become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up
 to a published one (the categories of a breakdown, the units of a place), subtraction would give it back: the
-smallest of the others goes too.
+smallest of the others goes too. No record is here: one with its day, município and code is a cell of one.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.contract import load_sources
 from orchestration.publish.files import ORDERS, comment, relations, writing
 from orchestration.publish.indicators import descriptions
-from orchestration.publish.records import BASE_INSTANT
 from orchestration.warehouse import Warehouse
 
 LIMIT = 5
@@ -31,8 +29,6 @@ NUMBERS = (
     "ic95_superior",
     "situacao",
 )
-# A team has one physician and a small post one team: below the município a record would point to a person.
-IDENTIFYING = {"equipe_ine", "ponto_cnes", "cnes", "ine"}
 
 CELLS = """
 with unidade as (
@@ -84,7 +80,7 @@ order by {order}
 
 
 def write(warehouse: Warehouse, target: Path) -> None:
-    """Copy indicators and records to a new file that names no person.
+    """Copy the indicators to a new file that names no person.
 
     Raises:
         duckdb.IOException: the disk refused.
@@ -100,9 +96,6 @@ def write(warehouse: Warehouse, target: Path) -> None:
             comment(connection, f"publico.marts.{table}", *described[table])
         for table in (name for name in VALUE_TABLES if name in marts):
             _write_values(connection, table, described[table])
-        facts = relations(connection, "fatos")
-        for source in (name for name in BASE_INSTANT if f"fct_{name}" in facts):
-            _write_records(connection, source, facts[f"fct_{source}"])
 
 
 def _write_values(
@@ -114,29 +107,3 @@ def _write_values(
     description, columns = described
     suppressed = {"suprimido": "Célula pequena (de 1 a 4) ou dedutível de outras: os números ficam vazios."}
     comment(connection, f"publico.marts.{table}", description, columns | suppressed)
-
-
-def _write_records(connection: duckdb.DuckDBPyConnection, source: str, columns: dict[str, str]) -> None:
-    people = load_sources()[source].people
-    shown = [
-        f'"{name}"::date as "{name}"' if kind.startswith("TIMESTAMP") else f'"{name}"'
-        for name, kind in columns.items()
-        if _is_open(name) and name not in people
-    ]
-    connection.execute(
-        f"create table publico.marts.{source} as "
-        f"select {', '.join(shown)} from fatos.fct_{source} order by all"
-    )
-    comment(
-        connection,
-        f"publico.marts.{source}",
-        "Registros como contados, sem código de pessoa, registro, equipe ou ponto; instantes só com o dia.",
-        {},
-    )
-
-
-def _is_open(column: str) -> bool:
-    if column == "nucleo_id":
-        return True
-    hidden_ends = column.endswith(("_id", "_utc")) or column.startswith(("_", "paciente_"))
-    return not hidden_ends and column not in IDENTIFYING
