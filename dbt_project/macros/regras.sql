@@ -18,6 +18,18 @@
       {'coluna': 'laudado_em', 'antes': 'realizado_em'}
     ]
   },
+  'teleconsulta': {
+    'exigidas': [{'coluna': 'iniciada_em', 'situacoes': ['realizada']}],
+    'ordens': [{'coluna': 'encerrada_em', 'antes': 'iniciada_em'}]
+  },
+  'regulacao': {
+    'exigidas': [{'coluna': 'executada_em', 'situacoes': ['executada']}],
+    'ordens': [{'coluna': 'executada_em', 'antes': 'solicitada_em'}]
+  },
+  'chamado_suporte': {
+    'exigidas': [],
+    'ordens': [{'coluna': 'respondido_em', 'antes': 'aberto_em'}]
+  },
   'sof': {
     'exigidas': [{'coluna': 'enviada_em', 'situacoes': ['enviada', 'devolvida', 'aprovada', 'publicada']}],
     'ordens': [{'coluna': 'primeiro_retorno_em', 'antes': 'enviada_em'}]

@@ -20,6 +20,8 @@
   {%- if c.ref is defined %}{% do referencias.append({'coluna': nome, 'cadastro': c.ref, 'req': c.req is defined}) %}{% endif -%}
 {%- endfor -%}
 {%- set tem_nomes = fonte == 'teleconsultoria' -%}
+{#- The clock is the núcleo's; where a record has no núcleo, the município's. -#}
+{%- set relogio = 'n' if 'nucleo_id' in colunas else 'l_municipio' -%}
 with
 {%- if instantes %}
 limite_do_futuro as (
@@ -60,7 +62,7 @@ linha_situada as (
     {%- endif %}
     {%- if instantes %}
     {%- for nome in instantes %},
-    {{ para_utc('l.' ~ nome, 'l.' ~ nome ~ '_desloc', "coalesce(n.fuso, 'America/Sao_Paulo')") }} as {{ nome }}_escrito
+    {{ para_utc('l.' ~ nome, 'l.' ~ nome ~ '_desloc', "coalesce(" ~ relogio ~ ".fuso, 'America/Sao_Paulo')") }} as {{ nome }}_escrito
     {%- endfor %}
     {%- endif %}
     {%- for r in referencias if not (tem_nomes and r.coluna == 'ponto_cnes') %},
@@ -73,6 +75,9 @@ linha_situada as (
     l.ponto_cnes is not null and existe_ponto_cnes.chave is null as sem_ponto_cnes
     {%- endif %}
   from linha as l
+  {%- if instantes and 'nucleo_id' not in colunas %}
+  left join {{ ref('dim_municipio') }} as l_municipio on l_municipio.municipio_ibge = l.municipio_ibge
+  {%- endif %}
   {%- for r in referencias %}
   {%- if r.cadastro == 'nucleo' %}
   left join {{ ref('dim_nucleo') }} as n on n.nucleo_id = l.nucleo_id
@@ -259,8 +264,8 @@ linha_entregue as (
 linha_de_cadastro_alterado as (
   select {{ chave }}
   from {{ ref('stg_' ~ fonte) }}
-  where nucleo_id in (select chave from {{ cadastros_alterados }} where cadastro = 'nucleo')
-  {%- if 'ponto_cnes' in contrato(fonte).colunas %}
+  where {{ "nucleo_id in (select chave from " ~ cadastros_alterados ~ " where cadastro = 'nucleo')" if 'nucleo_id' in contrato(fonte).colunas else 'false' }}
+  {%- if contrato(fonte).colunas.get('ponto_cnes', {}).ref is defined %}
   or (
     municipio_ibge is null
     and ponto_cnes in (select chave from {{ cadastros_alterados }} where cadastro = 'ponto')

@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration import pipeline, progress, reference
-from orchestration.contract import SERVED, load_sources
+from orchestration.contract import load_sources
 from orchestration.database import connect
 from orchestration.resources import POOL, Turn
 from orchestration.warehouse import Warehouse
@@ -47,7 +47,7 @@ def key(source: str) -> dg.AssetKey:
             skippable=True,
             freshness_policy=LATE if load_sources()[name].group == "records" else None,
         )
-        for name in SERVED
+        for name in load_sources()
     ],
     pool=POOL,
 )
@@ -67,7 +67,7 @@ def ingestao(
                 return
         pipeline.ingest(landing, warehouse, on_file=progress.say)
         counts = _counts(warehouse)
-    for name in SERVED:
+    for name in load_sources():
         deliveries, rows, refused = counts.get(name, (0, 0, 0))
         yield dg.MaterializeResult(
             asset_key=key(name),

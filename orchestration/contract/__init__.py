@@ -12,12 +12,6 @@ from pydantic import BaseModel, ConfigDict
 SOURCES_FILE = Path(__file__).with_name("sources.yml")
 MAPPINGS_FOLDER = Path(__file__).with_name("mappings")
 
-# The sources this version reads; a new one is a new name here.
-SERVED = (
-    "teleconsultoria", "telediagnostico", "sof", "nucleo", "ponto", "equipe", "profissional",
-    "protocolo_regulacao", "linha_cuidado_pactuada", "populacao", "meta",
-)  # fmt: skip
-
 # Lake columns after the contract's: names that a spreadsheet gives and only the registries turn into codes.
 LAKE_EXTRAS: dict[str, tuple[str, ...]] = {"teleconsultoria": ("_municipio_nome", "_unidade_nome")}
 

@@ -17,6 +17,7 @@ MACRO_FILE = Path(__file__).parents[2] / "dbt_project" / "macros" / "contrato.sq
 
 def _source_as_dict(source: Source) -> dict[str, object]:
     return {
+        "grupo": source.group,
         "chave": list(source.key),
         "colunas": {
             name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})
@@ -27,7 +28,7 @@ def _source_as_dict(source: Source) -> dict[str, object]:
 
 
 def render() -> str:
-    """The macro ``contrato(fonte)`` as text: key and columns of one source."""
+    """The macros ``contrato(fonte)``, group, key and columns of one source, and ``fontes()``, their names, as text."""
     lines = [
         "{#- Written by `make contract` from orchestration/contract/sources.yml: do not edit. -#}",
         "{%- macro contrato(fonte) -%}",
@@ -37,6 +38,8 @@ def render() -> str:
         body = json.dumps(_source_as_dict(source), ensure_ascii=False)
         lines.append(f'  "{source.name}": {body},')
     lines += ["} -%}", "{{ return(fontes[fonte]) }}", "{%- endmacro -%}", ""]
+    names = json.dumps(list(load_sources()))
+    lines += ["{%- macro fontes() -%}", f"{{{{ return({names}) }}}}", "{%- endmacro -%}", ""]
     return "\n".join(lines).replace(": true", ": True").replace(": false", ": False")
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orchestration.generator import calibration as c
+from orchestration.generator.calibration import management
 
 NEVER = np.iinfo(np.int64).max
 HOUR, DAY = 3_600, 86_400
@@ -79,6 +81,16 @@ def delivery_instant(month: Month, rng: np.random.Generator, late: bool) -> int:
         rank = high + int(rng.integers(1, c.LATE_MAX_BUSINESS_DAYS + 1))
     day = business_days(month.after, rank)[-1]
     return epoch(day) + int(rng.integers(8 * HOUR, 18 * HOUR))
+
+
+def report_instant(month: Month, hour: int = 10) -> int:
+    """When what is reported up to the end of `month` is delivered."""
+    return epoch(business_days(month.after, management.REPORT_BUSINESS_DAY)[-1]) + hour * HOUR
+
+
+def spans(months: list[Month], size: int) -> list[list[Month]]:
+    """The months by quadrimester (`size` 4) or year (12) of the calendar; the ends may be shorter."""
+    return [list(span) for _, span in groupby(months, lambda month: (month.year, (month.number - 1) // size))]
 
 
 def requests(month: Month, count: int, rng: np.random.Generator) -> Ints:

@@ -20,7 +20,9 @@ from orchestration.generator.network import Nucleo
 _ACCENTED = {
     "sincrona": "Síncrona", "assincrona": "Assíncrona", "nao": "Não", "sim": "Sim", "critico": "Crítico",
     "videoconferencia": "Videoconferência", "webconferencia": "Webconferência", "gestao": "Gestão",
-    "mamografia": "Mamografia", "servico": "Serviço", "teleducacao": "Teleducação",
+    "mamografia": "Mamografia", "servico": "Serviço", "teleducacao": "Teleducação", "video": "Vídeo",
+    "teleorientacao": "Teleorientação", "sincrono": "Síncrono", "assincrono": "Assíncrono", "forum": "Fórum",
+    "reuniao": "Reunião", "videocolaboracao": "Videocolaboração", "telepresenca": "Telepresença",
 }  # fmt: skip
 _FORMATS = {"iso": "%Y-%m-%d %H:%M:%S", "iso_offset": "%Y-%m-%dT%H:%M:%S", "br": "%d/%m/%Y %H:%M:%S"}
 
@@ -135,19 +137,34 @@ def timestamps(seconds: NDArray[Any]) -> pa.Array:
 
 def instants(seconds: NDArray[Any], nucleo: Nucleo) -> pa.Array:
     """Local instants as the núcleo's system writes them; NEVER is null."""
-    sender = nucleo.sender
+    return instants_of(seconds, nucleo.sender, nucleo.offset)
+
+
+def instants_of(seconds: NDArray[Any], sender: Sender, offset: str) -> pa.Array:
+    """Local instants in the form of `sender`, with the `offset` where it writes one; NEVER is null."""
     if sender.instants == "iso":
         return pc.cast(timestamps(seconds), pa.string())
     text = pc.strftime(timestamps(seconds), format=_FORMATS[sender.instants])
     if sender.instants == "br":
         return text
-    return pc.binary_join_element_wise(text, nucleo.offset, "")
+    return pc.binary_join_element_wise(text, offset, "")
 
 
 def days(seconds: NDArray[Any], sender: Sender) -> pa.Array:
     """Dates as the núcleo's system writes them; NEVER is null."""
     form = "%d/%m/%Y" if sender.instants == "br" else "%Y-%m-%d"
     return pc.strftime(timestamps(seconds), format=form)
+
+
+def integers(values: NDArray[Any]) -> pa.Array:
+    """Whole numbers as text; null where negative."""
+    return pc.cast(pa.array(values.astype(np.int64), mask=values < 0), pa.string())
+
+
+def decimals(values: NDArray[Any], sender: Sender) -> pa.Array:
+    """Numbers with two decimals, after a comma where the sender writes days before months; NaN is null."""
+    text = pa.array([f"{value:.2f}" for value in values.tolist()], mask=np.isnan(values))
+    return pc.replace_substring(text, ".", ",") if sender.instants == "br" else text
 
 
 def person(codes: pa.Array, sender: Sender) -> pa.Array:

@@ -14,60 +14,7 @@ from orchestration.generator import teleconsultoria
 from orchestration.generator.batch import Batch
 from orchestration.generator.clock import DAY, HOUR, NEVER, Month, epoch
 from orchestration.generator.network import Nucleo
-
-_INVALID_CPF, _UNKNOWN_CNES, _BEFORE = "12345678900", "0000019", "2001-01-01 00:00:00"
-_CELLS: dict[str, tuple[tuple[str, str, str | None], ...]] = {
-    "teleconsultoria": (
-        ("cbo_ficticio", "solicitante_cbo", "999999"),
-        ("cnes_ficticio", "ponto_cnes", "9999999"),
-        ("ine_ficticio", "equipe_ine", "0000000000"),
-        ("municipio_inexistente", "municipio_ibge", "9999999"),
-        ("ponto_desconhecido", "ponto_cnes", _UNKNOWN_CNES),
-        ("protocolo_desconhecido", "protocolo_regulacao_id", "PR-XX-99"),
-        ("nucleo_desconhecido", "nucleo_id", "0000027"),
-        ("satisfacao_invalida", "satisfacao", "7"),
-        ("cid_invalido", "cid10", "IGN"),
-        ("intencao_invalida", "intencao_encaminhamento", "talvez"),
-        ("tipo_invalido", "tipo", "mista"),
-        ("sem_solicitacao", "solicitada_em", None),
-        ("resposta_antes", "respondida_em", _BEFORE),
-        ("cpf_invalido", "solicitante_id", _INVALID_CPF),
-    ),
-    "telediagnostico": (
-        ("cbo_ficticio", "solicitante_cbo", "000000"),
-        ("cnes_ficticio", "ponto_cnes", "0000000"),
-        ("ine_ficticio", "equipe_ine", "0000000000"),
-        ("municipio_inexistente", "municipio_ibge", "9999999"),
-        ("ponto_desconhecido", "ponto_cnes", _UNKNOWN_CNES),
-        ("exame_invalido", "tipo_exame", "raio-x"),
-        ("sigtap_invalido", "procedimento_sigtap", "123"),
-        ("sexo_invalido", "paciente_sexo", "X"),
-        ("sem_solicitacao", "solicitado_em", None),
-        ("laudo_antes", "laudado_em", _BEFORE),
-        ("cpf_invalido", "solicitante_id", _INVALID_CPF),
-    ),
-    "teleconsultorias": (
-        ("cbo_ficticio", "scbo", "999999"),
-        ("cnes_ficticio", "scnes", "9999999"),
-        ("ine_ficticio", "sine", "0000000000"),
-        ("satisfacao_invalida", "satisf", "7"),
-        ("sem_solicitacao", "dtsol", None),
-        ("cpf_invalido", "scpf", _INVALID_CPF),
-    ),
-    "telediagnosticos": (
-        ("cbo_ficticio", "scbo", "999999"),
-        ("cnes_ficticio", "pnt", "9999999"),
-        ("municipio_inexistente", "paibge", "999999"),
-        ("cpf_invalido", "scpf", _INVALID_CPF),
-    ),
-    "planilha": (
-        ("cbo_ficticio", "CBO", "999999.0"),
-        ("municipio_inexistente", "Município Solicitante", "Município Inexistente"),
-        ("conduta_livre", "Conduta", "Aguardando exames"),
-        ("sem_solicitante", "CPF do Solicitante", None),
-        ("cpf_invalido", "CPF do Solicitante", _INVALID_CPF),
-    ),
-}
+from orchestration.generator.wrong_cells import CELLS
 
 
 @dataclass
@@ -112,20 +59,25 @@ class Faults:
             self.count["fora_do_mes"] += _outside_month(batch, rng)
 
     def cells(self, table: pa.Table, kind: str, nucleo: Nucleo, rng: np.random.Generator) -> pa.Table:
+        """A núcleo's table with `wrong` cells and those of its own bad habits."""
+        table = self.wrong(table, kind, rng)
+        if self.share and nucleo.sender.family_cbo and "solicitante_cbo" in table.column_names:
+            table = self._family_cbo(table, rng)
+        if self.share and kind == "planilha":
+            table = self._day_alone(table, rng)
+        return table
+
+    def wrong(self, table: pa.Table, kind: str, rng: np.random.Generator) -> pa.Table:
         """Wrong cells in a share of the rows, each in one column; `kind`: source, SMART list or planilha."""
         if self.share == 0:
             return table
-        options = _CELLS[kind]
+        options = CELLS[kind]
         luck = rng.random(len(table))
         which = np.where(luck < self.share, (luck / self.share * len(options)).astype(np.int64), -1)
         for position, (name, column, value) in enumerate(options):
             wrong = which == position
             table = _replace(table, column, wrong, pa.scalar(value, pa.string()))
             self.count[name] += int(wrong.sum())
-        if nucleo.sender.family_cbo:
-            table = self._family_cbo(table, rng)
-        if kind == "planilha":
-            table = self._day_alone(table, rng)
         return table
 
     def _family_cbo(self, table: pa.Table, rng: np.random.Generator) -> pa.Table:

@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 
 from orchestration.generator import calibration as c
 from orchestration.generator import contract_rows as rows
+from orchestration.generator.calibration import management
 from orchestration.generator.clock import DAY, HOUR, NEVER, Month, business_days, epoch
 from orchestration.generator.network import Network, Nucleo
-from orchestration.generator.writers import Landing, csv_bytes, xlsx_bytes
+from orchestration.generator.writers import Landing
 
-_PORTES = ("IV", "III", "II", "II", "II", "I")
 _TARGETS = (  # fictitious agreements: indicator, level, target, weight (%), budget (R$)
     ("MSNT5.418a", "nucleo", 80.0, 50.0, 120_000.0),
     ("MSNT5.388b", "nucleo", 70.0, 50.0, 120_000.0),
@@ -32,44 +32,34 @@ def deliver_registries(landing: Landing, network: Network, months: list[Month], 
     first, middle = months[0].first, months[len(months) // 2].first
     opening = epoch(first - timedelta(days=10)) + 9 * HOUR
     rng = np.random.default_rng([seed, 3])
-    _deliver(landing, "nucleo", "nucleos.csv", _nucleos(network), opening)
-    _deliver(landing, "protocolo_regulacao", "protocolos.csv", _protocols(network, first), opening)
-    _deliver(landing, "linha_cuidado_pactuada", "linhas.csv", _lines(network, first), opening)
-    _deliver_sheet(landing, "meta", "metas.xlsx", _targets(network, first), opening)
+    landing.deliver_table("nucleo", "nucleos.csv", _nucleos(network), opening)
+    landing.deliver_table("protocolo_regulacao", "protocolos.csv", _protocols(network, first), opening)
+    landing.deliver_table("linha_cuidado_pactuada", "linhas.csv", _lines(network, first), opening)
+    landing.deliver_table("meta", "metas.xlsx", _targets(network, first), opening)
     for year in range(first.year, months[-1].year + 1):
-        _deliver(
-            landing, "populacao", f"populacao_{year}.csv", _population(network, year, first.year), opening
+        landing.deliver_table(
+            "populacao", f"populacao_{year}.csv", _population(network, year, first.year), opening
         )
     update = epoch(business_days(middle, 3)[-1]) + 10 * HOUR
     for nucleo in network.nucleos:
         pontos = _pontos(nucleo, first, middle, rng)
-        _deliver_sheet(landing, "ponto", f"{nucleo.nucleo_id}_pontos.xlsx", pontos, opening + 60)
-        _deliver(landing, "equipe", f"{nucleo.nucleo_id}_equipes.csv", _teams(nucleo, first), opening + 120)
+        landing.deliver_table("ponto", f"{nucleo.nucleo_id}_pontos.xlsx", pontos, opening + 60)
+        landing.deliver_table("equipe", f"{nucleo.nucleo_id}_equipes.csv", _teams(nucleo, first), opening + 120)
         people = _people(nucleo, first, middle, rng)
-        _deliver(landing, "profissional", f"{nucleo.nucleo_id}_profissionais.csv", people, opening + 180)
+        landing.deliver_table("profissional", f"{nucleo.nucleo_id}_profissionais.csv", people, opening + 180)
         closed = _closed(pontos, middle, rng)
-        _deliver_sheet(landing, "ponto", f"{nucleo.nucleo_id}_pontos_desativados.xlsx", closed, update)
+        landing.deliver_table("ponto", f"{nucleo.nucleo_id}_pontos_desativados.xlsx", closed, update)
         left = _left(people, middle, rng)
-        _deliver(landing, "profissional", f"{nucleo.nucleo_id}_profissionais_desligados.csv", left, update)
-
-
-def _deliver(landing: Landing, source: str, name: str, table: pa.Table, instant: int) -> None:
-    landing.deliver(f"{source}/{name}", csv_bytes(table, ";"), instant, source, len(table))
-
-
-def _deliver_sheet(landing: Landing, source: str, name: str, table: pa.Table, instant: int) -> None:
-    lines = zip(*(table.column(heading).to_pylist() for heading in table.column_names), strict=True)
-    content = xlsx_bytes(table.column_names, lines)
-    landing.deliver(f"{source}/{name}", content, instant, source, len(table))
+        landing.deliver_table("profissional", f"{nucleo.nucleo_id}_profissionais_desligados.csv", left, update)
 
 
 def _nucleos(network: Network) -> pa.Table:
     lines = [
         (n.nucleo_id, f"Núcleo de Telessaúde de {n.profile.city}" + (f" {n.index}" if n.index > 5 else ""),
-         n.profile.uf, n.profile.municipio_ibge, _PORTES[n.index % len(_PORTES)], "2015-03-02")
+         n.profile.uf, n.profile.municipio_ibge, management.PORTES[n.index % len(management.PORTES)], "2015-03-02")
         for n in network.nucleos
     ]  # fmt: skip
-    return _table(("nucleo_id", "nome", "uf", "municipio_ibge", "porte", "inicio"), lines)
+    return table_of(("nucleo_id", "nome", "uf", "municipio_ibge", "porte", "inicio"), lines)
 
 
 def _protocols(network: Network, first: date) -> pa.Table:
@@ -81,19 +71,19 @@ def _protocols(network: Network, first: date) -> pa.Table:
         when = [approved] * (len(ids) - 2) + [later, None]
         names = [f"Protocolo de regulação {i + 1} de {uf}" for i in range(len(ids))]
         lines += zip(ids, [uf] * len(ids), names, when, strict=True)
-    return _table(("protocolo_regulacao_id", "uf", "nome", "aprovado_cib_em"), lines)
+    return table_of(("protocolo_regulacao_id", "uf", "nome", "aprovado_cib_em"), lines)
 
 
 def _lines(network: Network, first: date) -> pa.Table:
     agreed = (first - timedelta(days=200)).isoformat()
     lines = [(nucleo.nucleo_id, line, agreed) for nucleo in network.nucleos for line in _AGREED]
-    return _table(("nucleo_id", "linha_cuidado", "pactuada_em"), lines)
+    return table_of(("nucleo_id", "linha_cuidado", "pactuada_em"), lines)
 
 
 def _population(network: Network, year: int, base: int) -> pa.Table:
     growth = (1 + c.POPULATION_GROWTH) ** (year - base)
     lines = [(code, year, round(size * growth)) for code, size in sorted(network.population.items())]
-    return _table(("municipio_ibge", "ano", "populacao"), lines)
+    return table_of(("municipio_ibge", "ano", "populacao"), lines)
 
 
 def _targets(network: Network, first: date) -> pa.Table:
@@ -108,7 +98,7 @@ def _targets(network: Network, first: date) -> pa.Table:
         for indicator, level, target, weight, budget in _TARGETS
         for place in places[level]
     ]
-    return _table(
+    return table_of(
         ("indicador_id", "nivel", "nivel_id", "inicio", "meta", "peso", "orcamento", "norma"), lines
     )
 
@@ -159,7 +149,7 @@ def _teams(nucleo: Nucleo, first: date) -> pa.Table:
                 started,
             )
         )
-    return _table(("equipe_ine", "ponto_cnes", "municipio_ibge", "nucleo_id", "tipo", "inicio"), lines)
+    return table_of(("equipe_ine", "ponto_cnes", "municipio_ibge", "nucleo_id", "tipo", "inicio"), lines)
 
 
 def _people(nucleo: Nucleo, first: date, middle: date, rng: np.random.Generator) -> pa.Table:
@@ -193,6 +183,6 @@ def _days(seconds: np.ndarray) -> pa.Array:
     return pc.strftime(rows.timestamps(seconds), format="%Y-%m-%d")
 
 
-def _table(names: Sequence[str], lines: Sequence[Sequence[Any]]) -> pa.Table:
+def table_of(names: Sequence[str], lines: Sequence[Sequence[Any]]) -> pa.Table:
     columns = list(zip(*lines, strict=True))
     return pa.table({name: pa.array(list(values)) for name, values in zip(names, columns, strict=True)})

@@ -6,9 +6,10 @@ import gzip
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,11 @@ class Landing:
         self.size += len(content)
         self.rows[source] = self.rows.get(source, 0) + rows
 
+    def deliver_table(self, source: str, name: str, table: pa.Table, instant: int) -> None:
+        """Write `table` as the file `name` of `source`, in the format that its extension says."""
+        encode = _ENCODERS[name.partition(".")[2]]
+        self.deliver(f"{source}/{name}", encode(table), instant, source, len(table))
+
 
 def csv_bytes(table: pa.Table, delimiter: str = ",", encoding: str = "utf-8", quoted: bool = True) -> bytes:
     """A header and the rows, every text in quotes or none.
@@ -60,7 +66,7 @@ def gz_bytes(content: bytes) -> bytes:
     return gzip.compress(content, 6, mtime=0)
 
 
-def jsonl_bytes(table: pa.Table, lists: Sequence[str]) -> bytes:
+def jsonl_bytes(table: pa.Table, lists: Sequence[str] = ()) -> bytes:
     """One object a line, without nulls; the columns of `lists` as JSON lists."""
     lines = []
     for row in table.to_pylist():
@@ -106,3 +112,17 @@ def xlsx_bytes(
                 sheet.write(line, position, value)
     book.close()
     return buffer.getvalue()
+
+
+def _sheet_bytes(table: pa.Table) -> bytes:
+    lines = zip(*(table.column(heading).to_pylist() for heading in table.column_names), strict=True)
+    return xlsx_bytes(table.column_names, lines)
+
+
+_ENCODERS: dict[str, Callable[[pa.Table], bytes]] = {
+    "csv": partial(csv_bytes, delimiter=";"),
+    "csv.gz": lambda table: gz_bytes(csv_bytes(table, ";")),
+    "jsonl": jsonl_bytes,
+    "parquet": parquet_bytes,
+    "xlsx": _sheet_bytes,
+}

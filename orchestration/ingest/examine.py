@@ -63,8 +63,6 @@ class Examiner:
         """
         settings = self._settings()
         reader = settings.reader(arrival)
-        if reader is None:
-            return Finding(Copy(arrival.tamanho, arrival.mtime_ns, None, None))
         self._on_file(arrival.caminho)
         if reader.unknown:
             return self._refused(arrival, reader, reader.unknown, None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from orchestration.contract import SERVED, Source, load_sources
+from orchestration.contract import Source, load_sources
 from orchestration.ingest.delimited import quoted_path
 from orchestration.ingest.reading import Problem
 from orchestration.warehouse import Warehouse
@@ -158,7 +158,7 @@ class Manifest:
             )
 
     def ignore(self, caminho: str, copy: Copy) -> None:
-        """Record a path that feeds nothing in this version."""
+        """Record a path that feeds nothing."""
         self._forget(caminho)
         self._waiting_copies[caminho] = copy
 
@@ -168,8 +168,7 @@ class Manifest:
             "select fonte, arquivo_lago, construida from lago.entrega "
             "where arquivo_lago is not null order by arquivo_lago"
         ).fetchall()
-        for name in SERVED:
-            source = load_sources()[name]
+        for name, source in load_sources().items():
             everything = [file for fonte, file, _ in found if fonte == name]
             new = [file for fonte, file, built in found if fonte == name and (full_refresh or not built)]
             self.con.execute(f"create or replace view lago.{name} as {self._view(source, new)}")

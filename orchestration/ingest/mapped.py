@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from orchestration.contract import SERVED, Source, load_sources
+from orchestration.contract import Source, load_sources
 from orchestration.ingest import delimited
 from orchestration.ingest.cells import cell_text
 from orchestration.ingest.errors import UnreadableFileError
@@ -24,7 +24,7 @@ Lookup = Callable[[str], object]
 
 
 def read_mapped(path: Path, mapping: Mapping, nucleo_id: str | None, key: bytes) -> Reading | None:
-    """Read a file of a mapped format; null when its table feeds nothing in this version.
+    """Read a file of a mapped format; null when its table feeds nothing.
 
     Raises:
         UnreadableFileError: the file is no workbook, or no envelope with one known list.
@@ -32,7 +32,7 @@ def read_mapped(path: Path, mapping: Mapping, nucleo_id: str | None, key: bytes)
     if mapping.tipo == "envelope":
         return _read_envelope(path, mapping, key)
     table = mapping.tabelas[0]
-    return _read_table(path, table, nucleo_id, key) if table.fonte in SERVED else None
+    return _read_table(path, table, nucleo_id, key) if table.fonte else None
 
 
 def _read_envelope(path: Path, mapping: Mapping, key: bytes) -> Reading | None:
@@ -46,9 +46,9 @@ def _read_envelope(path: Path, mapping: Mapping, key: bytes) -> Reading | None:
     if len(lists) != 1 or not nucleo_id:
         raise UnreadableFileError("envelope")
     table = known[lists[0]]
-    if table.fonte not in SERVED:
+    if table.fonte is None:
         return None
-    reading = Reading(load_sources()[table.fonte or ""])
+    reading = Reading(load_sources()[table.fonte])
     reading.envelope = _envelope(document, nucleo_id, lists[0], reading)
     rules = _Rules(table, reading, nucleo_id, key, has=lambda _: True)
     reading.rows = _envelope_rows(document[lists[0]], table, rules)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.contract import SERVED, Source, load_sources
+from orchestration.contract import Source, load_sources
 from orchestration.ingest.columnar import read_parquet
 from orchestration.ingest.delimited import read_delimited
 from orchestration.ingest.errors import UnreadableFileError
@@ -46,11 +46,11 @@ class Settings:
     mappings: tuple[Mapping, ...]
     converter: duckdb.DuckDBPyConnection
 
-    def reader(self, arrival: Arrival) -> Reader | None:
-        """The reader of an arrival; null for a contract source that this version does not serve."""
+    def reader(self, arrival: Arrival) -> Reader:
+        """The reader of an arrival."""
         source = load_sources().get(arrival.pasta)
         if source:
-            return self._contract_reader(arrival, source) if source.name in SERVED else None
+            return self._contract_reader(arrival, source)
         for mapping in self.mappings:
             if mapping.covers(arrival.pasta):
                 return self._mapped_reader(arrival, mapping)

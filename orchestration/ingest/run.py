@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.contract import SERVED, load_sources
 from orchestration.ingest import lake
 from orchestration.ingest.errors import WarehouseError
 from orchestration.ingest.examine import Examiner, Finding
@@ -38,8 +37,7 @@ class IngestReport:
     """What one pass found.
 
     ``files`` in the landing; ids of the ``new`` deliveries, and of those ``changed`` because an earlier
-    copy came; ``rows`` read from new files; ``problems`` written. ``not_served`` names the contract sources
-    found whose files this version leaves alone.
+    copy came; ``rows`` read from new files; ``problems`` written.
     """
 
     files: int = 0
@@ -47,7 +45,6 @@ class IngestReport:
     changed: list[str] = field(default_factory=list)
     rows: int = 0
     problems: int = 0
-    not_served: list[str] = field(default_factory=list)
 
 
 def ingest(
@@ -125,7 +122,6 @@ class _Pass:
         self.manifest.set_version("contrato", fingerprint)
         refresh_reference(self.manifest)
         self.manifest.make_views(full_refresh)
-        self.report.not_served = sorted({a.pasta for a in found if a.pasta in load_sources()} - set(SERVED))
         return self.report
 
     def _take(self, changed: list[Arrival]) -> None:

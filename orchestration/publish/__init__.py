@@ -13,7 +13,7 @@ from orchestration.warehouse import Warehouse
 # The next run compares these with what it builds, to know what an edited registry touches.
 SNAPSHOT = (
     "dim_nucleo", "dim_ponto", "dim_equipe", "dim_profissional", "dim_protocolo_regulacao",
-    "dim_linha_cuidado_pactuada", "dim_populacao",
+    "dim_linha_cuidado_pactuada", "dim_populacao", "dim_meta",
 )  # fmt: skip
 
 

@@ -14,7 +14,15 @@ from orchestration.publish.files import reading, relations
 from orchestration.warehouse import Warehouse
 
 # The instant whose local month a record belongs to.
-BASE_INSTANT = {"teleconsultoria": "solicitada_em", "telediagnostico": "solicitado_em", "sof": "indicada_em"}
+BASE_INSTANT = {
+    "teleconsultoria": "solicitada_em",
+    "teleconsulta": "coalesce(iniciada_em, agendada_para, agendada_em)",
+    "telediagnostico": "solicitado_em",
+    "sof": "indicada_em",
+    "teleducacao": "realizada_em",
+    "regulacao": "solicitada_em",
+}
+UNDATED = "sem-data"  # the month of an encounter that was neither booked nor begun
 PROVENANCE = {"_entrega_id", "_linha"}
 
 VIEWS_HEADING = """\
@@ -40,7 +48,7 @@ def write(warehouse: Warehouse, current: runs.Current, target: Path) -> None:
                 kept = previous / folder / "registros.parquet"
                 (target / "registros" / folder).mkdir(parents=True)
                 file = target / "registros" / folder / "registros.parquet"
-                if changed is not None and month not in changed and kept.exists():
+                if changed is not None and month not in {UNDATED, *changed} and kept.exists():
                     os.link(kept, file)
                 else:
                     _write_month(connection, source, list(facts[f"fct_{source}"]), month, file)
@@ -52,7 +60,8 @@ def _months(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
     return [
         row[0]
         for row in connection.execute(
-            f"select strftime({base}, '%Y-%m') as mes from fatos.fct_{source} group by mes order by mes"
+            f"select coalesce(strftime({base}, '%Y-%m'), {literal(UNDATED)}) as mes "
+            f"from fatos.fct_{source} group by mes order by mes"
         ).fetchall()
     ]
 
@@ -75,11 +84,17 @@ def _write_month(
         copy (
             select {shown}
             from fatos.fct_{source}
-            where {base} >= date '{month}-01' and {base} < date '{month}-01' + interval 1 month
+            where {_in_month(base, month)}
             order by {key}
         ) to {literal(file)} (format parquet, compression zstd, compression_level 1)
         """
     )
+
+
+def _in_month(base: str, month: str) -> str:
+    if month == UNDATED:
+        return f"{base} is null"
+    return f"{base} >= date '{month}-01' and {base} < date '{month}-01' + interval 1 month"
 
 
 def _write_views(target: Path) -> None:

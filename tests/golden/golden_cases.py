@@ -21,12 +21,9 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.contract import SERVED
-
 CASES = ("2017-2019", "2023-2025")
 FOLDER = Path(__file__).parent / "cases"
 PROJECT = Path(__file__).resolve().parents[2]
-FORMATS = ("smart", "planilha")  # folders of the landing that are no source of the contract
 
 
 @dataclass(frozen=True)
@@ -39,11 +36,6 @@ class Arrived:
     @property
     def folder(self) -> str:
         return self.path.partition("/")[0]
-
-    @property
-    def served(self) -> bool:
-        """Whether this version reads it: a file of a source to come changes no number yet."""
-        return self.folder in (*SERVED, *FORMATS)
 
 
 def arrivals(case: str) -> list[Arrived]:

@@ -17,18 +17,12 @@ from pathlib import Path
 import pytest
 from golden_cases import CASES, FOLDER, published
 
-from orchestration.contract import SERVED, load_sources
+from orchestration.contract import load_sources
 
 RELATIVE = 1e-6
 SHOWN = 8  # lines of a difference that a reader still reads
 KEY = "indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria"
 NUMBERS = ("posicao", "numerador", "denominador", "valor", "cobertura")
-GROUPS = ("MSNT5.", "MSNT50.", "MSNT63.", "HAOC2.", "HAOC3.", "HAOC4.", "MSPC6.")
-SINGLE = {
-    *("DESD.1786", "DESD.1792", "DESD.1795", "DESD.1817", "DESD.1818", "DESD.1820", "DESD.1822"),
-    *("HAOC1.257a", "HAOC1.257c", "HAOC1.257e", "HAOC1.261a", "HAOC1.261b"),
-}
-NOT_YET = {"MSPC6.valor"}
 PEOPLE = tuple({column for source in load_sources().values() for column in source.people})
 
 Key = tuple[str, ...]
@@ -36,10 +30,6 @@ Numbers = tuple[float | None, ...]
 Row = tuple[Key, Numbers]
 
 pytestmark = pytest.mark.parametrize("case", CASES)
-
-
-def in_scope(indicator: str) -> bool:
-    return (indicator.startswith(GROUPS) or indicator in SINGLE) and indicator not in NOT_YET
 
 
 def expected_rows(case: str) -> list[Row]:
@@ -86,11 +76,8 @@ def multiset_differences(expected: Counter, got: Counter) -> str:
 
 
 def rows_to_compare(case: str, folder: Path) -> tuple[list[Row], list[Row]]:
-    """Expected and published rows of the indicators in scope, and of any other that is published."""
-    got = published_rows(folder)
-    indicators = {key[0] for key, _ in got}
-    expected = [row for row in expected_rows(case) if in_scope(row[0][0]) or row[0][0] in indicators]
-    return expected, got
+    """Expected and published rows, of every indicator."""
+    return expected_rows(case), published_rows(folder)
 
 
 def test_every_number(case: str, published_case: Callable[[str], Path]) -> None:
@@ -141,14 +128,14 @@ def test_counts_of_every_source(case: str, published_case: Callable[[str], Path]
     names = ("read", "accepted", "rejected", "superseded", "withdrawn")
     columns = ("lidas", "aceitas", "rejeitadas", "substituidas", "retiradas")
     counts = json.loads((FOLDER / case / "expected_counts.json").read_text(encoding="utf-8"))
-    expected = {source: tuple(counts[source][name] for name in names) for source in SERVED}
+    expected = {source: tuple(counts[source][name] for name in names) for source in load_sources()}
     with published(published_case(case)) as connection:
         sums = ", ".join(f"sum(linhas_{column})::bigint" for column in columns)
         rows = connection.execute(f"select fonte, {sums} from marts.entrega group by fonte").fetchall()
-    got = {source: tuple(numbers) for source, *numbers in rows if source in SERVED}
+    got = {source: tuple(numbers) for source, *numbers in rows if source in expected}
     report = differences(
         f"source ({', '.join(names)})",
-        (f"{s}: expected {expected[s]}, got {got.get(s)}" for s in SERVED if expected[s] != got.get(s)),
+        (f"{s}: expected {expected[s]}, got {got.get(s)}" for s in expected if expected[s] != got.get(s)),
     )
     assert not report, report
 
@@ -166,7 +153,6 @@ def test_every_rejection(case: str, published_case: Callable[[str], Path]) -> No
         expected = Counter(
             (row["source"], row["file"], int(row["line"]), row["column"], row["reason"], row["rejected"])
             for row in csv.DictReader(lines)
-            if row["source"] in (*SERVED, "smart", "planilha")
         )
     with published(published_case(case)) as connection:
         rows = connection.execute(
@@ -192,7 +178,7 @@ def test_rejections_say_why_and_never_who(case: str, published_case: Callable[[s
 def test_records_published_are_the_current_versions(case: str, published_case: Callable[[str], Path]) -> None:
     folder = published_case(case)
     counts = json.loads((FOLDER / case / "expected_counts.json").read_text(encoding="utf-8"))
-    for source in ("teleconsultoria", "telediagnostico", "sof"):
+    for source in (name for name, source in load_sources().items() if source.group == "records"):
         files = folder / "armazem" / "public" / "registros" / source / "*" / "*.parquet"
         with published(folder) as connection:
             row = connection.execute(f"select count(*) from read_parquet('{files}')").fetchone()

@@ -5,7 +5,7 @@
 -#}
 {%- set cadastros = {
   'nucleo': 'nucleo_id', 'ponto': 'ponto_cnes', 'equipe': 'equipe_ine', 'protocolo_regulacao': 'protocolo_regulacao_id',
-  'linha_cuidado_pactuada': 'nucleo_id', 'populacao': 'municipio_ibge'
+  'linha_cuidado_pactuada': 'nucleo_id', 'populacao': 'municipio_ibge', 'meta': 'indicador_id'
 } -%}
 with
 {%- for cadastro, chave in cadastros.items() %}

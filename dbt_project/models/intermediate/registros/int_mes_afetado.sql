@@ -13,6 +13,9 @@
     'bases': ['solicitado_em', 'realizado_em', 'laudado_em'],
     'cadastros': {'protocolo_regulacao_id': 'protocolo_regulacao', 'municipio_ibge': 'populacao'}
   },
+  'teleconsulta': {'bases': ['agendada_em', 'agendada_para', 'iniciada_em'], 'cadastros': {}},
+  'teleducacao': {'bases': ['realizada_em'], 'cadastros': {}},
+  'regulacao': {'bases': ['solicitada_em', 'agendada_para', 'executada_em'], 'cadastros': {}},
   'sof': {'bases': ['indicada_em', 'enviada_em', 'aprovada_em'], 'cadastros': {}}
 } -%}
 {#- Named outside the conditions, where dbt sees them when it parses. -#}

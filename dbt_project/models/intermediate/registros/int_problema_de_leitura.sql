@@ -1,10 +1,6 @@
 {{ config(materialized='view') }}
 {#- What the reading rules refused, row by row, in every source. -#}
-{%- set fontes = [
-  'teleconsultoria', 'telediagnostico', 'sof', 'nucleo', 'ponto', 'equipe', 'profissional', 'protocolo_regulacao',
-  'linha_cuidado_pactuada', 'populacao', 'meta'
-] -%}
-{%- for fonte in fontes %}
+{%- for fonte in fontes() %}
 {% if not loop.first %}union all{% endif %}
 select '{{ fonte }}' as fonte, _entrega_id, _linha, _problemas
 from {{ ref('stg_' ~ fonte) }}

@@ -1,10 +1,6 @@
 {{ config(materialized='view') }}
 {#- Every delivered row of every source and what became of it. -#}
-{%- set fontes = [
-  'teleconsultoria', 'telediagnostico', 'sof', 'nucleo', 'ponto', 'equipe', 'profissional', 'protocolo_regulacao',
-  'linha_cuidado_pactuada', 'populacao', 'meta'
-] -%}
-{%- for fonte in fontes %}
+{%- for fonte in fontes() %}
 {% if not loop.first %}union all{% endif %}
 select
   '{{ fonte }}' as fonte,

@@ -2,17 +2,13 @@
   The text as received of what was refused after reading (a reference, an order, a future instant): only typed values are
   kept in staging, so the lake is asked for the few rows concerned. Never a person's column: none is judged here.
 -#}
-{%- set fontes = [
-  'teleconsultoria', 'telediagnostico', 'sof', 'nucleo', 'ponto', 'equipe', 'profissional', 'protocolo_regulacao',
-  'linha_cuidado_pactuada', 'populacao', 'meta'
-] -%}
 with
 problema_de_registro as (
   select fonte, _entrega_id as entrega_id, _linha as linha, unnest(_problemas).coluna as coluna
   from {{ ref('int_situacao_da_linha') }}
   where _problemas is not null
 )
-{%- for fonte in fontes %}
+{%- for fonte in fontes() %}
 {%- set julgadas = [] %}
 {%- for nome, c in contrato(fonte).colunas.items() if c.type == 'instante' or c.ref is defined %}{% do julgadas.append(nome) %}{% endfor %}
 {%- if julgadas %}

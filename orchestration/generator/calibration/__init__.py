@@ -1,5 +1,8 @@
 """Every parameter of the demonstration data, in one place.
 
+Here are the size, the network, teleconsultoria, telediagnóstico, SOF, deliveries and faults; `care` has the
+other records and `management` what is delivered about the service itself.
+
 Three kinds of number live here: figures read in published papers (``PUBLISHED``, with where), the drawing
 parameters chosen so that the data fall inside them, and plain assumptions. No source gives a national mean
 response time, nor most of the shares of the contract's optional columns: whatever has no published figure
@@ -97,6 +100,8 @@ class Sender:
     masked_people: bool = False
     ibge: Literal["full", "six_digits", "float"] = "full"
     family_cbo: bool = False  # now and then a CBO of 4 digits
+    teleconsulta: Format = "csv"
+    teleducacao: Format = "csv"
 
     def without_faults(self) -> Sender:
         """The same system on its best behaviour."""
@@ -137,7 +142,7 @@ PROFILES = (
     ),
     Profile(
         uf="AM", city="Manaus", municipio_ibge="1302603", fault="nao_informado_como_um",
-        sender=Sender("smart", "smart"),
+        sender=Sender("smart", "smart", teleducacao="smart"),
         size=0.12, within_72h=0.72, satisfaction_missing=0.70, intention_informed=0.25, avoided=0.68,
     ),
     Profile(
@@ -147,12 +152,18 @@ PROFILES = (
     ),
     Profile(
         uf="RS", city="Pelotas", municipio_ibge="4314407", fault="escala_invertida",
-        sender=Sender("jsonl", "csv", "|", instants="iso_offset", ibge="six_digits"),
+        sender=Sender(
+            "jsonl", "csv", "|", instants="iso_offset", ibge="six_digits",
+            teleconsulta="jsonl", teleducacao="jsonl",
+        ),
         size=0.14, within_72h=0.86, satisfaction_missing=0.62, intention_informed=0.35, avoided=0.72,
     ),
     Profile(
         uf="AM", city="Parintins", municipio_ibge="1303403", fault="coluna_constante", stops=True,
-        sender=Sender("csv.gz", "parquet", yes_no=("Sim", "Não"), accents=True, ibge="float"),
+        sender=Sender(
+            "csv.gz", "parquet", yes_no=("Sim", "Não"), accents=True, ibge="float",
+            teleconsulta="csv.gz", teleducacao="parquet",
+        ),
         size=0.10, within_72h=0.75, satisfaction_missing=0.66, intention_informed=0.20, avoided=0.70,
     ),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+{{ cadastro('condicionalidade_municipal') }}

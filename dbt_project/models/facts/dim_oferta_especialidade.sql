@@ -1,0 +1,1 @@
+{{ cadastro('oferta_especialidade') }}

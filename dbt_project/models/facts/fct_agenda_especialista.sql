@@ -1,0 +1,1 @@
+{{ cadastro('agenda_especialista') }}

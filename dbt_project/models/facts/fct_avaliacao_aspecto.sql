@@ -1,0 +1,1 @@
+{{ cadastro('avaliacao_aspecto') }}

@@ -1,0 +1,3 @@
+{{ fato('chamado_suporte') }}
+select *
+from registro_situado

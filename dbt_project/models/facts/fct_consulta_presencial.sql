@@ -1,0 +1,1 @@
+{{ cadastro('consulta_presencial') }}

@@ -1,0 +1,1 @@
+{{ cadastro('disponibilidade_servico') }}

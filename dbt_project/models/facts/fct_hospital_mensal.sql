@@ -1,0 +1,1 @@
+{{ cadastro('hospital_mensal') }}

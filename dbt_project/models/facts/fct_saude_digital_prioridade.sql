@@ -1,0 +1,1 @@
+{{ cadastro('saude_digital_prioridade') }}

@@ -1,0 +1,1 @@
+{{ versao('agenda_especialista') }}

@@ -1,0 +1,1 @@
+{{ versao('avaliacao_aspecto') }}

@@ -1,0 +1,1 @@
+{{ versao('chamado_suporte') }}

@@ -1,0 +1,1 @@
+{{ versao('condicionalidade_municipal') }}

@@ -1,0 +1,1 @@
+{{ versao('disponibilidade_servico') }}

@@ -1,0 +1,1 @@
+{{ versao('equipe_nucleo') }}

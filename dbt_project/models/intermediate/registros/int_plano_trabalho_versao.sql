@@ -1,0 +1,1 @@
+{{ versao('plano_trabalho') }}

@@ -1,0 +1,1 @@
+{{ versao('saude_digital_prioridade') }}

@@ -1,0 +1,1 @@
+{{ chave_afetada('teleducacao') }}

@@ -1,0 +1,1 @@
+{{ staging('agenda_especialista') }}

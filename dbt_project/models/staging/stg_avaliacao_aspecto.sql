@@ -1,0 +1,1 @@
+{{ staging('avaliacao_aspecto') }}

@@ -1,0 +1,1 @@
+{{ staging('disponibilidade_servico') }}

@@ -1,0 +1,1 @@
+{{ staging('saude_digital_prioridade') }}
