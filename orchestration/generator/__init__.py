@@ -13,12 +13,6 @@ from orchestration.errors import Failure
 from orchestration.generator import calibration as c
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from orchestration.generator.clock import Month
-    from orchestration.generator.faults import Faults
-    from orchestration.generator.network import Network
     from orchestration.generator.summary import GenerationSummary
 
 __all__ = ["generate"]
@@ -43,22 +37,25 @@ def generate(
         seed: of every draw.
         start: first month, AAAA-MM.
         months, nucleos: how many.
-        rows: distinct teleconsultorias plus telediagnósticos over the whole landing. The files hold a few
-            percent more: later versions of a record and repeated deliveries.
+        rows: distinct teleconsultorias plus telediagnósticos over the whole landing; the other records are in
+            proportion. The files hold a few percent more: later versions and repeated deliveries.
         faults: share of rows with a wrong cell, 0 to 1; 0 also leaves out every other fault of senders.
         share_teleconsultoria: share of `rows` that are teleconsultorias.
-        only_csv: every núcleo delivers plain contract CSV, for measuring speed.
+        only_csv: every núcleo delivers plain contract CSV, of the sources of the first families and their
+            registries alone: the landing that speed is measured on.
 
     Raises:
         Failure: an argument out of its range, or a folder that is not empty.
     """
     _check(landing, start, months, nucleos, rows, faults, share_teleconsultoria)
+    from orchestration.generator.catalogue import deliver_catalogue
     from orchestration.generator.clock import months_from
     from orchestration.generator.deliveries import Courier
     from orchestration.generator.faults import Faults
     from orchestration.generator.network import build_network
     from orchestration.generator.registries import deliver_registries
     from orchestration.generator.summary import GenerationSummary, Tally
+    from orchestration.generator.volumes import plan
     from orchestration.generator.writers import Landing
 
     calendar = months_from(start, months)
@@ -67,15 +64,17 @@ def generate(
     network = build_network(seed, calendar, nucleos, rows, exams, faults > 0, only_csv)
     sent, wrong, tally = Landing(landing), Faults(faults, months, Counter()), Tally()
     landing.mkdir(parents=True, exist_ok=True)
-    deliver_registries(sent, network, calendar, seed)
-    weights = _weights(network, calendar, wrong, seed)
-    asked, done = _apportion(questions, weights), _apportion(exams, weights)
+    staying = deliver_registries(sent, network, calendar, seed)
+    volumes = plan(network, calendar, wrong, seed, rows, questions)
     for nucleo in network.nucleos:
         courier = Courier(nucleo, sent, wrong, tally, seed)
         for month in calendar:
             if not wrong.silent(nucleo, month):
-                place = nucleo.index, month.index
-                courier.month(month, int(asked[place]), int(done[place]))
+                courier.month(month, volumes)
+                if not only_csv:
+                    courier.care(month, volumes)
+    if not only_csv:
+        deliver_catalogue(sent, network, calendar, wrong, volumes, staying, seed)
     return GenerationSummary(
         landing, start, months, seed, tuple(nucleo.nucleo_id for nucleo in network.nucleos),
         sent.files, sent.size, tally.records, sent.rows, dict(wrong.count), tally.figures(network),
@@ -97,28 +96,3 @@ def _check(
             raise Failure(f"Valor inválido para {name}: {value}; use de {low} a {high}.")
     if landing.exists() and (not landing.is_dir() or any(landing.iterdir())):
         raise Failure(f"A pasta {landing} não está vazia: escolha uma pasta nova para os dados fictícios.")
-
-
-def _weights(network: Network, months: list[Month], faults: Faults, seed: int) -> NDArray[np.float64]:
-    """How much of the production each núcleo (row) has in each month (column); 0 where it is silent."""
-    import numpy as np
-
-    rng = np.random.default_rng([seed, 5])
-    size = np.array([nucleo.profile.size for nucleo in network.nucleos])
-    season = np.array([c.MONTH_SEASON[month.number - 1] * month.days / 30.4 for month in months])
-    growth = (1 + c.MONTHLY_GROWTH) ** np.arange(len(months))
-    noise = np.exp(c.MONTH_NOISE * rng.standard_normal((len(size), len(months))))
-    active = np.array([[not faults.silent(nucleo, month) for month in months] for nucleo in network.nucleos])
-    return size[:, None] * season * growth * noise * active
-
-
-def _apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """`total` split by `weights`, to the unit: largest remainders get what rounding down leaves."""
-    import numpy as np
-
-    ideal = weights / weights.sum() * total
-    parts = np.floor(ideal).astype(np.int64)
-    missing = total - int(parts.sum())
-    order = np.argsort(-(ideal - parts), axis=None, kind="stable")
-    parts.flat[order[:missing]] += 1
-    return parts

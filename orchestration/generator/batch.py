@@ -6,6 +6,7 @@ Instants are as in `clock`; choices are positions in tuples of names; tri-state 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,3 +39,12 @@ def revised_after(batch: Batch, instant: int, rng: np.random.Generator) -> Batch
     closed = np.where(pending[changed], revised["fechada"], 0)
     revised["atualizado"] = np.where(revised["corrected"], np.maximum(corrected_at, closed), closed)
     return revised
+
+
+def by_kind(
+    kind: NDArray[Any], names: Sequence[str], shares: Sequence[dict[str, float]], rng: np.random.Generator
+) -> NDArray[Any]:
+    """A position in `names` for each record, by the shares of its kind."""
+    cumulative = np.cumsum([[share.get(name, 0.0) for name in names] for share in shares], axis=1)
+    luck = rng.random(len(kind)) * cumulative[kind, -1]
+    return (luck[:, None] >= cumulative[kind]).sum(axis=1)

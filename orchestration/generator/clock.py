@@ -93,6 +93,12 @@ def spans(months: list[Month], size: int) -> list[list[Month]]:
     return [list(span) for _, span in groupby(months, lambda month: (month.year, (month.number - 1) // size))]
 
 
+def from_monday_to_friday(days: Ints) -> Ints:
+    """Days since 1970-01-01; those of a weekend become the Monday after."""
+    weekday = (days + 3) % 7  # 1970-01-01 was a Thursday
+    return days + np.select([weekday == 5, weekday == 6], [2, 1], 0)
+
+
 def requests(month: Month, count: int, rng: np.random.Generator) -> Ints:
     """`count` sorted instants of request inside `month`, mostly in working hours of its business days."""
     work = {day for day in business_days(month.first, month.days) if day < month.after}

@@ -162,8 +162,8 @@ def integers(values: NDArray[Any]) -> pa.Array:
 
 
 def decimals(values: NDArray[Any], sender: Sender) -> pa.Array:
-    """Numbers with two decimals, after a comma where the sender writes days before months; NaN is null."""
-    text = pa.array([f"{value:.2f}" for value in values.tolist()], mask=np.isnan(values))
+    """Numbers with two decimals, after a comma where the sender writes days before months."""
+    text = pa.array([f"{value:.2f}" for value in values.tolist()], pa.string())
     return pc.replace_substring(text, ".", ",") if sender.instants == "br" else text
 
 

@@ -11,22 +11,47 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.generator import calibration as c
-from orchestration.generator import contract_rows, planilha, smart, sof, teleconsultoria, telediagnostico
+from orchestration.generator import (
+    contract_rows,
+    planilha,
+    smart,
+    sof,
+    teleconsulta,
+    teleconsultoria,
+    telediagnostico,
+    teleducacao,
+)
 from orchestration.generator.batch import Batch, join, revised_after
 from orchestration.generator.clock import DAY, HOUR, Month, delivery_instant
 from orchestration.generator.faults import Faults
 from orchestration.generator.network import Nucleo
 from orchestration.generator.summary import Tally
+from orchestration.generator.volumes import Volumes
 from orchestration.generator.writers import Landing, csv_bytes, gz_bytes, jsonl_bytes, parquet_bytes
 
-_EXPORT_LEAD = 2 * HOUR  # an export is made this long before it is delivered
-_RECORDS: dict[str, Any] = {"teleconsultoria": teleconsultoria, "telediagnostico": telediagnostico}
-_LISTS = ("cid10", "ciap2")
-_INSTANTS = ("solicitado_em", "realizado_em", "laudado_em", "atualizado_em")
-_TYPED = {name: pa.timestamp("s") for name in _INSTANTS} | {
-    "paciente_nascimento": pa.date32(),
-    "municipio_ibge": pa.float64(),
+EXPORT_LEAD = 2 * HOUR  # an export is made this long before it is delivered
+_RECORDS: dict[str, Any] = {
+    "teleconsultoria": teleconsultoria, "telediagnostico": telediagnostico,
+    "teleconsulta": teleconsulta, "teleducacao": teleducacao,
+}  # fmt: skip
+_TABLES = {
+    "teleconsultoria": contract_rows.teleconsultoria_table,
+    "telediagnostico": contract_rows.telediagnostico_table,
+    "teleconsulta": teleconsulta.table,
+    "teleducacao": teleducacao.table,
 }
+_SMART = {
+    "teleconsultoria": ("teleconsultorias", smart.teleconsultorias),
+    "telediagnostico": ("telediagnosticos", smart.telediagnosticos),
+    "teleducacao": ("atividades_teleeducacao", smart.atividades_teleeducacao),
+}
+_LISTS = ("cid10", "ciap2")
+_TYPED = {
+    "solicitado_em": pa.timestamp("s"), "realizado_em": pa.timestamp("s"), "laudado_em": pa.timestamp("s"),
+    "atualizado_em": pa.timestamp("s"), "paciente_nascimento": pa.date32(), "municipio_ibge": pa.float64(),
+    "realizada_em": pa.timestamp("s"), "carga_horaria": pa.float64(), "participantes": pa.int64(),
+    "alunos": pa.int64(),
+}  # fmt: skip
 
 
 @dataclass
@@ -42,19 +67,31 @@ class Courier:
     _past: dict[str, tuple[Month, Batch, Batch]] = field(default_factory=dict)
     _sof: list[sof.Sof] = field(default_factory=list)
 
-    def month(self, month: Month, questions: int, exams: int) -> None:
-        """Draw `questions` and `exams` of this month and deliver its files."""
-        rng = np.random.default_rng([self.seed, 4, self.nucleo.index, month.index])
+    def month(self, month: Month, volumes: Volumes) -> None:
+        """Draw the teleconsultorias and telediagnósticos of this month and deliver its files."""
+        place = self.nucleo.index, month.index
+        rng = np.random.default_rng([self.seed, 4, *place])
         instant = delivery_instant(month, rng, self.faults.late(rng))
-        exported = instant - _EXPORT_LEAD
-        asked = teleconsultoria.draw(self.nucleo, month, questions, rng)
+        exported = instant - EXPORT_LEAD
+        asked = teleconsultoria.draw(self.nucleo, month, int(volumes.asked[place]), rng)
         self.faults.episode(asked, self.nucleo, month, rng)
-        done = telediagnostico.draw(self.nucleo, month, exams, rng)
+        done = telediagnostico.draw(self.nucleo, month, int(volumes.done[place]), rng)
         self.tally.teleconsultorias(asked, self.nucleo)
         self.tally.telediagnosticos(done, self.nucleo)
         self._deliver("teleconsultoria", asked, month, exported, instant, rng)
         self._deliver("telediagnostico", done, month, exported, instant + 300, rng)
         self._deliver_sof(asked, month, exported, instant + 600, rng)
+
+    def care(self, month: Month, volumes: Volumes) -> None:
+        """Draw the teleconsultas and the tele-educação of this month and deliver its files."""
+        place = self.nucleo.index, month.index
+        rng = np.random.default_rng([self.seed, 6, *place])
+        instant = delivery_instant(month, rng, self.faults.late(rng))
+        exported = instant - EXPORT_LEAD
+        seen = teleconsulta.draw(self.nucleo, month, int(volumes.encounters[place]), rng)
+        held = teleducacao.draw(month, int(volumes.activities[place]), rng)
+        self._deliver("teleconsulta", seen, month, exported, instant, rng)
+        self._deliver("teleducacao", held, month, exported, instant + 300, rng)
 
     def _deliver(
         self, source: str, final: Batch, month: Month, exported: int, instant: int, rng: np.random.Generator
@@ -73,8 +110,10 @@ class Courier:
             path = f"planilha/{self.nucleo.nucleo_id}/exportacao_{month.name}.xlsx"
             self.landing.deliver(path, planilha.workbook(table), instant, source, len(table))
             return
-        table = getattr(contract_rows, f"{source}_table")(batch, self.nucleo)
+        table = _TABLES[source](batch, self.nucleo)
         table = self.faults.cells(table, source, self.nucleo, rng)
+        if form == "jsonl" and not len(table):
+            return  # without a line it has no columns either: whoever reads it would refuse it
         self._deliver_contract(source, form, table, month, instant)
 
     def _deliver_contract(self, source: str, form: str, table: pa.Table, month: Month, instant: int) -> None:
@@ -110,14 +149,15 @@ class Courier:
             before, final, revised = past
             replaces = (before.index + 1) % c.SMART_REPLACES_EVERY == 0
             kind, batch = ("RE", final) if replaces else ("NA", revised)
-            self._deliver_envelope(source, batch, before, kind, instant + 60, rng, "_complemento")
+            if replaces or len(smart.sendable(batch)["number"]):
+                self._deliver_envelope(source, batch, before, kind, instant + 60, rng, "_complemento")
 
     def _deliver_envelope(
         self, source: str, batch: Batch, month: Month, kind: str, instant: int, rng: np.random.Generator,
         suffix: str = "",
     ) -> None:  # fmt: skip
-        name = f"{source}s"
-        items = getattr(smart, name)(smart.sendable(batch), self.nucleo)
+        name, fields = _SMART[source]
+        items = fields(smart.sendable(batch), self.nucleo)
         items = self.faults.cells(items, name, self.nucleo, rng)
         path = f"smart/{self.nucleo.nucleo_id}_{name}_{month.name}_{kind}{suffix}.json"
         content = smart.envelope(self.nucleo, month, kind, name, items)
@@ -138,6 +178,7 @@ class Courier:
 
 def _typed(table: pa.Table) -> pa.Table:
     """Text columns as the types a Parquet writer has; the IBGE code became a number on the way."""
-    for name, kind in _TYPED.items():
-        table = table.set_column(table.column_names.index(name), name, pc.cast(table.column(name), kind))
+    for position, name in enumerate(table.column_names):
+        if name in _TYPED:
+            table = table.set_column(position, name, pc.cast(table.column(name), _TYPED[name]))
     return table

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from orchestration.generator import calibration as c
 from orchestration.generator import contract_rows as rows
-from orchestration.generator.calibration import management
+from orchestration.generator.calibration.management import PORTES
 from orchestration.generator.clock import DAY, HOUR, NEVER, Month, business_days, epoch
 from orchestration.generator.network import Network, Nucleo
+from orchestration.generator.tables import iso_days, table_of
 from orchestration.generator.writers import Landing
 
 _TARGETS = (  # fictitious agreements: indicator, level, target, weight (%), budget (R$)
@@ -27,10 +25,16 @@ _TARGETS = (  # fictitious agreements: indicator, level, target, weight (%), bud
 _AGREED = ("Dermatologia", "Hipertensão", "Diabetes", "Pré-natal")
 
 
-def deliver_registries(landing: Landing, network: Network, months: list[Month], seed: int) -> None:
-    """Every registry before the first month; corrections of pontos and professionals half-way."""
+def deliver_registries(
+    landing: Landing, network: Network, months: list[Month], seed: int
+) -> dict[str, pa.Table]:
+    """Every registry before the first month; corrections of pontos and professionals half-way.
+
+    Returns:
+        The professionals of each núcleo that stay to the end, as delivered.
+    """
     first, middle = months[0].first, months[len(months) // 2].first
-    opening = epoch(first - timedelta(days=10)) + 9 * HOUR
+    opening, staying = opening_instant(first), {}
     rng = np.random.default_rng([seed, 3])
     landing.deliver_table("nucleo", "nucleos.csv", _nucleos(network), opening)
     landing.deliver_table("protocolo_regulacao", "protocolos.csv", _protocols(network, first), opening)
@@ -44,19 +48,29 @@ def deliver_registries(landing: Landing, network: Network, months: list[Month], 
     for nucleo in network.nucleos:
         pontos = _pontos(nucleo, first, middle, rng)
         landing.deliver_table("ponto", f"{nucleo.nucleo_id}_pontos.xlsx", pontos, opening + 60)
-        landing.deliver_table("equipe", f"{nucleo.nucleo_id}_equipes.csv", _teams(nucleo, first), opening + 120)
+        landing.deliver_table(
+            "equipe", f"{nucleo.nucleo_id}_equipes.csv", _teams(nucleo, first), opening + 120
+        )
         people = _people(nucleo, first, middle, rng)
         landing.deliver_table("profissional", f"{nucleo.nucleo_id}_profissionais.csv", people, opening + 180)
         closed = _closed(pontos, middle, rng)
         landing.deliver_table("ponto", f"{nucleo.nucleo_id}_pontos_desativados.xlsx", closed, update)
-        left = _left(people, middle, rng)
-        landing.deliver_table("profissional", f"{nucleo.nucleo_id}_profissionais_desligados.csv", left, update)
+        left, staying[nucleo.nucleo_id] = _left(people, middle, rng)
+        landing.deliver_table(
+            "profissional", f"{nucleo.nucleo_id}_profissionais_desligados.csv", left, update
+        )
+    return staying
+
+
+def opening_instant(first: date) -> int:
+    """When the registries are delivered, before the `first` day of the period."""
+    return epoch(first - timedelta(days=10)) + 9 * HOUR
 
 
 def _nucleos(network: Network) -> pa.Table:
     lines = [
         (n.nucleo_id, f"Núcleo de Telessaúde de {n.profile.city}" + (f" {n.index}" if n.index > 5 else ""),
-         n.profile.uf, n.profile.municipio_ibge, management.PORTES[n.index % len(management.PORTES)], "2015-03-02")
+         n.profile.uf, n.profile.municipio_ibge, PORTES[n.index % len(PORTES)], "2015-03-02")
         for n in network.nucleos
     ]  # fmt: skip
     return table_of(("nucleo_id", "nome", "uf", "municipio_ibge", "porte", "inicio"), lines)
@@ -119,7 +133,7 @@ def _pontos(nucleo: Nucleo, first: date, middle: date, rng: np.random.Generator)
             "municipio_ibge": rows.choice(nucleo.ponto_municipio, nucleo.municipios),
             "papel": rows.choice(hospital.astype(np.int64), ("remota", "referencia")),
             "hospital": rows.choice(hospital.astype(np.int64), ("N", "S")),
-            "implantado_em": _days(implanted),
+            "implantado_em": iso_days(implanted),
             "desativado_em": pa.nulls(count, pa.string()),
         }
     )
@@ -165,24 +179,17 @@ def _people(nucleo: Nucleo, first: date, middle: date, rng: np.random.Generator)
             "cbo": pa.array(people.cbo),
             "ponto_cnes": pa.array(nucleo.ponto_cnes[people.ponto]),
             "equipe_ine": pa.array(people.team, mask=people.team == ""),
-            "inicio": _days(started),
+            "inicio": iso_days(started),
             "fim": pa.nulls(count, pa.string()),
-            "treinado_em": _days(trained),
+            "treinado_em": iso_days(trained),
         }
     )
 
 
-def _left(people: pa.Table, middle: date, rng: np.random.Generator) -> pa.Table:
-    """The same rows of the professionals who left, now with a date."""
+def _left(people: pa.Table, middle: date, rng: np.random.Generator) -> tuple[pa.Table, pa.Table]:
+    """The same rows of the professionals who left, now with a date; and the rows of the others."""
     count = max(1, round(c.LEFT_SHARE * len(people)))
-    some = people.take(np.sort(rng.choice(len(people), count, replace=False)))
-    return some.set_column(some.column_names.index("fim"), "fim", rows.constant(middle.isoformat(), count))
-
-
-def _days(seconds: np.ndarray) -> pa.Array:
-    return pc.strftime(rows.timestamps(seconds), format="%Y-%m-%d")
-
-
-def table_of(names: Sequence[str], lines: Sequence[Sequence[Any]]) -> pa.Table:
-    columns = list(zip(*lines, strict=True))
-    return pa.table({name: pa.array(list(values)) for name, values in zip(names, columns, strict=True)})
+    positions = np.sort(rng.choice(len(people), count, replace=False))
+    some = people.take(positions)
+    left = some.set_column(some.column_names.index("fim"), "fim", rows.constant(middle.isoformat(), count))
+    return left, people.take(np.setdiff1d(np.arange(len(people)), positions))

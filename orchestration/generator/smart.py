@@ -10,17 +10,27 @@ import pyarrow.compute as pc
 
 from orchestration.generator import calibration as c
 from orchestration.generator import contract_rows as rows
-from orchestration.generator import teleconsultoria, telediagnostico
+from orchestration.generator import teleconsultoria, telediagnostico, teleducacao
 from orchestration.generator.batch import Batch, take
 from orchestration.generator.clock import NEVER, Month
 from orchestration.generator.network import Nucleo
 from orchestration.generator.writers import json_bytes
 
 _INSTANT = "%d/%m/%Y %H:%M:%S"
+_ACTIVITY_CODES = np.array(  # position of the kind, SMART's code
+    [
+        (teleducacao.TIPOS.index(tipo), code)
+        for tipo, code in (("curso", 1), ("webaula", 2), ("forum", 4), ("reuniao", 5))
+    ]
+)
+_PARTICIPATIONS = pa.list_(pa.struct([("cpf", pa.string())]))
+_SERVICES = ("tconsul", "teduca", "tdiagn")
 
 
 def sendable(batch: Batch) -> Batch:
-    """What SMART has room for: answered questions, exams done; no cancelled ones."""
+    """What SMART has room for: answered questions, exams done, some kinds of activity; no cancelled ones."""
+    if "carga" in batch:
+        return take(batch, np.isin(batch["tipo"], _ACTIVITY_CODES[:, 0]))
     if "solicitada" in batch:
         return take(batch, batch["situacao"] == teleconsultoria.ANSWERED)
     done = (batch["realizado"] != NEVER) & (batch["situacao"] != telediagnostico.CANCELLED)
@@ -83,6 +93,43 @@ def telediagnosticos(batch: Batch, nucleo: Nucleo) -> pa.Table:
         "prioridade": rows.choice(batch["urgente"].astype(np.int64), "31"),
     }
     return pa.table(columns)
+
+
+def atividades_teleeducacao(batch: Batch, nucleo: Nucleo) -> pa.Table:
+    """The fields of `atividades_teleeducacao`, one row an activity."""
+    codes = dict(_ACTIVITY_CODES.tolist())
+    people = nucleo.people.code
+    took_part = [
+        [{"cpf": people[(start + i) % len(people)].as_py()} for i in range(max(count, 0))]
+        for start, count in zip(batch["number"].tolist(), batch["participantes"].tolist(), strict=True)
+    ]
+    columns = {
+        "id": rows.record_ids("A", batch["number"]),
+        "dtdispo": _instants(batch["realizada"]),
+        "cargah": rows.integers(np.round(batch["carga"] * 60)),
+        "tipo": pa.array([str(codes[tipo]) for tipo in batch["tipo"].tolist()], pa.string()),
+        "participacoes_teleeducacao": pa.array(took_part, _PARTICIPATIONS),
+    }
+    return pa.table(columns)
+
+
+def registries(nucleo: Nucleo, month: Month, extra: pa.Array) -> dict[str, tuple[bytes, int]]:
+    """Envelope and rows of `profissionais` (the registered ones and `extra` CPF) and `estabelecimentos`."""
+    people, ponto = nucleo.people, nucleo.ponto_cnes
+    registered = pa.table(
+        {"cpf": people.code, "cbo": pa.array(people.cbo), "cnes": pa.array(ponto[people.ponto]),
+         "ine": pa.array(people.team, mask=people.team == "")}
+    )  # fmt: skip
+    newcomers = pa.table(
+        {"cpf": extra, "cbo": rows.constant(c.CATEGORY_CBO["enfermeiro"][0], len(extra)),
+         "cnes": pa.array(ponto[np.arange(len(extra)) % len(ponto)]),
+         "ine": pa.nulls(len(extra), pa.string())}
+    )  # fmt: skip
+    places = pa.table(
+        {"cnes": pa.array(ponto)} | {name: rows.constant("1", len(ponto)) for name in _SERVICES}
+    )
+    lists = {"profissionais": pa.concat_tables([registered, newcomers]), "estabelecimentos": places}
+    return {name: (envelope(nucleo, month, "NA", name, items), len(items)) for name, items in lists.items()}
 
 
 def _instants(seconds: Any) -> pa.Array:

@@ -17,7 +17,10 @@ from orchestration.generator.network import CATEGORIES, Nucleo
 _STEPS = ("indicada_em", "selecionada_em", "enviada_em", "primeiro_retorno_em", "aprovada_em", "publicada_em")
 _TITLES = {"enfermeiro": "Enfermeiro(a)", "medico": "Médico(a)", "dentista": "Cirurgião(ã)-dentista",
            "outro": "Outro profissional", "gestor": "Gestor(a)"}  # fmt: skip
-_ORIGIN = {"planilha": "", "smart": None}  # how the origin's id is known; SMART has none
+ORIGIN_PREFIX: dict[str, str | None] = {
+    "planilha": "",
+    "smart": None,
+}  # of a teleconsultoria's id; SMART has none
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def indicate(batch: Batch, nucleo: Nucleo, rng: np.random.Generator) -> list[Sof
     """The SOF that start from a month's teleconsultorias."""
     candidates = np.flatnonzero(batch["candidata_sof"] == 1)
     chosen = rng.permutation(candidates)[: rng.poisson(c.SOF_PER_MONTH / (c.SOF_SELECTED * c.SOF_SENT))]
-    prefix = _ORIGIN.get(nucleo.sender.teleconsultoria, "T")
+    prefix = ORIGIN_PREFIX.get(nucleo.sender.teleconsultoria, "T")
     found = []
     for position in sorted(chosen.tolist()):
         number = int(batch["number"][position])

@@ -1,4 +1,4 @@
-"""The wrong cells that senders deliver: by source, SMART list or planilha, the fault, its column, the value."""
+"""The wrong cells that senders deliver: fault, column and value, by source, SMART list or planilha."""
 
 from __future__ import annotations
 

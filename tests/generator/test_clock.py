@@ -37,3 +37,21 @@ def test_a_late_delivery_comes_up_to_ten_business_days_after_the_others() -> Non
     late = {clock.delivery_instant(month, rng, late=True) // clock.DAY for _ in range(300)}
     days = [clock.epoch(date(2023, 3, day)) // clock.DAY for day in (2, 10, 13, 24)]
     assert (min(on_time), max(on_time), min(late), max(late)) == tuple(days)
+
+
+def test_reports_follow_the_calendars_quadrimesters_and_years() -> None:
+    months = clock.months_from("2023-11", 7)
+    terms = [[month.name for month in term] for term in clock.spans(months, 4)]
+    assert terms == [["2023-11", "2023-12"], ["2024-01", "2024-02", "2024-03", "2024-04"], ["2024-05"]]
+    assert [len(year) for year in clock.spans(months, 12)] == [2, 5]
+
+
+def test_a_report_comes_on_the_sixth_business_day_of_the_next_month() -> None:
+    december = clock.months_from("2024-12", 1)[0]  # 1 January is a holiday: 2, 3, 6, 7, 8 and 9 January
+    assert clock.report_instant(december) == clock.epoch(date(2025, 1, 9)) + 10 * 3_600
+
+
+def test_weekends_move_to_the_monday_after() -> None:
+    friday = clock.epoch(date(2024, 5, 31)) // clock.DAY
+    moved = clock.from_monday_to_friday(np.arange(friday, friday + 4))  # Friday, Saturday, Sunday, Monday
+    assert (moved - friday).tolist() == [0, 3, 3, 3]

@@ -39,8 +39,11 @@ def test_only_csv_is_one_plain_format(tmp_path: Path) -> None:
         p.suffixes[-1] for s in ("teleconsultoria", "telediagnostico") for p in (landing / s).iterdir()
     }
     assert records == {".csv"}
-    assert not (landing / "smart").exists()
-    assert not (landing / "planilha").exists()
+    assert {path.name for path in landing.iterdir()} == {
+        "nucleo", "ponto", "equipe", "profissional", "protocolo_regulacao", "linha_cuidado_pactuada",
+        "populacao", "meta", "teleconsultoria", "telediagnostico", "sof",
+    }  # fmt: skip
+    assert [path.name for path in (landing / "meta").iterdir()] == ["metas.xlsx"]
 
 
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from orchestration.generator import teleconsultoria, telediagnostico
+from orchestration.generator import teleconsulta, teleconsultoria, telediagnostico
 from orchestration.generator.batch import join, revised_after
 from orchestration.generator.clock import DAY, NEVER, epoch, months_from
 from orchestration.generator.network import Nucleo, build_network
@@ -20,7 +20,7 @@ def nucleo() -> Nucleo:
     return build_network(7, MONTHS, 1, 4_000, 2_000, faulty=False, only_csv=True).nucleos[0]
 
 
-@pytest.mark.parametrize("kind", [teleconsultoria, telediagnostico])
+@pytest.mark.parametrize("kind", [teleconsulta, teleconsultoria, telediagnostico])
 @pytest.mark.parametrize("days", [3, 15, 31, 60])
 def test_the_export_and_its_revisions_add_up_to_the_end(kind: ModuleType, days: int, nucleo: Nucleo) -> None:
     final = kind.draw(nucleo, MONTHS[0], 2_000, np.random.default_rng(1))
@@ -31,12 +31,12 @@ def test_the_export_and_its_revisions_add_up_to_the_end(kind: ModuleType, days: 
         assert (both[name][[last[int(number)] for number in final["number"]]] == final[name]).all(), name
 
 
-@pytest.mark.parametrize("kind", [teleconsultoria, telediagnostico])
+@pytest.mark.parametrize("kind", [teleconsulta, teleconsultoria, telediagnostico])
 def test_an_export_knows_nothing_of_the_future(kind: ModuleType, nucleo: Nucleo) -> None:
     final = kind.draw(nucleo, MONTHS[0], 2_000, np.random.default_rng(1))
     instant = epoch(MONTHS[0].first) + 10 * DAY
     known = kind.known_at(final, instant)
-    for name in {"respondida", "realizado", "laudado"} & known.keys():
+    for name in {"respondida", "realizado", "laudado", "iniciada", "encerrada"} & known.keys():
         assert known[name][known[name] != NEVER].max() <= instant
 
 

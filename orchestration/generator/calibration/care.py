@@ -74,6 +74,7 @@ MISSED_SHARE, ENCOUNTER_CANCELLED_SHARE, END_INFORMED = 0.09, 0.05, 0.97
 TRANSFER_INFORMED, TRANSFER_YES, TRANSFER_DONE, TRANSFER_TIMED = 0.90, 0.15, 0.75, 0.85
 REMOTE_MINUTES, REFERENCE_MINUTES, TRANSFER_SIGMA = 35.0, 95.0, 0.5
 PLACE_INFORMED = 0.97
+AT_HOSPITAL_SHARE = 0.5  # of the encounters whose patient may need to be moved
 
 # --- Tele-educação ----------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ STAFF = {  # beside the teleconsultores and laudistas
     "outra": 1,
 }  # fmt: skip
 STAFF_LEFT = 2  # people of each núcleo who leave half-way
+SMART_NEWCOMERS = 3  # professionals that only SMART's list knows
 TRAINED_AGAIN_SHARE = 0.35  # professionals trained in the second half of the period
 SPECIALTIES_AT_REMOTE = (2, 5)  # specialties offered at a remote ponto, from 2 to 5
 OFFER_ENDED_SHARE = 0.05
@@ -78,7 +79,8 @@ CONDITIONS = (
     "instrumento_formalizado", "ponto_focal_indicado", "capacitacao_bloco1", "cadastro_profissionais",
 )  # fmt: skip
 CONDITIONS_UF = "MG"  # Deliberação CIB-SUS/MG 4.690/2024
-CONDITION_NEVER, SUSPENDED_SHARE = 0.06, 0.10  # only the training may be suspended
+CONDITION_NEVER, CONDITIONS_END_AT = 0.06, 0.8  # the others are fulfilled by this point of the period
+SUSPENDABLE, SUSPENDED_SHARE = "capacitacao_bloco1", 0.10  # where specialised care is still being structured
 TEAMS_PER_LICENCE = 5  # Bahia
 LICENCE_SHARE, MANAGER_SHARE = 0.92, 0.85
 CALLS_PER_MONTH = 6.0  # of each núcleo of CONDITIONS_UF
@@ -88,12 +90,12 @@ CALL_SAME_DAY_SHARE, CALL_NEVER_SHARE = 0.15, 0.03
 # --- Self-evaluation --------------------------------------------------------------------------------
 
 ASPECTS = (  # those of the catalogue whose nature is "característica"
-    10, 11, 13, 14, 17, 18, 20, 26, 60, 61, 62, 63, 68, 69, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83,
-    84, 91, 92, 93, 105, 115, 116, 117, 119, 122, 134, 135, 138, 142, 146, 229, 245, 253, 298, 299, 300, 301,
-    302, 328, 329, 331, 332, 335, 337, 338, 347, 431, 462, 465, 498, 534, 547, 548, 549, 550, 551, 552, 553,
-    573, 576, 578, 585, 586, 591, 592, 634, 635, 646, 649, 659, 666, 673, 676, 678, 679, 691, 752, 754, 755,
-    759, 760, 766, 793, 798, 814, 819, 820, 821, 822, 823, 841, 1770, 1832, 1833, 1834, 1835, 1836, 1838, 1843,
-    1844, 1845, 1846, 1847, 1848, 1849, 1850, 1851, 1852, 1853,
+    10, 11, 13, 14, 17, 18, 20, 26, 60, 61, 62, 63, 68, 69, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81,
+    82, 83, 84, 91, 92, 93, 105, 115, 116, 117, 119, 122, 134, 135, 138, 142, 146, 229, 245, 253, 298,
+    299, 300, 301, 302, 328, 329, 331, 332, 335, 337, 338, 347, 431, 462, 465, 498, 534, 547, 548, 549,
+    550, 551, 552, 553, 573, 576, 578, 585, 586, 591, 592, 634, 635, 646, 649, 659, 666, 673, 676, 678,
+    679, 691, 752, 754, 755, 759, 760, 766, 793, 798, 814, 819, 820, 821, 822, 823, 841, 1770, 1832, 1833,
+    1834, 1835, 1836, 1838, 1843, 1844, 1845, 1846, 1847, 1848, 1849, 1850, 1851, 1852, 1853,
 )  # fmt: skip
 ASPECTS_ANSWERED = (0.75, 1.0)  # of each núcleo
 ANSWERS = ("sim", "nao", "nao_se_aplica", "nao_sabe")
