@@ -1,12 +1,16 @@
-"""The checks that follow from the input contract, the same way for every source."""
+"""The checks that follow from the input contract, the same way for every source.
+
+Three frames a source, however many columns it has: its keys, its rules row by row, the distinct values of its
+columns of codes. Only lists, and references that need not resolve, have frames of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from expectations.model import Check, Frame, Owner
+from expectations.model import Check, Frame
 from expectations.rules import Rule, key_frame, rules_frame
-from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, PSEUDONYM, SHAPES, UFS
+from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, PSEUDONYM, SHAPES, SLUGS, UFS
 from orchestration.contract import Column, Source, load_sources
 
 # Where the accepted rows of a registry are, for the references of the contract.
@@ -15,7 +19,10 @@ REGISTRY_TABLES = {
     "ponto": "fatos.dim_ponto",
     "equipe": "fatos.dim_equipe",
     "protocolo_regulacao": "fatos.dim_protocolo_regulacao",
+    "hospital": "fatos.dim_hospital",
 }
+# What says who sent a row, the first that the source has.
+LABELS = ("nucleo_id", "uf", "municipio_ibge", "cnes")
 # The deliveries under judgement, a view that the runner makes.
 NEW_DELIVERIES = "(select entrega_id from entrega_em_exame)"
 
@@ -26,24 +33,23 @@ def contract_frames(name: str, table: str, rules: Sequence[Rule] = ()) -> tuple[
     Keys, required and defaulted columns, domains, shapes of codes, pseudonyms, references and municípios.
     """
     source = load_sources()[name]
-    people_key = any(column in source.people for column in source.key)
     frames = [
         key_frame(
             table, source.key, "chave_unica",
             "Cada chave de negócio aparece uma única vez, contando também o que já estava no armazém.",
-            sensitive=people_key,
+            sensitive=any(column in source.people for column in source.key),
+            whole=source.group != "records",
         ),
         _staging_key(name),
-        rules_frame([*_filled(source), *_pseudonyms(source), *rules], labels=_labels(source)),
-        *_domains(source),
-        *_shapes(source),
-        *_references(source),
+        rules_frame(
+            [*_filled(source), *_pseudonyms(source), *_finite(source), *_months(source), *rules],
+            labels=[label for label in LABELS if label in source.columns][:1],
+        ),
+        *_codes(source),
+        *_lists(source),
+        *_shares(source),
     ]  # fmt: skip
     return tuple(frames)
-
-
-def _labels(source: Source) -> tuple[str, ...]:
-    return ("nucleo_id",) if "nucleo_id" in source.columns else ()
 
 
 def _staging_key(name: str) -> Frame:
@@ -96,6 +102,73 @@ def _pseudonyms(source: Source) -> list[Rule]:
     ]
 
 
+def _finite(source: Source) -> list[Rule]:
+    return [
+        Rule(
+            f"finita_{name}", f"isfinite({name})", name, "Número, nunca infinito: somado, contamina o total."
+        )
+        for name, column in source.columns.items()
+        if column.type == "decimal"
+    ]
+
+
+def _months(source: Source) -> list[Rule]:
+    if "competencia" not in source.columns:
+        return []
+    return [
+        Rule(
+            "competencia_no_primeiro_dia",
+            "day(competencia) = 1",
+            "competencia",
+            "A competência é sempre o primeiro dia do mês; senão o mês teria duas linhas.",
+        )
+    ]
+
+
+def _codes(source: Source) -> list[Frame]:
+    """The distinct values of every column with a domain, a shape or a registry that it must be in."""
+    checks: dict[str, list[Check]] = {}
+    resolved, requires = [], []
+    for name, column in source.columns.items():
+        found = [*_domain_checks(name, column), *_shape_checks(name, column)]
+        registry = _registry(column)
+        if registry is not None:
+            found.append(_reference_check(name, registry[0]))
+            resolved.append(f"{_resolves(name, column, *registry)} as resolve_{name}")
+            requires.append(registry[0])
+        if found:
+            checks[name] = found
+    if not checks:
+        return []
+    columns = ", ".join(checks)
+    sql = f"""
+with valor_distinto as (
+    select {columns}, count(*) as registros
+    from registro
+    group by grouping sets ({", ".join(f"({name})" for name in checks)})
+)
+select {", ".join([columns, *resolved, "registros"])}
+from valor_distinto
+where coalesce({", ".join(f"{name}::varchar" for name in checks)}) is not null
+order by all
+"""
+    flat = tuple(check for found in checks.values() for check in found)
+    return [Frame(sql, flat, requires=tuple(dict.fromkeys(requires)))]
+
+
+def _domain_checks(name: str, column: Column) -> list[Check]:
+    values = _domain(column)
+    if values is None:
+        return []
+    return [
+        Check(
+            f"dominio_{name}", "ExpectColumnValuesToBeInSet", name, "critica",
+            f"Somente os valores do contrato: {', '.join(str(value) for value in values)}.", "operacao",
+            arguments={"value_set": values},
+        )
+    ]  # fmt: skip
+
+
 def _domain(column: Column) -> list[str | int] | None:
     if column.type == "enum":
         return list(column.of) if isinstance(column.of, tuple) else list(UFS)
@@ -105,39 +178,56 @@ def _domain(column: Column) -> list[str | int] | None:
     return None
 
 
-def _domains(source: Source) -> list[Frame]:
-    domains = {name: values for name, column in source.columns.items() if (values := _domain(column))}
-    if not domains:
-        return []
-    columns = ", ".join(domains)
-    checks = tuple(
-        Check(
-            f"dominio_{name}", "ExpectColumnValuesToBeInSet", name, "critica",
-            f"Somente os valores do contrato: {', '.join(str(value) for value in values)}.", "operacao",
-            arguments={"value_set": values},
-        )
-        for name, values in domains.items()
+def _shape_checks(name: str, column: Column) -> list[Check]:
+    kind = "slug" if name in SLUGS else column.type
+    return [_shape_check(name, kind)] if kind in SHAPES else []
+
+
+def _shape_check(name: str, kind: str) -> Check:
+    what = (
+        "Nome sem maiúsculas, acentos nem espaços, como o contrato o compara."
+        if kind == "slug"
+        else f"Código {kind.upper()} completo, só com os caracteres que o código oficial tem."
+    )
+    return Check(
+        f"forma_{name}", "ExpectColumnValuesToMatchRegex", name, "critica", what, "operacao",
+        arguments={"regex": SHAPES[kind]},
     )  # fmt: skip
-    sql = f"select {columns}, count(*) as registros\nfrom registro\ngroup by all\norder by all"
-    return [Frame(sql, checks)]
 
 
-def _shapes(source: Source) -> list[Frame]:
+def _registry(column: Column) -> tuple[str, str] | None:
+    """The table and the key where every value of the column must be found."""
+    if column.type == "ibge":
+        return "fatos.dim_municipio", "municipio_ibge"
+    if column.ref is not None and column.req:
+        return REGISTRY_TABLES[column.ref], load_sources()[column.ref].key[0]
+    return None
+
+
+def _resolves(name: str, column: Column, table: str, key: str) -> str:
+    """By the contract a registry without rows is not checked against, but nucleo always is."""
+    checked = f"{name} is not null"
+    if column.ref not in (None, "nucleo"):
+        checked += f" and exists (select 1 from {table})"
+    return f"case when {checked} then {name} in (select {key} from {table}) end"
+
+
+def _reference_check(name: str, table: str) -> Check:
+    return Check(
+        f"referencia_{name}", "ExpectColumnValuesToBeInSet", f"resolve_{name}", "critica",
+        f"Todo valor existe em {table.split('.')[1]}.", "operacao",
+        arguments={"value_set": [True]}, subject=name,
+    )  # fmt: skip
+
+
+def _lists(source: Source) -> list[Frame]:
     frames = []
     for name, column in source.columns.items():
-        kind = column.of if column.type == "lista" else column.type
-        if kind not in SHAPES:
+        if column.type != "lista" or column.of not in SHAPES:
             continue
-        value = f"unnest({name})" if column.type == "lista" else name
-        check = Check(
-            f"forma_{name}", "ExpectColumnValuesToMatchRegex", name, "critica",
-            f"Código {str(kind).upper()} completo, só com os caracteres que o código oficial tem.",
-            "operacao",
-            arguments={"regex": SHAPES[str(kind)]},
-        )  # fmt: skip
         sql = f"""
 with codigo as (
-    select {value} as {name} from registro
+    select unnest({name}) as {name} from registro
 )
 select {name}, count(*) as registros
 from codigo
@@ -145,39 +235,16 @@ where {name} is not null
 group by {name}
 order by {name}
 """
-        frames.append(Frame(sql, (check,)))
+        frames.append(Frame(sql, (_shape_check(name, str(column.of)),)))
     return frames
 
 
-def _references(source: Source) -> list[Frame]:
-    frames = []
-    for name, column in source.columns.items():
-        if column.type == "ibge":
-            frames.append(_resolved(name, "fatos.dim_municipio", "municipio_ibge", "operacao"))
-        if column.ref is None:
-            continue
-        table, key = REGISTRY_TABLES[column.ref], load_sources()[column.ref].key[0]
-        if column.req:
-            frames.append(_resolved(name, table, key, "operacao"))
-        else:
-            frames.append(_resolved_share(source, name, table, key))
-    return frames
-
-
-def _resolved(name: str, table: str, key: str, owner: Owner) -> Frame:
-    sql = f"""
-with codigo as (
-    select {name}, count(*) as registros from registro where {name} is not null group by {name}
-)
-select {name}, {name} in (select {key} from {table}) as resolve, registros
-from codigo
-order by {name}
-"""
-    check = Check(
-        f"referencia_{name}", "ExpectColumnValuesToBeInSet", "resolve", "critica",
-        f"Todo valor existe em {table.split('.')[1]}.", owner, arguments={"value_set": [True]}, subject=name,
-    )  # fmt: skip
-    return Frame(sql, (check,), labels=(name,), requires=(table,))
+def _shares(source: Source) -> list[Frame]:
+    return [
+        _resolved_share(source, name, REGISTRY_TABLES[column.ref], load_sources()[column.ref].key[0])
+        for name, column in source.columns.items()
+        if column.ref is not None and not column.req
+    ]
 
 
 def _resolved_share(source: Source, name: str, table: str, key: str) -> Frame:

@@ -77,7 +77,8 @@ def _records(frame: Frame, data: DataFrame, positions: Sequence[int]) -> int:
 
 
 def _examples(frame: Frame, check: Check, data: DataFrame, positions: Sequence[int]) -> str:
-    columns = frame.labels or ((check.column,) if check.column else ())
+    own = check.subject if check.subject in data.columns else check.column
+    columns = frame.labels or ((own,) if own else ())
     quoted: list[str] = []
     for position in positions:
         text = ", ".join(f"{column} = {_text(data.loc[position, column])}" for column in columns)

@@ -31,51 +31,70 @@ class Rule:
 def rules_frame(
     rules: Sequence[Rule], labels: Sequence[str] = (), source: str = "registro", requires: Sequence[str] = ()
 ) -> Frame:
-    """One row per distinct combination of labels and outcomes; ``registros``: how many records have it.
+    """One row per distinct combination of outcomes; ``registros``: how many records have it.
 
-    The answer is that of judging row by row, on a few hundred rows instead of millions.
+    The answer is that of judging row by row, on a few rows instead of millions. Where a rule is broken the
+    row has its ``labels`` too.
     """
-    outcomes = ",\n    ".join([*labels, *(f"({rule.condition}) as {rule.name}" for rule in rules)])
-    return Frame(
-        sql=f"select\n    {outcomes},\n    count(*) as registros\nfrom {source}\ngroup by all\norder by all",
-        checks=tuple(rule.check for rule in rules),
-        labels=tuple(labels),
-        requires=tuple(requires),
+    outcomes = ",\n        ".join([*labels, *(f"({rule.condition}) as {rule.name}" for rule in rules)])
+    names = [rule.name for rule in rules]
+    judged = ",\n    ".join(
+        [*(f"case when quebrada then {label} end as {label}" for label in labels), *names]
     )
+    sql = f"""
+with registro_avaliado as (
+    select
+        {outcomes}
+    from {source}
+),
+registro_julgado as (
+    select *, not coalesce({" and ".join(names)}, true) as quebrada from registro_avaliado
+)
+select
+    {judged},
+    count(*) as registros
+from registro_julgado
+group by all
+order by all
+"""
+    return Frame(sql, tuple(rule.check for rule in rules), labels=tuple(labels), requires=tuple(requires))
 
 
 def key_frame(
-    table: str, key: Sequence[str], name: str, description: str, *, sensitive: bool = False
+    table: str,
+    key: Sequence[str],
+    name: str,
+    description: str,
+    *,
+    sensitive: bool = False,
+    whole: bool = True,
 ) -> Frame:
     """A frame that tells whether every key of ``registro`` is found once in ``table``, old rows included.
 
     Keys are grouped by hash and only colliding hashes compared in full: exact, with memory for hashes alone.
+    ``whole``: ``registro`` is all of ``table``. ``sensitive``: a repeated key is not quoted.
     """
     columns = ", ".join(key)
+    examined = f"hash({columns}) in (select hash({columns}) from registro)"
     example = "null" if sensitive else f"concat_ws(' / ', {columns})"
     sql = f"""
-with chave_do_registro as (
-    select distinct hash({columns}) as chave_hash from registro
-),
-linha_da_tabela as (
-    select hash({columns}) as chave_hash from {table}
-),
-chave_contada as (
-    select chave_hash, count(*) as linhas
-    from linha_da_tabela
-    where chave_hash in (select chave_hash from chave_do_registro)
+with hash_repetido as (
+    select hash({columns}) as chave_hash
+    from {table}
+    where {"true" if whole else examined}
     group by chave_hash
+    having count(*) > 1
 ),
 chave_repetida as (
     select {columns}, count(*) as linhas
     from {table}
-    where hash({columns}) in (select chave_hash from chave_contada where linhas > 1)
+    where hash({columns}) in (select chave_hash from hash_repetido)
     group by {columns}
     having count(*) > 1
 )
 select true as chave_unica, null::varchar as exemplo, count(*) as registros
-from chave_contada
-where linhas = 1
+from registro
+where hash({columns}) not in (select hash({columns}) from chave_repetida)
 having count(*) > 0
 union all
 select false as chave_unica, {example} as exemplo, linhas as registros

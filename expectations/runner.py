@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from expectations.sources import SUITES as SOURCE_SUITES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
 
     from expectations.judge import Judge
 
@@ -48,17 +50,14 @@ def run(
     from expectations.judge import Judge
 
     judge = Judge()
+    chosen = suites()
     with _opened(database, previous) as connection:
         relations = relations_of(connection)
         reference = _reference(connection, relations)
         examine_deliveries(connection, relations, only_new)
-        results = [
-            result
-            for suite in suites().values()
-            for result in judge_suite(connection, judge, suite, relations)
-        ]  # fmt: skip
+        results = judge_suites(connection, judge, list(chosen.values()), relations)
     validation = ValidationResult(tuple(results), reference)
-    write(validation, suites(), report_dir)
+    write(validation, chosen, report_dir)
     return validation
 
 
@@ -115,12 +114,39 @@ def examine_deliveries(connection: DuckDBPyConnection, relations: frozenset[str]
     )
 
 
-def judge_suite(
-    connection: DuckDBPyConnection, judge: Judge, suite: Suite, relations: frozenset[str]
-) -> Iterator[ExpectationResult]:
-    """The results of one suite, in the order of its checks; ``examine_deliveries`` must have been called."""
+def judge_suites(
+    connection: DuckDBPyConnection, judge: Judge, chosen: Sequence[Suite], relations: frozenset[str]
+) -> list[ExpectationResult]:
+    """The results of the suites, in the order of their checks; ``examine_deliveries`` must have been called.
+
+    Every frame is taken first and all are judged in one go, which the library answers many times faster.
+    """
+    taken = [taken for suite in chosen for taken in _take_suite(connection, suite, relations)]
+    verdicts = iter(judge.judge([(t.data, t.frame.checks) for t in taken if t.data is not None]))
+    results: list[ExpectationResult] = []
+    for one in taken:
+        if one.data is None:
+            results.extend(one.results)
+            continue
+        for check, verdict in zip(one.frame.checks, next(verdicts), strict=True):
+            results.extend(results_of(one.suite, one.frame, check, one.data, verdict))
+    return results
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A frame as the database gave it, or the results of what it could not give."""
+
+    suite: Suite
+    frame: Frame
+    data: DataFrame | None = None
+    results: tuple[ExpectationResult, ...] = ()
+
+
+def _take_suite(connection: DuckDBPyConnection, suite: Suite, relations: frozenset[str]) -> Iterator[_Taken]:
     if suite.table not in relations:
-        yield from absent(suite, suite.frames, suite.table)
+        nothing = Frame("", ())
+        yield _Taken(suite, nothing, results=tuple(absent(suite, suite.frames, suite.table)))
         return
     examined = "where _entrega_id in (select entrega_id from entrega_em_exame)"
     restriction = examined if suite.incremental and "lago.entrega" in relations else ""
@@ -128,20 +154,15 @@ def judge_suite(
     for frame in suite.frames:
         missing = next((name for name in frame.requires if name not in relations), None)
         if missing is None:
-            yield from _judge_frame(connection, judge, suite, frame)
+            yield _take(connection, suite, frame)
         else:
-            yield from absent(suite, (frame,), missing)
+            yield _Taken(suite, frame, results=tuple(absent(suite, (frame,), missing)))
 
 
-def _judge_frame(
-    connection: DuckDBPyConnection, judge: Judge, suite: Suite, frame: Frame
-) -> Iterator[ExpectationResult]:
+def _take(connection: DuckDBPyConnection, suite: Suite, frame: Frame) -> _Taken:
     import duckdb
 
     try:
-        data = connection.execute(frame.sql).df()
+        return _Taken(suite, frame, connection.execute(frame.sql).df())
     except duckdb.Error as error:
-        yield from broken(suite, frame, str(error))
-        return
-    for check, verdict in zip(frame.checks, judge.judge(data, frame.checks), strict=True):
-        yield from results_of(suite, frame, check, data, verdict)
+        return _Taken(suite, frame, results=tuple(broken(suite, frame, str(error))))

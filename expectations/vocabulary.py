@@ -13,7 +13,11 @@ SHAPES = {
     "sigtap": r"^[0-9]{10}$",
     "cid10": r"^[A-Z][0-9]{2}[0-9A-Z]?$",
     "ciap2": r"^[A-Z][0-9]{2}$",
+    "slug": r"^[a-z0-9]+(?:_[a-z0-9]+)*$",
 }
+
+# The columns of text that the contract compares without case, accents and spaces.
+SLUGS = ("especialidade", "linha_cuidado")
 
 PSEUDONYM = "[0-9a-f]{32}"
 

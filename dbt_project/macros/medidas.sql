@@ -4,14 +4,15 @@
   evento      a CTE: one row an event, with mes, nucleo_id, uf, municipio_ibge and the columns of `dimensoes`;
   dimensoes   breakdown name -> column; an event without the column counts in the total only;
   medidas     measure name -> aggregate over events. Only counts and sums of integers: they add up, in any order, to
-              the same figure, which is what makes an incremental run equal a full one.
+              the same figure, which is what makes an incremental run equal a full one;
+  periodo     the column that says when: the month, or the week where the figures are weekly.
 
   Two steps, since the second sees few rows: events to (month, núcleo, município, breakdown), those to the levels.
 -#}
-{% macro medidas_por_nivel(evento, dimensoes, medidas) %}
+{% macro medidas_por_nivel(evento, dimensoes, medidas, periodo='mes') %}
 celula_local as (
   select
-    mes,
+    {{ periodo }},
     nucleo_id,
     uf,
     municipio_ibge,
@@ -32,15 +33,15 @@ celula_local as (
     {%- endfor %}
   from {{ evento }}
   group by grouping sets (
-    (mes, nucleo_id, uf, municipio_ibge)
+    ({{ periodo }}, nucleo_id, uf, municipio_ibge)
     {%- for nome, coluna in dimensoes.items() %},
-    (mes, nucleo_id, uf, municipio_ibge, {{ coluna }})
+    ({{ periodo }}, nucleo_id, uf, municipio_ibge, {{ coluna }})
     {%- endfor %}
   )
 ),
 celula_de_nivel as (
   select
-    mes,
+    {{ periodo }},
     case
       when grouping(municipio_ibge) = 0 then 'municipio'
       when grouping(uf) = 0 then 'uf'
@@ -61,14 +62,14 @@ celula_de_nivel as (
   from celula_local
   where categoria is not null
   group by grouping sets (
-    (mes, dimensao, categoria),
-    (mes, dimensao, categoria, uf),
-    (mes, dimensao, categoria, municipio_ibge),
-    (mes, dimensao, categoria, nucleo_id)
+    ({{ periodo }}, dimensao, categoria),
+    ({{ periodo }}, dimensao, categoria, uf),
+    ({{ periodo }}, dimensao, categoria, municipio_ibge),
+    ({{ periodo }}, dimensao, categoria, nucleo_id)
   )
 )
 select
-  mes,
+  {{ periodo }},
   nivel,
   nivel_id,
   dimensao,
@@ -122,8 +123,8 @@ where nivel_id is not null
 
 
 {#- A wide relation of measures as (medida, mes, nivel, nivel_id, dimensao, categoria, valor), zeros left out. -#}
-{% macro medidas_em_linhas(relacao, medidas) -%}
-  select medida, mes, nivel, nivel_id, dimensao, categoria, valor
+{% macro medidas_em_linhas(relacao, medidas, periodo='mes') -%}
+  select medida, {{ periodo }}, nivel, nivel_id, dimensao, categoria, valor
   from (
     unpivot (select * from {{ relacao }})
     on {{ medidas | join(', ') }}

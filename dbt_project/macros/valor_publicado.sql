@@ -2,8 +2,8 @@
   A cell as it is published: its last day, its 95 % interval, its target and how it stands, whether its period is over.
 
   Wilson score interval (Wilson 1927), z of the 97.5th percentile of the normal, in the indicator's unit.
-  Target: the agreed one in force at the cell's own level (the latest to begin), else the norm's. Attainment as in the
-  contract of São Bernardo: value over target, inverted where less is better, where a value of 0 is 100 %.
+  Target: the agreed one in force at the cell's own level and unit, else the norm's. Attainment as in the contract of
+  São Bernardo.
 -#}
 {% macro valor_publicado(niveis) %}
 {%- set z = 1.959963984540054 -%}
@@ -25,39 +25,17 @@ celula as (
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
 ),
-meta_em_vigor as (
-  select
-    c.indicador_id,
-    c.periodo_tipo,
-    c.periodo_inicio,
-    c.nivel,
-    c.nivel_id,
-    arg_max(m.meta, m.inicio) as meta
-  from celula as c
-  inner join {{ ref('dim_meta') }} as m
-    on m.indicador_id = c.indicador_id
-    and m.nivel = c.nivel
-    and m.nivel_id = c.nivel_id
-    and m.inicio <= c.periodo_fim
-    and (m.fim is null or m.fim >= c.periodo_inicio)
-  where c.dimensao = 'total'
-  group by all
-),
 celula_com_meta as (
   select
     c.*,
     case when c.dimensao = 'total' then coalesce(m.meta, c.meta_padrao) end as meta
   from celula as c
-  left join meta_em_vigor as m using (indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id)
+  left join {{ ref('int_meta_em_vigor') }} as m using (indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id)
 ),
 celula_avaliada as (
   select
     *,
-    case
-      when sentido = 'menor_melhor' and valor = 0 then 100
-      when sentido = 'menor_melhor' then 100 * meta / valor
-      when meta <> 0 then 100 * valor / meta
-    end as atingimento
+    {{ atingimento('valor', 'meta', 'sentido') }} as atingimento
   from celula_com_meta
 )
 select

@@ -29,10 +29,10 @@ def required_when(column: str, situations: Sequence[str]) -> Rule:
     )
 
 
-def not_in_the_future(columns: Sequence[str]) -> Frame:
+def not_in_the_future(columns: Sequence[str]) -> list[Rule]:
     """No instant is more than 24 h after the run's reference instant, at the time of this build."""
     limit = "(select (referencia at time zone 'UTC') + interval 24 hour from lago.execucao_corrente)"
-    rules = [
+    return [
         Rule(
             f"{column}_nao_futuro",
             f"{column}_utc <= {limit}",
@@ -41,7 +41,6 @@ def not_in_the_future(columns: Sequence[str]) -> Frame:
         )
         for column in columns
     ]
-    return rules_frame(rules, labels=("nucleo_id",), requires=("lago.execucao_corrente",))
 
 
 def within_nucleus_term(base: str) -> Frame:

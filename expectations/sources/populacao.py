@@ -3,6 +3,7 @@
 from expectations.contract import contract_frames
 from expectations.model import Suite
 from expectations.rules import Rule
+from expectations.sources._plausible import plausible_year
 
 TABLE = "fatos.dim_populacao"
 
@@ -15,14 +16,7 @@ RULES = (
         severity="aviso",
         owner="estado",
     ),
-    Rule(
-        "ano_plausivel",
-        "ano between 1970 and 2100",
-        "ano",
-        "Ano com quatro algarismos, entre 1970 e 2100.",
-        severity="aviso",
-        owner="estado",
-    ),
+    plausible_year(),
 )
 
 SUITE = Suite(

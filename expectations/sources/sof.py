@@ -3,25 +3,14 @@
 from expectations.contract import contract_frames
 from expectations.model import Frame, Suite
 from expectations.rules import Rule, rules_frame
+from expectations.sources._free_text import no_person_number
 from expectations.sources._instants import not_before, not_in_the_future, required_when, within_nucleus_term
-from expectations.vocabulary import PERSON_NUMBER
 
 TABLE = "fatos.fct_sof"
 INSTANTS = ("atualizado_em", "indicada_em", "selecionada_em", "enviada_em", "primeiro_retorno_em",
 "aprovada_em",
             "publicada_em")  # fmt: skip
 FREE_TEXT = ("pergunta", "resposta", "bibliografia", "profissional_solicitante", "autoria")
-
-
-def _no_person_number(column: str) -> Rule:
-    return Rule(
-        f"sem_cpf_em_{column}",
-        f"not regexp_matches({column}, '{PERSON_NUMBER}')",
-        column,
-        "Texto livre sem número com forma de CPF ou CNS: o núcleo deve retirá-lo e reenviar.",
-        severity="aviso",
-        owner="nucleo",
-    )
 
 
 def _known_origin() -> Frame:
@@ -51,7 +40,8 @@ def _known_origin() -> Frame:
 RULES = (
     not_before("primeiro_retorno_em", "enviada_em"),
     required_when("enviada_em", ["enviada", "devolvida", "aprovada", "publicada"]),
-    *(_no_person_number(column) for column in FREE_TEXT),
+    *not_in_the_future(INSTANTS),
+    *(no_person_number(column) for column in FREE_TEXT),
 )
 
 SUITE = Suite(
@@ -63,7 +53,6 @@ SUITE = Suite(
     unusable="os indicadores de SOF (MSNT5.414b e c, MSNT63.327 e 329, DESD.1820)",
     frames=(
         *contract_frames("sof", TABLE, RULES),
-        not_in_the_future(INSTANTS),
         within_nucleus_term("indicada_em"),
         _known_origin(),
     ),

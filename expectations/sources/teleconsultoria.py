@@ -8,6 +8,7 @@ from expectations.sources._instants import not_before, not_in_the_future, requir
 TABLE = "fatos.fct_teleconsultoria"
 
 RULES = (
+    *not_in_the_future(["atualizado_em", "solicitada_em", "respondida_em"]),
     not_before("respondida_em", "solicitada_em"),
     required_when("respondida_em", ["respondida"]),
     Rule(
@@ -29,7 +30,6 @@ SUITE = Suite(
     unusable="todos os indicadores de teleconsultoria (NT 5/2014, NT 50/2015, HAOC e PC 6/2017)",
     frames=(
         *contract_frames("teleconsultoria", TABLE, RULES),
-        not_in_the_future(["atualizado_em", "solicitada_em", "respondida_em"]),
         within_nucleus_term("solicitada_em"),
     ),
     incremental=True,

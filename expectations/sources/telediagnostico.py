@@ -8,6 +8,7 @@ from expectations.sources._instants import not_before, not_in_the_future, requir
 TABLE = "fatos.fct_telediagnostico"
 
 RULES = (
+    *not_in_the_future(["atualizado_em", "solicitado_em", "realizado_em", "laudado_em"]),
     not_before("realizado_em", "solicitado_em"),
     not_before("laudado_em", "realizado_em"),
     required_when("realizado_em", ["realizado", "laudado"]),
@@ -31,7 +32,6 @@ SUITE = Suite(
     unusable="todos os indicadores de telediagnóstico (MSNT5.389 a 396, MSNT50.765, DESD e HAOC de exames)",
     frames=(
         *contract_frames("telediagnostico", TABLE, RULES),
-        not_in_the_future(["atualizado_em", "solicitado_em", "realizado_em", "laudado_em"]),
         within_nucleus_term("solicitado_em"),
     ),
     incremental=True,

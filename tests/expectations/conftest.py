@@ -11,7 +11,7 @@ from small_warehouse import build
 
 from expectations.judge import Judge, Verdict
 from expectations.model import Check, ExpectationResult
-from expectations.runner import examine_deliveries, judge_suite, relations_of, suites
+from expectations.runner import examine_deliveries, judge_suites, relations_of, suites
 
 
 class RememberingJudge(Judge):
@@ -21,11 +21,11 @@ class RememberingJudge(Judge):
         super().__init__()
         self._known: dict[tuple[str, str], list[Verdict]] = {}
 
-    def judge(self, frame: pandas.DataFrame, checks: Sequence[Check]) -> list[Verdict]:
-        key = (repr(checks), frame.to_csv() + str(frame.dtypes))
-        if key not in self._known:
-            self._known[key] = super().judge(frame, checks)
-        return self._known[key]
+    def judge(self, frames: Sequence[tuple[pandas.DataFrame, Sequence[Check]]]) -> list[list[Verdict]]:
+        keys = [(repr(checks), frame.to_csv() + str(frame.dtypes)) for frame, checks in frames]
+        new = {key: frame for key, frame in zip(keys, frames, strict=True) if key not in self._known}
+        self._known.update(zip(new, super().judge(list(new.values())), strict=True))
+        return [self._known[key] for key in keys]
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +57,7 @@ def judged(warehouse: duckdb.DuckDBPyConnection, judge: Judge) -> Callable[..., 
             warehouse.execute(statement)
         relations = relations_of(warehouse)
         examine_deliveries(warehouse, relations, only_new)
-        results = list(judge_suite(warehouse, judge, suites()[suite], relations))
+        results = judge_suites(warehouse, judge, [suites()[suite]], relations)
         by_name = {result.expectativa: result for result in results}
         assert len(by_name) == len(results)
         return by_name

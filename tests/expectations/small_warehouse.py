@@ -34,6 +34,24 @@ TABLES = {
     "linha_cuidado_pactuada": "fatos.dim_linha_cuidado_pactuada",
     "populacao": "fatos.dim_populacao",
     "meta": "fatos.dim_meta",
+    "teleconsulta": "fatos.fct_teleconsulta",
+    "teleducacao": "fatos.fct_teleducacao",
+    "regulacao": "fatos.fct_regulacao",
+    "equipe_nucleo": "fatos.dim_equipe_nucleo",
+    "oferta_especialidade": "fatos.dim_oferta_especialidade",
+    "hospital": "fatos.dim_hospital",
+    "condicionalidade_municipal": "fatos.dim_condicionalidade_municipal",
+    "licenca_videoconferencia": "fatos.dim_licenca_videoconferencia",
+    "agenda_especialista": "fatos.fct_agenda_especialista",
+    "disponibilidade_servico": "fatos.fct_disponibilidade_servico",
+    "plano_trabalho": "fatos.fct_plano_trabalho",
+    "repasse": "fatos.fct_repasse",
+    "consulta_presencial": "fatos.fct_consulta_presencial",
+    "hospital_mensal": "fatos.fct_hospital_mensal",
+    "vaga_regulada": "fatos.fct_vaga_regulada",
+    "chamado_suporte": "fatos.fct_chamado_suporte",
+    "avaliacao_aspecto": "fatos.fct_avaliacao_aspecto",
+    "saude_digital_prioridade": "fatos.fct_saude_digital_prioridade",
 }
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -85,7 +103,59 @@ ROWS: dict[str, dict[str, Any]] = {
                                "fim": "2030-01-01"},
     "populacao": {"municipio_ibge": "3106200", "ano": 2024, "populacao": 2_300_000},
     "meta": {"indicador_id": "MSNT50.753", "nivel": "nucleo", "nivel_id": "NUC-1", "inicio": "2024-01-01",
-             "fim": "2024-12-31", "meta": 90.0},
+             "fim": "2024-12-31", "meta": 90.0, "peso": 10.0, "orcamento": 1000.0},
+    "teleconsulta": {
+        "nucleo_id": "NUC-1", "atendimento_id": "A1", "atualizado_em": "2024-05-10 12:00:00",
+        "situacao": "realizada", "modalidade": "telemonitoramento", "canal": "video", "ambito": "domiciliar",
+        "especialidade": "cardiologia", "agendada_em": "2024-05-03 10:00:00",
+        "agendada_para": "2024-05-10 10:00:00", "iniciada_em": "2024-05-10 10:05:00",
+        "encerrada_em": "2024-05-10 10:35:00", "primeira_vez": True, "monitoramento": "sincrono",
+        "transferencia_necessaria": True, "transferencia_realizada": True, "transferencia_remota_min": 20,
+        "transferencia_referencia_min": 60, "consentimento": True, "paciente_id": ANA, "profissional_id": BIA,
+        "profissional_cbo": "225142", "ponto_cnes": "2000001", "municipio_ibge": "3106200",
+    },
+    "teleducacao": {
+        "nucleo_id": "NUC-1", "atividade_id": "E1", "atualizado_em": "2024-05-09 10:00:00", "tipo": "curso",
+        "formato": "webconferencia", "realizada_em": "2024-05-08 14:00:00", "carga_horaria": 40.0,
+        "participantes": 30, "alunos": 35, "tema": "Hipertensão",
+    },
+    "regulacao": {
+        "solicitacao_id": "R1", "municipio_ibge": "3106200", "atualizado_em": "2024-05-11 10:00:00",
+        "situacao": "executada", "procedimento": "Consulta em cardiologia", "especialidade": "cardiologia",
+        "risco": "amarelo", "solicitada_em": "2024-05-02 10:00:00", "devolvida_em": "2024-05-03 10:00:00",
+        "agendada_para": "2024-05-10 10:00:00", "executada_em": "2024-05-10 10:00:00",
+        "ponto_cnes": "2000001", "teleconsultoria_id": "T1", "paciente_id": ANA,
+    },
+    "equipe_nucleo": {"nucleo_id": "NUC-1", "pessoa_id": BIA, "funcao": "telerregulador",
+                      "inicio": "2020-01-01", "fim": "2030-01-01"},
+    "oferta_especialidade": {"nucleo_id": "NUC-1", "ponto_cnes": "2000001", "especialidade": "cardiologia",
+                             "inicio": "2020-01-01", "fim": "2030-01-01"},
+    "hospital": {"cnes": "2700001", "municipio_ibge": "3106200", "adotou_telemedicina_em": "2022-03-01"},
+    "condicionalidade_municipal": {"municipio_ibge": "3106200", "nucleo_id": "NUC-1",
+                                   "condicionalidade": "ponto_focal_indicado", "cumprida_em": "2024-03-01",
+                                   "suspensa": False},
+    "licenca_videoconferencia": {"municipio_ibge": "3106200", "licencas": 3, "gestor_designado": True},
+    "agenda_especialista": {"nucleo_id": "NUC-1", "profissional_id": BIA, "especialidade": "cardiologia",
+                            "competencia": "2024-05-01", "horas_tele": 20.0, "horas_total": 80.0},
+    "disponibilidade_servico": {"nucleo_id": "NUC-1", "servico": "teleconsulta", "competencia": "2024-05-01",
+                                "horas_contratadas": 176.0, "horas_funcionamento": 160.0},
+    "plano_trabalho": {"nucleo_id": "NUC-1", "plano_id": "PT1", "atividade_id": "1",
+                       "atividade": "Teleconsultorias", "unidade_medida": "un", "competencia": "2024-05-01",
+                       "previsto": 10.0, "executado": 9.0, "valor_previsto": 1000.0,
+                       "percentual_informado": 90.0, "peso": 1.0},
+    "repasse": {"nucleo_id": "NUC-1", "competencia": "2024-05-01", "valor": 30000.0},
+    "consulta_presencial": {"municipio_ibge": "3106200", "especialidade": "cardiologia",
+                            "competencia": "2024-05-01", "quantidade": 120},
+    "hospital_mensal": {"cnes": "2700001", "competencia": "2024-05-01", "internacoes": 100,
+                        "reinternacoes": 8, "dias_permanencia": 500, "obitos": 3},
+    "vaga_regulada": {"municipio_ibge": "3106200", "procedimento": "Consulta em cardiologia",
+                      "competencia": "2024-05-01", "ofertadas": 50, "agendadas": 45},
+    "chamado_suporte": {"nucleo_id": "NUC-1", "chamado_id": "C1", "aberto_em": "2024-05-06 10:00:00",
+                        "respondido_em": "2024-05-07 10:00:00", "municipio_ibge": "3106200"},
+    "avaliacao_aspecto": {"nucleo_id": "NUC-1", "aspecto": 146, "respondida_em": "2024-05-02",
+                          "resposta": "sim", "evidencia": "Portaria de nomeação"},
+    "saude_digital_prioridade": {"uf": "MG", "ano": 2024, "area": "Saúde mental",
+                                 "com_servico_digital": True},
 }  # fmt: skip
 
 VALUE_COLUMNS = """
@@ -170,7 +240,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every schema and table in ``connection``'s database, with rows that obey every expectation."""
     # The tables have a row or two: a second thread only costs.
     connection.execute("set threads = 1")
-    for schema in ("lago", "staging", "fatos", "marts"):
+    for schema in ("lago", "staging", "seeds", "fatos", "marts"):
         connection.execute(f"create schema {schema}")
     _lake(connection)
     for source in TABLES:
@@ -218,6 +288,8 @@ def _lake(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"insert into lago.execucao_corrente values ('e1', '{REFERENCE}')")
     connection.execute("create table fatos.dim_municipio (municipio_ibge varchar, nome varchar, uf varchar)")
     connection.execute("insert into fatos.dim_municipio values ('3106200', 'Belo Horizonte', 'MG')")
+    connection.execute("create table seeds.aspecto (aspecto varchar, natureza varchar)")
+    connection.execute("insert into seeds.aspecto values ('146', 'característica'), ('379', 'indicador')")
 
 
 def _source(connection: duckdb.DuckDBPyConnection, source: str) -> None:

@@ -10,7 +10,8 @@ from mutation import CPF, Judged, Mutation, assert_fails_alone, critical_checks
 from small_warehouse import TABLES
 
 from expectations import suites
-from orchestration.contract import load_sources
+from expectations.vocabulary import SLUGS
+from orchestration.contract import Column, load_sources
 
 
 def _contract_mutations() -> list[Mutation]:
@@ -40,12 +41,29 @@ def _contract_mutations() -> list[Mutation]:
                 )
                 found.append((suite, f"forma_{column}", short))
             if spec.type in ("cnes", "ine", "cbo", "sigtap"):
-                found.append((suite, f"forma_{column}", (f"update {table} set {column} = '123'",)))
+                found.append((suite, f"forma_{column}", _short_code(table, column, spec)))
+            if column in SLUGS:
+                found.append((suite, f"forma_{column}", (f"update {table} set {column} = 'Saúde Mental'",)))
+            if spec.type == "decimal":
+                found.append((suite, f"finita_{column}", (f"update {table} set {column} = 'infinity'",)))
+            if column == "competencia":
+                second = f"update {table} set competencia = '2024-05-02'"
+                found.append((suite, "competencia_no_primeiro_dia", (second,)))
             if spec.type == "lista" and spec.of in ("cid10", "ciap2"):
                 found.append((suite, f"forma_{column}", (f"update {table} set {column} = ['I10', '10']",)))
             if spec.ref and spec.req:
-                found.append((suite, f"referencia_{column}", (f"update {table} set {column} = 'NUC-9'",)))
+                unknown = "NUC-9" if spec.ref == "nucleo" else "2999999"
+                found.append((suite, f"referencia_{column}", (f"update {table} set {column} = '{unknown}'",)))
     return found
+
+
+def _short_code(table: str, column: str, spec: Column) -> tuple[str, ...]:
+    """A code cut short; where it must resolve, the registry has it so too."""
+    short = f"update {table} set {column} = '123'"
+    if spec.ref is None or not spec.req:
+        return (short,)
+    key = load_sources()[spec.ref].key[0]
+    return short, f"insert into {TABLES[spec.ref]} ({key}) values ('123')"
 
 
 def _later(table: str, *columns: str) -> str:
@@ -60,6 +78,7 @@ def _future(table: str, column: str) -> str:
 
 
 TC, TD, SOF = TABLES["teleconsultoria"], TABLES["telediagnostico"], TABLES["sof"]
+CO, ED, RE, CH = (TABLES[n] for n in ("teleconsulta", "teleducacao", "regulacao", "chamado_suporte"))
 
 RECORD_MUTATIONS = [
     ("fonte_teleconsultoria", "dominio_satisfacao", (f"update {TC} set satisfacao = 6",)),
@@ -107,6 +126,39 @@ RECORD_MUTATIONS = [
         "fonte_sof",
         "enviada_em_nao_futuro",
         (_future(SOF, "enviada_em"), f"update {SOF} set primeiro_retorno_em_utc = null"),
+    ),
+    ("fonte_teleconsulta", "encerrada_em_nao_antes_de_iniciada_em", (_later(CO, "encerrada_em"),)),
+    ("fonte_teleconsulta", "iniciada_em_conforme_situacao", (f"update {CO} set iniciada_em = null",)),
+    *(
+        ("fonte_teleconsulta", f"{column}_nao_futuro", (_future(CO, column),))
+        for column in ("atualizado_em", "agendada_em", "encerrada_em")
+    ),
+    (
+        "fonte_teleconsulta",
+        "iniciada_em_nao_futuro",
+        (_future(CO, "iniciada_em"), f"update {CO} set encerrada_em_utc = null"),
+    ),
+    *(
+        ("fonte_teleducacao", f"{column}_nao_futuro", (_future(ED, column),))
+        for column in ("atualizado_em", "realizada_em")
+    ),
+    ("fonte_regulacao", "executada_em_nao_antes_de_solicitada_em", (_later(RE, "executada_em"),)),
+    ("fonte_regulacao", "executada_em_conforme_situacao", (f"update {RE} set executada_em = null",)),
+    *(
+        ("fonte_regulacao", f"{column}_nao_futuro", (_future(RE, column),))
+        for column in ("atualizado_em", "devolvida_em", "executada_em")
+    ),
+    (
+        "fonte_regulacao",
+        "solicitada_em_nao_futuro",
+        (_future(RE, "solicitada_em"), f"update {RE} set executada_em_utc = null"),
+    ),
+    ("fonte_chamado_suporte", "respondido_em_nao_antes_de_aberto_em", (_later(CH, "respondido_em"),)),
+    ("fonte_chamado_suporte", "respondido_em_nao_futuro", (_future(CH, "respondido_em"),)),
+    (
+        "fonte_chamado_suporte",
+        "aberto_em_nao_futuro",
+        (_future(CH, "aberto_em"), f"update {CH} set respondido_em_utc = null"),
     ),
 ]  # fmt: skip
 

@@ -130,7 +130,7 @@ def test_an_empty_result_of_the_library_is_an_error(judge: Judge) -> None:
     check = Check(
         "x", "ExpectColumnValuesToBeInSet", "ausente", "critica", "d", "operacao", {"value_set": [1]}
     )
-    (verdict,) = judge.judge(pandas.DataFrame({"presente": [1]}), [check])
+    ((verdict,),) = judge.judge([(pandas.DataFrame({"presente": [1]}), [check])])
     assert verdict.outcome == "erro"
     assert "ausente" in verdict.message
 
@@ -173,7 +173,7 @@ def test_rows_against_the_last_publication(
             nivel=level, nivel_id="3100000", valor=1,
         )  # fmt: skip
         relations = runner.relations_of(connection)
-        results = runner.judge_suite(connection, judge, expectations.suites()[f"mart_{table}"], relations)
+        results = runner.judge_suites(connection, judge, [expectations.suites()[f"mart_{table}"]], relations)
         assert [r.expectativa for r in results if not r.sucesso] == failing
 
 

@@ -4,7 +4,7 @@
   pre_hook="{{ apagar_periodos() }}"
 ) }}
 {%- set periodos_afetados = ref('int_periodo_afetado') -%}
-{#- Cells of every indicator that is a signed sum of measures over another (indicador_termo). -#}
+{#- Cells of every indicator that is a signed sum of measures over another (indicador_termo); weeks are int_celula_semana's. -#}
 with
 medida as (
   select medida, mes, nivel, nivel_id, dimensao, categoria, valor
@@ -30,7 +30,7 @@ parcela as (
     sum(p.sinal * m.valor) filter (where p.papel = 'elegiveis') as soma_elegiveis
   from medida as m
   inner join {{ ref('int_indicador_plano') }} as p
-    on p.medida = m.medida and p.dimensao_da_medida = m.dimensao and p.nivel = m.nivel
+    on p.medida = m.medida and p.dimensao_da_medida = m.dimensao and p.nivel = m.nivel and p.periodo_tipo <> 'semana'
   group by all
 ),
 parcela_no_periodo as (

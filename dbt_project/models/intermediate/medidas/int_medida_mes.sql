@@ -14,6 +14,22 @@
   'int_medida_telediagnostico_realizado': ['td_realizados', 'td_espera_us', 'td_ecg_realizados'],
   'int_medida_telediagnostico_laudado': ['td_laudados', 'td_ecg_laudados', 'td_eletivos', 'td_eletivos_no_prazo'],
   'int_medida_sof': ['sof_enviadas', 'sof_aprovadas', 'sof_retorno_vencido', 'sof_retorno_em_30_dias'],
+  'int_medida_regulacao_executada': [
+    're_executadas', 're_espera_us', 're_em_30_dias', 're_em_90_dias', 're_com_risco', 're_no_prazo_do_risco'
+  ],
+  'int_medida_regulacao_agendada': ['re_comparecimento_esperado', 're_faltas'],
+  'int_medida_hospital': [
+    'ho_internacoes_com_reinternacao', 'ho_reinternacoes', 'ho_internacoes_com_permanencia', 'ho_dias_permanencia'
+  ],
+  'int_medida_vaga': ['vg_ofertadas', 'vg_ociosas'],
+  'int_medida_teleconsulta_realizada': [
+    'co_realizadas', 'co_com_espera', 'co_espera_us', 'co_com_horario', 'co_atraso_us', 'co_concluidas', 'co_conclusao_us',
+    'co_com_especialidade', 'co_monitoramento_informado', 'co_televisitas_video', 'co_teleorientacoes_chat',
+    'co_teleconsultas_video', 'co_teleconsultas_video_ambulatoriais', 'co_transferencias_necessarias',
+    'co_transferencias_realizadas', 'co_transferencia_remota_min', 'co_transferencia_referencia_min'
+  ],
+  'int_medida_teleducacao': ['te_videocolaboracoes'],
+  'int_medida_producao': ['producao'],
   'int_medida_ponto_ativo': ['pontos_ativos_teleconsultoria', 'pontos_ativos_telediagnostico'],
   'int_detalhe_teleconsultoria': ['tc_respondidas', 'tc_da_gestao'],
   'int_detalhe_telediagnostico': ['td_laudados']

@@ -1,6 +1,7 @@
 {#-
   Months whose figures this run computes again, by family: those of every version of an affected record, those of records
-  that name a registry row that changed, and those a later reference instant may still move.
+  that name a registry row that changed, those a later reference instant may still move, and those of monthly sources
+  that a new delivery names.
 -#}
 {%- set familias = {
   'teleconsultoria': {
@@ -26,7 +27,16 @@
 {%- do versoes.update({familia: ref('int_' ~ familia ~ '_versao')}) -%}
 {%- do chaves.update({familia: ref('int_' ~ familia ~ '_chave_afetada')}) -%}
 {%- endfor -%}
+{#- Sources that name their month, with the registry that places them, if any: a new row of it moves all their months. -#}
+{%- set mensais = {
+  'hospital_mensal': {'coluna': 'cnes', 'linhas': ref('stg_hospital'), 'vigentes': ref('dim_hospital')},
+  'vaga_regulada': none
+} -%}
+{%- set entregas = ref('int_entrega') -%}
 with
+entrega_nova as (
+  select entrega_id from {{ entregas }} where nova or retirada_agora
+),
 mes_de_familia as (
   {%- for familia, f in familias.items() %}
   {%- set fato = loop.index %}
@@ -62,9 +72,29 @@ mes_de_familia as (
       cast(date_trunc('month', v.{{ base }}_utc + interval 1 day) as date)
     ]) as mes
   from {{ versoes[familia] }} as v
-  semi join {{ chaves[familia] }} as a using ({{ contrato(familia).chave | join(', ') }})
+  {#- A rejected row may lack part of its key. #}
+  semi join {{ chaves[familia] }} as a
+    on {% for nome in contrato(familia).chave %}a.{{ nome }} is not distinct from v.{{ nome }}{% if not loop.last %} and {% endif %}{% endfor %}
   where v.{{ base }}_utc is not null
   {%- endfor %}
+  {%- endif %}
+  {%- endfor %}
+  {%- for fonte, lugar in mensais.items() %}
+  union all
+  select '{{ fonte }}' as familia, competencia as mes
+  from {{ ref('stg_' ~ fonte) }}
+  where competencia is not null
+  {%- if not completa() %}
+  and (
+    _entrega_id in (select entrega_id from entrega_nova)
+    {%- if lugar %}
+    or {{ lugar.coluna }} in (
+      select {{ lugar.coluna }} from {{ lugar.linhas }} where _entrega_id in (select entrega_id from entrega_nova)
+    )
+    {#- A registry that was empty until now: nothing was checked against it. #}
+    or (select bool_and(_entrega_id in (select entrega_id from entrega_nova)) from {{ lugar.vigentes }})
+    {%- endif %}
+  )
   {%- endif %}
   {%- endfor %}
 )

@@ -1,0 +1,60 @@
+{#- HAOC1.257d: what was answered or reported in the year, per thousand inhabitants of all the level's municípios. -#}
+with
+producao_no_mes as (
+  select 'teleconsultoria' as servico, mes, nivel, nivel_id, tc_respondidas as registros
+  from {{ ref('int_medida_teleconsultoria_respondida') }}
+  where dimensao = 'total'
+  union all
+  select 'telediagnostico' as servico, mes, nivel, nivel_id, td_laudados as registros
+  from {{ ref('int_medida_telediagnostico_laudado') }}
+  where dimensao = 'total'
+),
+producao_no_ano as (
+  select
+    servico,
+    year(mes) as ano,
+    nivel,
+    nivel_id,
+    cast(sum(registros) as double) as registros
+  from producao_no_mes
+  where nivel <> 'nucleo'
+  group by all
+),
+ano_de_producao as (
+  select ano from producao_no_ano group by ano
+),
+populacao_de_nivel as (
+  select
+    a.ano,
+    case
+      when grouping(p.municipio_ibge) = 0 then 'municipio'
+      when grouping(m.uf) = 0 then 'uf'
+      else 'brasil'
+    end as nivel,
+    case
+      when grouping(p.municipio_ibge) = 0 then p.municipio_ibge
+      when grouping(m.uf) = 0 then m.uf
+      else 'BR'
+    end as nivel_id,
+    cast(sum(p.populacao) as double) as populacao
+  from ano_de_producao as a
+  inner join {{ ref('int_municipio_populacao') }} as p on a.ano between p.ano_inicial and p.ano_final
+  inner join {{ ref('dim_municipio') }} as m on m.municipio_ibge = p.municipio_ibge
+  group by grouping sets ((a.ano), (a.ano, m.uf), (a.ano, p.municipio_ibge))
+)
+select
+  'HAOC1.257d' as indicador_id,
+  'ano' as periodo_tipo,
+  make_date(r.ano, 1, 1) as periodo_inicio,
+  r.nivel,
+  r.nivel_id,
+  'servico' as dimensao,
+  r.servico as categoria,
+  cast(null as integer) as posicao,
+  r.registros as numerador,
+  p.populacao as denominador,
+  1000 * r.registros / p.populacao as valor,
+  cast(null as double) as cobertura
+from producao_no_ano as r
+inner join populacao_de_nivel as p on p.ano = r.ano and p.nivel = r.nivel and p.nivel_id = r.nivel_id
+where p.populacao > 0

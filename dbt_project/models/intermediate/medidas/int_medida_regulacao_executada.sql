@@ -1,0 +1,33 @@
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('regulacao') }}"
+) }}
+{%- set medidas = {
+  're_executadas': "count(*)",
+  're_espera_us': "sum(espera_us)",
+  're_em_30_dias': "count(*) filter (where em_30_dias)",
+  're_em_90_dias': "count(*) filter (where em_90_dias)",
+  're_com_risco': "count(*) filter (where risco is not null)",
+  're_no_prazo_do_risco': "count(*) filter (where no_prazo_do_risco)"
+} -%}
+{#- Executed requests; a regulation queue is a município's or a UF's, never a núcleo's. -#}
+with
+solicitacao_executada as (
+  select
+    cast(date_trunc('month', executada_em) as date) as mes,
+    cast(null as varchar) as nucleo_id,
+    uf,
+    municipio_ibge,
+    especialidade,
+    risco,
+    espera_us,
+    em_30_dias,
+    em_90_dias,
+    no_prazo_do_risco
+  from {{ ref('fct_regulacao') }}
+  where situacao = 'executada'
+    and executada_em_utc <= {{ referencia_utc() }}
+    {{ mes_afetado("date_trunc('month', executada_em)", 'regulacao') }}
+),
+{{ medidas_por_nivel('solicitacao_executada', {'especialidade': 'especialidade', 'risco': 'risco'}, medidas) }}

@@ -1,0 +1,31 @@
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_semanas('teleconsulta', 'semana') }}"
+) }}
+{%- set medidas = {
+  'co_realizadas': "count(*)",
+  'co_concluidas': "count(*) filter (where espera_conhecida and encerrada_em_utc is not null)",
+  'co_conclusao_us': "sum(espera_us + duracao_us) filter (where espera_conhecida and encerrada_em_utc is not null)"
+} -%}
+with
+teleconsulta_realizada as (
+  select
+    cast(date_trunc('week', iniciada_em) as date) as semana,
+    nucleo_id,
+    uf,
+    municipio_ibge,
+    modalidade,
+    espera_conhecida,
+    encerrada_em_utc,
+    espera_us,
+    duracao_us
+  from {{ ref('fct_teleconsulta') }}
+  where situacao = 'realizada'
+    and iniciada_em_utc <= {{ referencia_utc() }}
+    {%- set afetada = semana_afetada("date_trunc('week', iniciada_em)", 'teleconsulta') %}
+    {%- if is_incremental() %}
+    and {{ afetada }}
+    {%- endif %}
+),
+{{ medidas_por_nivel('teleconsulta_realizada', {'modalidade': 'modalidade'}, medidas, 'semana') }}

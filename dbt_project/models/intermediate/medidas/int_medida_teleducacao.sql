@@ -1,0 +1,29 @@
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses('teleducacao') }}"
+) }}
+{#- te_participantes and te_alunos are null where no activity says how many, which is not the same as none. -#}
+{%- set medidas = {
+  'te_realizadas': "count(*)",
+  'te_videocolaboracoes': "count(*) filter (where tipo = 'videocolaboracao')",
+  'te_participantes': "sum(participantes)",
+  'te_cursos': "count(*) filter (where tipo = 'curso')",
+  'te_alunos': "sum(alunos) filter (where tipo = 'curso')"
+} -%}
+with
+atividade_realizada as (
+  select
+    cast(date_trunc('month', realizada_em) as date) as mes,
+    nucleo_id,
+    uf,
+    cast(null as varchar) as municipio_ibge,
+    tipo,
+    formato,
+    participantes,
+    alunos
+  from {{ ref('fct_teleducacao') }}
+  where realizada_em_utc <= {{ referencia_utc() }}
+    {{ mes_afetado("date_trunc('month', realizada_em)", 'teleducacao') }}
+),
+{{ medidas_por_nivel('atividade_realizada', {'formato': 'formato'}, medidas) }}

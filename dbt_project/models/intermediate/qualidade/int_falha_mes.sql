@@ -1,0 +1,165 @@
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses_das_familias() }}"
+) }}
+{#-
+  The known faults of real senders (smart.md), looked for in the records in force of every núcleo and month. What is told by
+  an answer's satisfaction, or by the intention to refer, only teleconsultoria has.
+-#}
+{%- set familias = {
+  'teleconsultoria': {
+    'solicitacao': 'solicitada_em', 'resposta': 'respondida_em', 'encerrada': 'respondida',
+    'constantes': ['satisfacao', 'resolucao_duvida', 'cid10', 'ciap2', 'equipe_ine']
+  },
+  'telediagnostico': {
+    'solicitacao': 'solicitado_em', 'resposta': 'laudado_em', 'encerrada': 'laudado',
+    'constantes': ['equipe_ine']
+  }
+} -%}
+{#- A list is one value; an empty one is none. -#}
+{%- set texto = {
+  'satisfacao': 'r.satisfacao', 'cid10': "nullif(array_to_string(r.cid10, '|'), '')",
+  'ciap2': "nullif(array_to_string(r.ciap2, '|'), '')", 'resolucao_duvida': 'r.resolucao_duvida', 'equipe_ine': 'r.equipe_ine'
+} -%}
+with
+entrega_com_mes as (
+  select entrega_id, cast(try_strptime(mes_referencia, '%m%Y') as date) as mes_referencia
+  from {{ source('lago', 'entrega') }}
+),
+{%- for familia, f in familias.items() %}
+{%- set instantes = fontes_de_qualidade()[familia].instantes %}
+registro_de_{{ familia }} as (
+  select
+    r.nucleo_id,
+    {{ mes_do_registro(familia) }} as mes,
+    e.mes_referencia,
+    r.situacao = '{{ f.encerrada }}' as encerrada,
+    r.{{ f.resposta }}_utc as resposta_utc,
+    r.solicitante_cbo,
+    r.municipio_ibge,
+    cast(r.{{ f.solicitacao }} as date) < n.inicio or cast(r.{{ f.solicitacao }} as date) > n.fim as fora_da_vigencia
+    {%- if familia == 'teleconsultoria' %},
+    r.tipo = 'assincrona' as assincrona,
+    r.resposta_us,
+    r.satisfacao,
+    r.intencao_encaminhamento and r.encaminhamento_evitado as sim_e_sim
+    {%- endif %}
+    {%- for coluna in f.constantes %},
+    {{ texto[coluna] }} as valor_{{ coluna }}
+    {%- endfor %}
+  from {{ ref('fct_' ~ familia) }} as r
+  inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = r.nucleo_id
+  left join entrega_com_mes as e on e.entrega_id = r._entrega_id
+  where true {{ mes_afetado(mes_do_registro(familia), familia) }}
+),
+resumo_de_{{ familia }} as (
+  select
+    nucleo_id,
+    mes,
+    count(*) as registros,
+    count(*) filter (where encerrada) as encerrados,
+    count(*) filter (where len(solicitante_cbo) = 4) as cbo_de_familia,
+    count(*) filter (where municipio_ibge is null) as sem_municipio,
+    count(*) filter (where mes_referencia <> mes) as fora_do_mes,
+    count(*) filter (where fora_da_vigencia) as fora_da_vigencia
+    {%- if familia == 'teleconsultoria' %},
+    count(*) filter (where encerrada and sim_e_sim) as sim_e_sim,
+    count(satisfacao) as satisfacoes,
+    sum(satisfacao) as soma_da_satisfacao,
+    count(*) filter (where encerrada and assincrona) as assincronas,
+    count(*) filter (where encerrada and assincrona and resposta_us < 60000000) as em_menos_de_60_s
+    {%- endif %}
+    {%- for coluna in f.constantes %},
+    count(valor_{{ coluna }}) as n_{{ coluna }},
+    min(valor_{{ coluna }}) = max(valor_{{ coluna }}) as constante_{{ coluna }}
+    {%- endfor %}
+  from registro_de_{{ familia }}
+  group by nucleo_id, mes
+),
+lote_de_{{ familia }} as (
+  select nucleo_id, mes, count(*) as respostas
+  from registro_de_{{ familia }}
+  where resposta_utc is not null
+  group by nucleo_id, mes, date_trunc('second', resposta_utc)
+  having count(*) >= 10
+),
+valor_de_{{ familia }} as (
+  select _entrega_id, _linha, unnest(_problemas) as problema
+  from {{ ref('int_problema_de_leitura') }}
+  where fonte = '{{ familia }}'
+),
+ficticio_de_{{ familia }} as (
+  select
+    v.nucleo_id,
+    coalesce(
+      {%- for instante in instantes %}
+      {{ mes_local('v.' ~ instante ~ '_utc', 'n.fuso') }}{{ ',' if not loop.last }}
+      {%- endfor %}
+    ) as mes,
+    l.problema.coluna as coluna,
+    count(*) as ocorrencias
+  from valor_de_{{ familia }} as l
+  inner join {{ ref('int_' ~ familia ~ '_versao') }} as v on v._entrega_id = l._entrega_id and v._linha = l._linha
+  inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = v.nucleo_id
+  where (
+    l.problema.coluna = 'ponto_cnes' and regexp_full_match(trim(l.problema.valor), '(9{7}|0{1,7})([.]0)?')
+  ) or (
+    l.problema.coluna = 'solicitante_cbo'
+    and regexp_full_match(translate(trim(l.problema.valor), '-.', ''), '9{6,7}|0{6,7}')
+  ) or (
+    l.problema.coluna = 'equipe_ine' and regexp_full_match(trim(l.problema.valor), '0{1,10}([.]0)?')
+  )
+  group by 1, 2, 3
+),
+falha_de_{{ familia }} as (
+  select r.nucleo_id, r.mes, 'fechamento_em_lote' as falha, sum(l.respostas) as ocorrencias, r.encerrados as registros
+  from lote_de_{{ familia }} as l
+  inner join resumo_de_{{ familia }} as r using (nucleo_id, mes)
+  group by r.nucleo_id, r.mes, r.encerrados
+  {%- for coluna in f.constantes %}
+  union all
+  select nucleo_id, mes, 'coluna_constante_{{ coluna }}', n_{{ coluna }}, registros
+  from resumo_de_{{ familia }}
+  where n_{{ coluna }} >= 20 and n_{{ coluna }} = registros and constante_{{ coluna }}
+  {%- endfor %}
+  union all
+  select f.nucleo_id, f.mes, 'valor_ficticio_' || f.coluna, f.ocorrencias, r.registros
+  from ficticio_de_{{ familia }} as f
+  inner join resumo_de_{{ familia }} as r using (nucleo_id, mes)
+  {%- for falha, contagem in {
+    'cbo_de_familia': 'cbo_de_familia', 'sem_municipio': 'sem_municipio', 'fora_do_mes_de_referencia': 'fora_do_mes',
+    'fora_da_vigencia_do_nucleo': 'fora_da_vigencia'
+  }.items() %}
+  union all
+  select nucleo_id, mes, '{{ falha }}', {{ contagem }}, registros
+  from resumo_de_{{ familia }}
+  where {{ contagem }} > 0
+  {%- endfor %}
+  {%- if familia == 'teleconsultoria' %}
+  union all
+  select nucleo_id, mes, 'nao_informado_como_sim', sim_e_sim, encerrados
+  from resumo_de_{{ familia }}
+  where encerrados > 0 and sim_e_sim = encerrados
+  union all
+  select nucleo_id, mes, 'satisfacao_invertida', satisfacoes, registros
+  from resumo_de_{{ familia }}
+  where satisfacoes >= 20 and 2 * soma_da_satisfacao < 5 * satisfacoes
+  union all
+  select nucleo_id, mes, 'resposta_automatica', em_menos_de_60_s, assincronas
+  from resumo_de_{{ familia }}
+  where em_menos_de_60_s > 0
+  {%- endif %}
+){{ ',' if not loop.last }}
+{%- endfor %}
+{%- for familia in familias %}
+{{ 'union all' if not loop.first }}
+select
+  '{{ familia }}' as familia,
+  mes,
+  nucleo_id,
+  falha,
+  cast(ocorrencias as bigint) as ocorrencias,
+  cast(registros as bigint) as registros
+from falha_de_{{ familia }}
+{%- endfor %}

@@ -1,0 +1,66 @@
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_meses_das_familias_e_sem_mes() }}"
+) }}
+{#-
+  What each delivery brought of each núcleo and month. A row of a delivery counts in the month of its latest event, and is a
+  sign of life (tem_aceita) in the month of each of its instants: a request of April answered in May says that both months
+  were reported. A row whose instants are all unreadable has no month here.
+-#}
+with
+{%- for fonte, q in fontes_de_qualidade().items() %}
+{%- set utc = [] %}
+{%- for instante in q.instantes %}{% do utc.append('v.' ~ instante ~ '_utc') %}{% endfor %}
+entrega_de_{{ fonte }} as (
+  select
+    coalesce(v.nucleo_id, e.codigo_nucleo) as nucleo_id,
+    v._entrega_id as entrega_id,
+    {%- for instante in utc %}
+    {{ mes_local(instante, "coalesce(n.fuso, 'America/Sao_Paulo')") }} as mes_{{ loop.index }},
+    {%- endfor %}
+    count(*) as linhas,
+    count(*) filter (where not v.aceita) as rejeitadas,
+    count(*) filter (where v.vigente) as vigentes
+  from {{ ref('int_' ~ fonte ~ '_versao') }} as v
+  inner join {{ source('lago', 'entrega') }} as e on e.entrega_id = v._entrega_id
+  left join {{ ref('dim_nucleo') }} as n on n.nucleo_id = v.nucleo_id
+  where {{ alcanca_mes_afetado(fonte, utc) }}
+  group by all
+),
+{%- endfor %}
+linhas_do_mes as (
+  {%- for fonte, q in fontes_de_qualidade().items() %}
+  {%- set meses = [] %}
+  {%- for instante in q.instantes %}{% do meses.append('mes_' ~ loop.index) %}{% endfor %}
+  {% if not loop.first %}union all{% endif %}
+  select
+    '{{ fonte }}' as familia,
+    coalesce({{ meses | join(', ') }}) as mes,
+    nucleo_id,
+    entrega_id,
+    linhas,
+    rejeitadas,
+    vigentes,
+    linhas > rejeitadas as tem_aceita
+  from entrega_de_{{ fonte }}
+  {%- for mes in meses[1:] %}
+  union all
+  select '{{ fonte }}' as familia, {{ mes }} as mes, nucleo_id, entrega_id, 0 as linhas, 0 as rejeitadas, 0 as vigentes, true
+  from entrega_de_{{ fonte }}
+  where linhas > rejeitadas and {{ mes }} is not null
+  {%- endfor %}
+  {%- endfor %}
+)
+select
+  familia,
+  mes,
+  nucleo_id,
+  entrega_id,
+  cast(sum(linhas) as bigint) as linhas,
+  cast(sum(rejeitadas) as bigint) as rejeitadas,
+  cast(sum(vigentes) as bigint) as vigentes,
+  bool_or(tem_aceita) as tem_aceita
+from linhas_do_mes
+where mes is null or {{ de_mes_afetado() }}
+group by familia, mes, nucleo_id, entrega_id

@@ -1,0 +1,25 @@
+{#- The values that could not be used, of accepted rows, by the month in which the row counts. -#}
+with
+valor_anulado as (
+  select fonte, entrega_id, linha, count(*) as valores
+  from {{ ref('rejeicao') }}
+  where not rejeitada and regra in ('valor_invalido', 'instante_futuro')
+  group by fonte, entrega_id, linha
+)
+{%- for fonte, q in fontes_de_qualidade().items() %}
+{%- set meses = [] %}
+{%- for instante in q.instantes %}
+{%- do meses.append(mes_local('v.' ~ instante ~ '_utc', 'n.fuso')) %}
+{%- endfor %}
+{% if not loop.first %}union all{% endif %}
+select
+  '{{ fonte }}' as familia,
+  coalesce({{ meses | join(', ') }}) as mes,
+  v.nucleo_id,
+  cast(sum(a.valores) as bigint) as valores
+from valor_anulado as a
+inner join {{ ref('int_' ~ fonte ~ '_versao') }} as v on v._entrega_id = a.entrega_id and v._linha = a.linha
+inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = v.nucleo_id
+where a.fonte = '{{ fonte }}'
+group by 1, 2, 3
+{%- endfor %}

@@ -1,0 +1,29 @@
+"""Oferta de especialidades: which specialty is offered at which ponto of the núcleo."""
+
+from expectations.contract import contract_frames
+from expectations.model import Suite
+from expectations.sources._plausible import warning
+from expectations.sources._terms import term_in_order
+
+TABLE = "fatos.dim_oferta_especialidade"
+
+RULES = (
+    term_in_order(),
+    warning(
+        "ponto_do_mesmo_nucleo",
+        """case when exists (select 1 from fatos.dim_ponto)
+        then (nucleo_id, ponto_cnes) in (select (nucleo_id, ponto_cnes) from fatos.dim_ponto) end""",
+        "ponto_cnes",
+        "O ponto da oferta é do núcleo que a informa; senão a oferta conta na UF de outro núcleo.",
+    ),
+)
+
+SUITE = Suite(
+    name="fonte_oferta_especialidade",
+    kind="fonte",
+    table=TABLE,
+    asset="dim_oferta_especialidade",
+    title="Especialidades ofertadas",
+    unusable="a cobertura e o número de especialidades (PAHO.185 e DESD.1790)",
+    frames=contract_frames("oferta_especialidade", TABLE, RULES),
+)

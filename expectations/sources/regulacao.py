@@ -1,0 +1,46 @@
+"""Regulação: a request for specialised care on its way through the queue."""
+
+from expectations.contract import contract_frames
+from expectations.model import Suite
+from expectations.sources._instants import not_before, not_in_the_future, required_when
+from expectations.sources._plausible import warning
+
+TABLE = "fatos.fct_regulacao"
+
+RULES = (
+    *not_in_the_future(["atualizado_em", "solicitada_em", "devolvida_em", "executada_em"]),
+    not_before("executada_em", "solicitada_em"),
+    required_when("executada_em", ["executada"]),
+    warning(
+        "devolvida_em_depois_da_solicitacao",
+        "devolvida_em_utc >= solicitada_em_utc",
+        "devolvida_em",
+        "A devolução pelo regulador vem depois da solicitação.",
+        owner="estado",
+    ),
+    warning(
+        "devolvida_com_data",
+        "case when situacao = 'devolvida' then devolvida_em is not null end",
+        "devolvida_em",
+        "Solicitação devolvida diz quando; sem a data não conta em RIO.devolvidas30 e 180.",
+        owner="estado",
+    ),
+    warning(
+        "falta_com_data_agendada",
+        "case when situacao = 'falta' then agendada_para is not null end",
+        "agendada_para",
+        "Falta diz para quando estava agendada; sem a data não conta em RIO.absenteismo.",
+        owner="estado",
+    ),
+)
+
+SUITE = Suite(
+    name="fonte_regulacao",
+    kind="fonte",
+    table=TABLE,
+    asset="fct_regulacao",
+    title="Solicitações à regulação",
+    unusable="as filas e as esperas da atenção especializada (HAOC1.258a e b, PAHO.158b, RIO)",
+    frames=contract_frames("regulacao", TABLE, RULES),
+    incremental=True,
+)

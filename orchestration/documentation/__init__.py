@@ -1,0 +1,1 @@
+"""Pages of ``docs/indicadores`` and ``docs/fontes``, from the catalogue, the contract and their texts."""
