@@ -52,7 +52,9 @@ def begin(
         before = runs.current(connection)
         published = runs.last(connection, ["publicada"])
         settle(warehouse, runs.published_ids(connection))
+    resumed = True
     if published is not None and before is not None and before.execucao_id == published.execucao_id:
+        resumed = False
         complete = full_refresh or _needs_complete(published, reference)
         if not complete and _same_reference(published, reference) and not _pending(landing, warehouse):
             _record_nothing_new(warehouse, published)
@@ -65,6 +67,7 @@ def begin(
         referencia=reference or instants.now(),
         referencia_anterior=published.referencia if published else None,
         completa=complete,
+        retomada=resumed,
     )
     with connect(warehouse.database) as connection:
         runs.set_current(connection, current)
@@ -115,7 +118,9 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
     """
     from orchestration import dbt
 
-    result = dbt.build(warehouse, full_refresh=current_run(warehouse).completa, on_node=on_node)
+    current = current_run(warehouse)
+    changes = None if current.completa or current.retomada else _changes(warehouse, current)
+    result = dbt.build(warehouse, full_refresh=current.completa, changes=changes, on_node=on_node)
     failed = result.failed
     if failed and all(node.kind == "test" for node in failed):
         names = ", ".join(node.name for node in failed[:3])
@@ -245,6 +250,12 @@ def _record_nothing_new(warehouse: Warehouse, published: runs.Run) -> None:
     )
     with connect(warehouse.database) as connection:
         runs.add(connection, run)
+
+
+def _changes(warehouse: Warehouse, current: runs.Current) -> tuple[set[str], bool]:
+    with connect(warehouse.database) as connection:
+        rows = connection.execute("select fonte from lago.entrega where not construida group by fonte").fetchall()
+    return {source for (source,) in rows}, current.referencia != current.referencia_anterior
 
 
 def _ending(connection: object, current: runs.Current) -> runs.Run:
