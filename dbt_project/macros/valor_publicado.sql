@@ -6,7 +6,7 @@
   contract of São Bernardo: value over target, inverted where less is better, where a value of 0 is 100 %.
 -#}
 {% macro valor_publicado(niveis) %}
-{%- set periodos_afetados = ref('int_periodo_afetado') -%}
+{%- set indicadores_afetados = ref('int_indicador_afetado') -%}
 {%- set cadastros_alterados = ref('int_cadastro_alterado') -%}
 {%- set termos = ref('indicador_termo') -%}
 {%- set z = 1.959963984540054 -%}
@@ -28,7 +28,7 @@ celula as (
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
     {%- if is_incremental() %}
-    and {{ _numero_a_refazer('c', periodos_afetados, cadastros_alterados, termos) }}
+    and {{ _numero_a_refazer('c', indicadores_afetados, cadastros_alterados, termos) }}
     {%- endif %}
 ),
 meta_em_vigor as (
@@ -103,7 +103,7 @@ from celula_avaliada
 {% macro apagar_numeros() -%}
   {%- if is_incremental() -%}
     delete from {{ this }} as velha
-    where {{ _numero_a_refazer('velha', ref('int_periodo_afetado'), ref('int_cadastro_alterado'), ref('indicador_termo')) }}
+    where {{ _numero_a_refazer('velha', ref('int_indicador_afetado'), ref('int_cadastro_alterado'), ref('indicador_termo')) }}
   {%- else -%}
     select 1
   {%- endif -%}
@@ -113,10 +113,10 @@ from celula_avaliada
   Sums of measures (indicador_termo) and the median are kept by period: only the affected ones were computed again. Weeks and
   all other indicators are computed whole, and an agreed target that changed may concern any figure.
 -#}
-{% macro _numero_a_refazer(numero, periodos_afetados, cadastros_alterados, termos) -%}
+{% macro _numero_a_refazer(numero, indicadores_afetados, cadastros_alterados, termos) -%}
   (
-    ({{ numero }}.periodo_tipo, {{ numero }}.periodo_inicio) in (
-      select (periodo_tipo, periodo_inicio) from {{ periodos_afetados }}
+    ({{ numero }}.indicador_id, {{ numero }}.periodo_tipo, {{ numero }}.periodo_inicio) in (
+      select (indicador_id, periodo_tipo, periodo_inicio) from {{ indicadores_afetados }}
     )
     or {{ numero }}.periodo_tipo = 'semana'
     or {{ numero }}.indicador_id not in (

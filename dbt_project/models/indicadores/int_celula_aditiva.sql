@@ -1,27 +1,27 @@
 {{ config(
   materialized='incremental',
   incremental_strategy='append',
-  pre_hook="{{ apagar_periodos() }}"
+  pre_hook="{{ apagar_celulas() }}"
 ) }}
-{%- set periodos_afetados = ref('int_periodo_afetado') -%}
+{%- set indicadores_afetados = ref('int_indicador_afetado') -%}
 {#- Cells of every indicator that is a signed sum of measures over another (indicador_termo). -#}
 with
 {%- if is_incremental() %}
-mes_de_periodo as (
+mes_de_indicador as (
   select
+    indicador_id,
     periodo_tipo,
-    periodo_inicio,
     cast(unnest(generate_series(
       periodo_inicio, {{ fim_do_periodo('periodo_tipo', 'periodo_inicio') }}, interval 1 month
     )) as date) as mes
-  from {{ periodos_afetados }}
+  from {{ indicadores_afetados }}
 ),
 {%- endif %}
 medida as (
   select medida, mes, nivel, nivel_id, dimensao, categoria, valor
   from {{ ref('int_medida_mes') }}
   {%- if is_incremental() %}
-  where mes in (select mes from mes_de_periodo)
+  where mes in (select mes from mes_de_indicador)
   {%- endif %}
 ),
 parcela as (
@@ -44,7 +44,8 @@ parcela as (
     on p.medida = m.medida and p.dimensao_da_medida = m.dimensao and p.nivel = m.nivel
   {%- if is_incremental() %}
   {#- Of a month outside the affected ones only the longer periods that hold one are needed. #}
-  semi join mes_de_periodo as afetado on afetado.periodo_tipo = p.periodo_tipo and afetado.mes = m.mes
+  semi join mes_de_indicador as afetado
+    on afetado.indicador_id = p.indicador_id and afetado.periodo_tipo = p.periodo_tipo and afetado.mes = m.mes
   {%- endif %}
   group by all
 ),
