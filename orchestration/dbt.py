@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.database import connect
+from orchestration.selection import to_build
 from orchestration.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -62,9 +63,13 @@ def build(
     warehouse: Warehouse,
     *,
     full_refresh: bool = False,
+    changes: tuple[Collection[str], bool] | None = None,
     on_node: Callable[[NodeResult], None] | None = None,
 ) -> DbtResult:
-    """Build every model and run every data test; load the seeds only when their files changed.
+    """Build the models and run their data tests; load the seeds only when their files changed.
+
+    ``changes``, the sources with new deliveries and whether the reference instant moved, leaves out what they
+    cannot change; None builds every model.
 
     ``lago.execucao_corrente`` must be there: the models read the reference instant from it. dbt's unit tests
     belong to pytest. A test that fails skips what is built on the model it guards.
@@ -79,6 +84,8 @@ def build(
         arguments += ["--exclude-resource-type", "seed"]
     if full_refresh:
         arguments.append("--full-refresh")
+    elif loaded and changes is not None:
+        arguments += ["--select", *to_build(parse(warehouse), *changes)]
     result = _invoke(warehouse, arguments, on_node)
     if not loaded and not any(node.failed for node in result.of("seed")):
         _remember_seeds(warehouse, seeds)

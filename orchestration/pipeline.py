@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from orchestration import reference as instants
 from orchestration import runs
-from orchestration.database import connect
+from orchestration.database import connect, literal
 from orchestration.errors import Failure, NotValid, explain
 from orchestration.publish.folder import settle
 from orchestration.version import code_version
@@ -52,7 +52,9 @@ def begin(
         before = runs.current(connection)
         published = runs.last(connection, ["publicada"])
         settle(warehouse, runs.published_ids(connection))
+    resumed = True
     if published is not None and before is not None and before.execucao_id == published.execucao_id:
+        resumed = False
         complete = full_refresh or _needs_complete(published, reference)
         if not complete and _same_reference(published, reference) and not _pending(landing, warehouse):
             _record_nothing_new(warehouse, published)
@@ -65,6 +67,7 @@ def begin(
         referencia=reference or instants.now(),
         referencia_anterior=published.referencia if published else None,
         completa=complete,
+        retomada=resumed,
     )
     with connect(warehouse.database) as connection:
         runs.set_current(connection, current)
@@ -115,7 +118,9 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
     """
     from orchestration import dbt
 
-    result = dbt.build(warehouse, full_refresh=current_run(warehouse).completa, on_node=on_node)
+    current = current_run(warehouse)
+    changes = None if current.completa or current.retomada else _changes(warehouse, current)
+    result = dbt.build(warehouse, full_refresh=current.completa, changes=changes, on_node=on_node)
     failed = result.failed
     if failed and all(node.kind == "test" for node in failed):
         names = ", ".join(node.name for node in failed[:3])
@@ -131,8 +136,12 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
 
 
 def validate(warehouse: Warehouse) -> ValidationResult:
-    """Judge what is new and what is about to be published; keep the results in ``lago.validacao``."""
+    """Judge what is new and what is about to be published; keep the results in ``lago.validacao``.
+
+    The judge is another process: this one writes meanwhile the files that wait for the verdict.
+    """
     from orchestration import validator
+    from orchestration.publish import prepare
 
     current = current_run(warehouse)
     report = report_folder(warehouse)
@@ -140,18 +149,22 @@ def validate(warehouse: Warehouse) -> ValidationResult:
     report.mkdir(parents=True)
     last = warehouse.public / "indicadores.duckdb"
     result = validator.run(
-        warehouse.database, report, previous=last if last.exists() else None, only_new=not current.completa
+        warehouse.database,
+        report,
+        previous=last if last.exists() else None,
+        only_new=not current.completa,
+        meanwhile=lambda: prepare(warehouse, current),
     )
     declared = ", ".join(f"{name} {kind}" for name, kind in VALIDATION_COLUMNS.items())
-    marks = ", ".join("?" for _ in VALIDATION_COLUMNS)
-    rows = [
-        [current.execucao_id, *(getattr(row, name) for name in list(VALIDATION_COLUMNS)[1:])]
+    cells = [
+        (current.execucao_id, *(getattr(row, name) for name in list(VALIDATION_COLUMNS)[1:]))
         for row in result.results
     ]
+    rows = ", ".join(f"({', '.join(map(literal, row))})" for row in cells)
     with connect(warehouse.database) as connection:
         connection.begin()
         connection.execute(f"create or replace table lago.validacao ({declared})")
-        connection.executemany(f"insert into lago.validacao values ({marks})", rows)
+        connection.execute(f"insert into lago.validacao values {rows}")
         connection.commit()
     return result
 
@@ -196,7 +209,7 @@ def publish(warehouse: Warehouse) -> runs.Run:
     current = current_run(warehouse)
     with connect(warehouse.database) as connection:
         run = _ending(connection, current).ended(resultado="publicada", publicacao_id=current.execucao_id)
-    publish_files(warehouse, current, run, report_folder(warehouse))
+    publish_files(warehouse, run, report_folder(warehouse))
     return run
 
 
@@ -245,6 +258,14 @@ def _record_nothing_new(warehouse: Warehouse, published: runs.Run) -> None:
     )
     with connect(warehouse.database) as connection:
         runs.add(connection, run)
+
+
+def _changes(warehouse: Warehouse, current: runs.Current) -> tuple[set[str], bool]:
+    with connect(warehouse.database) as connection:
+        rows = connection.execute(
+            "select fonte from lago.entrega where not construida group by fonte"
+        ).fetchall()
+    return {source for (source,) in rows}, current.referencia != current.referencia_anterior
 
 
 def _ending(connection: object, current: runs.Current) -> runs.Run:

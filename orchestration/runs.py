@@ -16,6 +16,7 @@ create schema if not exists anterior;
 create table if not exists lago.execucao_corrente (
     execucao_id varchar, referencia timestamptz, referencia_anterior timestamptz, completa boolean
 );
+alter table lago.execucao_corrente add column if not exists retomada boolean;
 create table if not exists lago.execucao (
     execucao_id varchar, inicio timestamptz, fim timestamptz, referencia timestamptz, versao varchar,
     entregas_lidas bigint, linhas_lidas bigint, linhas_aceitas bigint, linhas_rejeitadas bigint,
@@ -26,18 +27,24 @@ COLUMNS = (
     "execucao_id", "inicio", "fim", "referencia", "versao", "entregas_lidas", "linhas_lidas",
     "linhas_aceitas", "linhas_rejeitadas", "resultado", "publicacao_id", "mensagem",
 )  # fmt: skip
+CURRENT = ("execucao_id", "referencia", "referencia_anterior", "completa", "retomada")
 INSTANTS = {"inicio", "fim", "referencia", "referencia_anterior"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Current:
-    """The run that the database was last prepared for, finished or not."""
+    """The run that the database was last prepared for, finished or not.
+
+    ``completa``: from every delivery, not only the new ones; ``retomada``: the one before it did not publish, so
+    models may hold what no publication holds.
+    """
 
     execucao_id: str
     referencia: datetime
     referencia_anterior: datetime | None
     completa: bool
+    retomada: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,15 +83,14 @@ def set_current(connection: duckdb.DuckDBPyConnection, current: Current) -> None
     """Write the one row that dbt and the checks read the run's parameters from."""
     connection.begin()
     connection.execute("delete from lago.execucao_corrente")
-    cells = (current.execucao_id, current.referencia, current.referencia_anterior, current.completa)
+    cells = tuple(getattr(current, name) for name in CURRENT)
     connection.execute(f"insert into lago.execucao_corrente values ({', '.join(map(literal, cells))})")
     connection.commit()
 
 
 def current(connection: duckdb.DuckDBPyConnection) -> Current | None:
     """The run last begun; None in a new warehouse."""
-    names = ("execucao_id", "referencia", "referencia_anterior", "completa")
-    rows = _rows(connection, names, "lago.execucao_corrente")
+    rows = _rows(connection, CURRENT, "lago.execucao_corrente")
     return Current(*rows[0]) if rows else None  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +31,18 @@ def warm() -> subprocess.Popen[bytes]:
     return worker
 
 
-def run(database: Path, report: Path, *, previous: Path | None, only_new: bool) -> ValidationResult:
-    """What ``expectations.run`` gives.
+def run(
+    database: Path,
+    report: Path,
+    *,
+    previous: Path | None,
+    only_new: bool,
+    meanwhile: Callable[[], None],
+) -> ValidationResult:
+    """What ``expectations.run`` gives; this process does ``meanwhile`` before it waits for the answer.
 
     Raises:
-        Exception: what it raises.
+        Exception: what one of the two raises.
         EOFError: the process was killed.
     """
     worker = warm()
@@ -42,7 +50,10 @@ def run(database: Path, report: Path, *, previous: Path | None, only_new: bool) 
     assert worker.stdout is not None
     pickle.dump(((database, report), {"previous": previous, "only_new": only_new}), worker.stdin)
     worker.stdin.flush()
-    answer: Any = pickle.load(worker.stdout)  # noqa: S301  # from our own process
+    try:
+        meanwhile()
+    finally:
+        answer: Any = pickle.load(worker.stdout)  # noqa: S301  # from our own process
     if isinstance(answer, Exception):
         raise answer
     return answer

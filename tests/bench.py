@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.generator import generate
-from orchestration.ingest.lake import cores
+from orchestration.machine import cores
 
 REPORT = Path(__file__).parents[1] / "docs" / "desempenho.md"
 REFERENCE = "2025-01-20T12:00:00Z"

@@ -110,12 +110,14 @@ where nivel_id is not null
   {%- endif -%}
 {%- endmacro %}
 
-{#- Takes the affected periods out of an incremental model before they are written again. -#}
-{% macro apagar_periodos() -%}
+{#- Takes the affected cells out of an incremental model before they are written again. -#}
+{% macro apagar_celulas() -%}
   {%- if is_incremental() -%}
     delete from {{ this }} as velha
-    using {{ ref('int_periodo_afetado') }} as afetado
-    where velha.periodo_tipo = afetado.periodo_tipo and velha.periodo_inicio = afetado.periodo_inicio
+    using {{ ref('int_indicador_afetado') }} as afetado
+    where velha.indicador_id = afetado.indicador_id
+      and velha.periodo_tipo = afetado.periodo_tipo
+      and velha.periodo_inicio = afetado.periodo_inicio
   {%- else -%}
     select 1
   {%- endif -%}

@@ -6,6 +6,9 @@
   São Bernardo.
 -#}
 {% macro valor_publicado(niveis) %}
+{%- set indicadores_afetados = ref('int_indicador_afetado') -%}
+{%- set cadastros_alterados = ref('int_cadastro_alterado') -%}
+{%- set termos = ref('indicador_termo') -%}
 {%- set z = 1.959963984540054 -%}
 with
 celula as (
@@ -24,6 +27,9 @@ celula as (
   inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
+    {%- if is_incremental() %}
+    and {{ _numero_a_refazer('c', indicadores_afetados, cadastros_alterados, termos) }}
+    {%- endif %}
 ),
 celula_com_meta as (
   select
@@ -69,3 +75,33 @@ select
   periodo_fim >= {{ data_de_referencia() }} as parcial
 from celula_avaliada
 {% endmacro %}
+
+
+{#- Takes the figures that are computed again out of the published tables before they are written. -#}
+{% macro apagar_numeros() -%}
+  {%- if is_incremental() -%}
+    delete from {{ this }} as velha
+    where {{ _numero_a_refazer('velha', ref('int_indicador_afetado'), ref('int_cadastro_alterado'), ref('indicador_termo')) }}
+  {%- else -%}
+    select 1
+  {%- endif -%}
+{%- endmacro %}
+
+{#-
+  Sums of measures (indicador_termo) and the median are kept by period: only the affected ones were computed again. Weeks and
+  all other indicators are computed whole, and an agreed target that changed may concern any figure.
+-#}
+{% macro _numero_a_refazer(numero, indicadores_afetados, cadastros_alterados, termos) -%}
+  (
+    ({{ numero }}.indicador_id, {{ numero }}.periodo_tipo, {{ numero }}.periodo_inicio) in (
+      select (indicador_id, periodo_tipo, periodo_inicio) from {{ indicadores_afetados }}
+    )
+    or {{ numero }}.periodo_tipo = 'semana'
+    or {{ numero }}.indicador_id not in (
+      select indicador_id from {{ termos }}
+      union all
+      select 'HAOC1.257e' as indicador_id
+    )
+    or exists (select 1 from {{ cadastros_alterados }} where cadastro = 'meta')
+  )
+{%- endmacro %}

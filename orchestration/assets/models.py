@@ -1,6 +1,7 @@
 """The dbt models as assets and their data tests as asset checks, run by the dbt inside this process."""
 
 from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -25,7 +26,7 @@ class Translator(DagsterDbtTranslator):
 
 
 def model_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """One op that builds every seed and model of the manifest and reports each of them."""
+    """One op that builds what the run can change and reports every seed and model of the manifest."""
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=Translator(), name="modelos", pool=POOL)
     def modelos(context: dg.AssetExecutionContext, turn: Turn) -> Iterator[Any]:
@@ -38,36 +39,62 @@ def model_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         with turn.step() as warehouse:
             try:
                 pipeline.build(warehouse, on_node)
-            finally:
-                events = list(_events(context, reported, _row_counts(warehouse), manifest))
-                yield from events
+            except Exception:
+                yield from list(_materializations(reported, _row_counts(warehouse), manifest))
+                yield from _check_results(context, reported)
+                raise
+            yield from _materializations(reported, _row_counts(warehouse), manifest, unchanged=True)
+            yield from _check_results(context, reported, unchanged=True)
 
     return modelos
 
 
-def _events(
-    context: dg.AssetExecutionContext,
+def _materializations(
     nodes: list[dbt.NodeResult],
     rows: Mapping[tuple[str, str], int],
     manifest: Mapping[str, Any],
-) -> Iterator[Any]:
-    checks = {spec.metadata["dagster_dbt/unique_id"]: spec for spec in context.assets_def.check_specs}
-    for node in nodes:
-        if node.kind == "test" and node.unique_id in checks:
-            spec = checks[node.unique_id]
-            yield dg.AssetCheckResult(
-                passed=node.status == "pass",
-                asset_key=spec.asset_key,
-                check_name=spec.name,
-                severity=dg.AssetCheckSeverity.WARN if node.status == "warn" else dg.AssetCheckSeverity.ERROR,
-                metadata={"linhas_com_problema": node.failures, "segundos": node.seconds},
-            )
-        elif node.kind != "test" and node.status == "success":
-            properties = manifest["nodes"][node.unique_id]
+    *,
+    unchanged: bool = False,
+) -> Iterator[dg.MaterializeResult]:
+    """What was built, after what it was built from; ``unchanged`` adds what the run left as it was.
+
+    That stands for this run too, and steps after a model that says nothing would be skipped.
+    """
+    built = {node.unique_id: node for node in nodes if node.kind != "test" and node.status == "success"}
+    for unique_id in TopologicalSorter(manifest["parent_map"]).static_order():
+        properties = manifest["nodes"].get(unique_id, {})
+        node = built.get(unique_id)
+        if node or (unchanged and properties.get("resource_type") == "model"):
             relation = (properties["schema"], properties["name"])
             yield dg.MaterializeResult(
                 asset_key=dg.AssetKey(relation),
-                metadata={"dagster/row_count": rows.get(relation, 0), "segundos": node.seconds},
+                metadata={
+                    "dagster/row_count": rows.get(relation, 0),
+                    "refeito": node is not None,
+                    "segundos": node.seconds if node else 0.0,
+                },
+            )
+
+
+def _check_results(
+    context: dg.AssetExecutionContext, nodes: list[dbt.NodeResult], *, unchanged: bool = False
+) -> Iterator[dg.AssetCheckResult]:
+    """What the tests found; ``unchanged`` adds those of models left as they were, which passed when built."""
+    found = {node.unique_id: node for node in nodes if node.kind == "test"}
+    for spec in context.assets_def.check_specs:
+        node = found.get(spec.metadata["dagster_dbt/unique_id"])
+        if node or unchanged:
+            warns = node is not None and node.status == "warn"
+            yield dg.AssetCheckResult(
+                passed=node is None or node.status == "pass",
+                asset_key=spec.asset_key,
+                check_name=spec.name,
+                severity=dg.AssetCheckSeverity.WARN if warns else dg.AssetCheckSeverity.ERROR,
+                metadata={
+                    "linhas_com_problema": node.failures if node else 0,
+                    "refeito": node is not None,
+                    "segundos": node.seconds if node else 0.0,
+                },
             )
 
 

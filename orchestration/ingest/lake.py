@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -41,11 +40,6 @@ def cursor(con: duckdb.DuckDBPyConnection, key: bytes) -> duckdb.DuckDBPyConnect
     own.execute("pragma disable_optimizer")
     set_key(own, key)
     return own
-
-
-def cores() -> int:
-    """The cores this process may use, where the system tells; else all there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, target: Path) -> int:

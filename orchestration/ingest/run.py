@@ -25,6 +25,7 @@ from orchestration.ingest.manifest import Copy, Delivery, Manifest
 from orchestration.ingest.mapping import load_mappings
 from orchestration.ingest.people import load_key
 from orchestration.ingest.reference import refresh_reference
+from orchestration.machine import cores
 from orchestration.warehouse import Warehouse
 
 # A commit waits for the disk: one a delivery took 20 ms of the 60 that a small file needs. A run killed in
@@ -127,7 +128,7 @@ class _Pass:
     def _take(self, changed: list[Arrival]) -> None:
         """Examine files side by side, record what they are one by one, in the landing's order."""
         self.examiner.share_cores(len(changed))
-        with ThreadPoolExecutor(lake.cores()) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             for start in range(0, len(changed), _FILES_A_COMMIT):
                 batch = changed[start : start + _FILES_A_COMMIT]
                 with self.manifest.transaction():

@@ -10,6 +10,7 @@ from orchestration.database import connect
 from orchestration.publish import folder, indicators, records, research
 from orchestration.warehouse import Warehouse
 
+INDICATORS = "indicadores.duckdb"
 # The next run compares these with what it builds, to know what an edited registry touches.
 SNAPSHOT = (
     "dim_nucleo", "dim_ponto", "dim_equipe", "dim_profissional", "dim_protocolo_regulacao",
@@ -17,8 +18,22 @@ SNAPSHOT = (
 )  # fmt: skip
 
 
-def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: Path) -> None:
-    """Write the publication of a run, commit the run, swap the link.
+def prepare(warehouse: Warehouse, current: runs.Current) -> None:
+    """Write what a run would publish, where no reader looks; only :func:`publish` shows it.
+
+    Raises:
+        OSError, duckdb.IOException: the disk refused; nothing changed for readers.
+    """
+    with connect(warehouse.database, read_only=True) as connection:
+        folder.settle(warehouse, runs.published_ids(connection))
+    with folder.drafting(warehouse, current.execucao_id) as target:
+        indicators.write(warehouse, target / INDICATORS)
+        research.write(warehouse, target / "pesquisa.duckdb")
+        records.write(warehouse, current, target)
+
+
+def publish(warehouse: Warehouse, run: runs.Run, report: Path) -> None:
+    """Complete the prepared publication of a run, commit the run, swap the link.
 
     Killed before the commit: the next run builds and publishes again, what was written is discarded. Killed
     after it: the next run only swaps. Readers see the old publication or the new one, whole.
@@ -29,12 +44,10 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
     publication = str(run.publicacao_id)
     with connect(warehouse.database) as connection:
         kept = runs.published_ids(connection)
-    folder.settle(warehouse, kept)
-    with folder.building(warehouse, publication) as target:
-        indicators.write(warehouse, run, target / "indicadores.duckdb")
-        records.write(warehouse, current, target)
-        research.write(warehouse, target / "pesquisa.duckdb")
+    with folder.drafting(warehouse, publication) as target:
+        indicators.complete(warehouse, run, target / INDICATORS)
         shutil.copytree(report, target / "validacao")
+    folder.finish(warehouse, publication)
     _commit(warehouse, run)
     folder.show(warehouse, publication)
     folder.prune(warehouse, [*kept, publication])

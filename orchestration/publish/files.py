@@ -24,11 +24,22 @@ def reading(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     spill.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(warehouse.database)} as armazem (read_only)")
-        connection.execute("use armazem")
-        connection.execute("set timezone = 'UTC'")
+        _settle(connection)
         connection.execute(f"set temp_directory = {literal(spill)}")
         connection.execute("set memory_limit = '2500MB'")
         yield connection
+
+
+def cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to the same databases, for another thread."""
+    own = connection.cursor()
+    _settle(own)
+    return own
+
+
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("use armazem")
+    connection.execute("set timezone = 'UTC'")
 
 
 @contextmanager

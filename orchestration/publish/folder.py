@@ -13,16 +13,20 @@ KEPT = 12
 
 
 @contextmanager
-def building(warehouse: Warehouse, publication: str) -> Iterator[Path]:
-    """A hidden folder to write into; it gets the publication's name at the end and vanishes on an error."""
-    target = warehouse.publications / f".{publication}"
-    target.mkdir(parents=True)
+def drafting(warehouse: Warehouse, publication: str) -> Iterator[Path]:
+    """The hidden folder of a publication that is not finished, to write into; it vanishes on an error."""
+    target = _draft(warehouse, publication)
+    target.mkdir(parents=True, exist_ok=True)
     try:
         yield target
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
-    target.rename(warehouse.publications / publication)
+
+
+def finish(warehouse: Warehouse, publication: str) -> None:
+    """Give a draft, whole now, the publication's name."""
+    _draft(warehouse, publication).rename(warehouse.publications / publication)
 
 
 def show(warehouse: Warehouse, publication: str) -> None:
@@ -53,6 +57,10 @@ def prune(warehouse: Warehouse, published: Sequence[str]) -> None:
     """Remove all but the last twelve publications."""
     for publication in published[:-KEPT]:
         discard(warehouse.publications / publication)
+
+
+def _draft(warehouse: Warehouse, publication: str) -> Path:
+    return warehouse.publications / f".{publication}"
 
 
 def discard(path: Path) -> None:

@@ -45,8 +45,8 @@ RUNS = (
 )
 
 
-def write(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
-    """Copy the marts of the warehouse, its runs (with this one) and the last validation to a new file.
+def write(warehouse: Warehouse, target: Path) -> None:
+    """Copy the marts of the warehouse to a new file.
 
     Raises:
         duckdb.IOException: the disk refused.
@@ -57,6 +57,15 @@ def write(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
         for table in relations(connection, "marts"):
             _copy(connection, f"marts.{table}", ORDERS.get(table, "all"))
             comment(connection, f"publico.marts.{table}", *described[table])
+
+
+def complete(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
+    """Add the validation of a run, and all runs with this one, to its file.
+
+    Raises:
+        duckdb.IOException: the disk refused.
+    """
+    with writing(warehouse, target) as connection:
         connection.execute(
             "create table publico.marts.validacao as "
             "select * exclude (execucao_id) from lago.validacao order by all"

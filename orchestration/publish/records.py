@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,8 @@ import duckdb
 from orchestration import runs
 from orchestration.contract import load_sources
 from orchestration.database import literal
-from orchestration.publish.files import reading, relations
+from orchestration.machine import cores
+from orchestration.publish.files import cursor, reading, relations
 from orchestration.warehouse import Warehouse
 
 # The instant whose local month a record belongs to.
@@ -39,8 +41,9 @@ def write(warehouse: Warehouse, current: runs.Current, target: Path) -> None:
         duckdb.IOException, OSError: the disk refused.
     """
     previous = warehouse.public / "registros"
-    with reading(warehouse) as connection:
+    with reading(warehouse) as connection, ThreadPoolExecutor(cores()) as pool:
         facts = relations(connection, "fatos")
+        written = []
         for source in (name for name in BASE_INSTANT if f"fct_{name}" in facts):
             changed = None if current.completa else _changed_months(connection, source)
             for month in _months(connection, source):
@@ -51,7 +54,13 @@ def write(warehouse: Warehouse, current: runs.Current, target: Path) -> None:
                 if changed is not None and month not in {UNDATED, *changed} and kept.exists():
                     os.link(kept, file)
                 else:
-                    _write_month(connection, source, list(facts[f"fct_{source}"]), month, file)
+                    columns = list(facts[f"fct_{source}"])
+                    # A month sorts in one thread: 24 of them take 8.6 s one by one, 4.9 s two at a time.
+                    written.append(
+                        pool.submit(_write_month, cursor(connection), source, columns, month, file)
+                    )
+        for done in written:
+            done.result()
     _write_views(target)
 
 

@@ -1,16 +1,27 @@
 {{ config(
   materialized='incremental',
   incremental_strategy='append',
-  pre_hook="{{ apagar_periodos() }}"
+  pre_hook="{{ apagar_celulas() }}"
 ) }}
-{%- set periodos_afetados = ref('int_periodo_afetado') -%}
+{%- set indicadores_afetados = ref('int_indicador_afetado') -%}
 {#- Cells of every indicator that is a signed sum of measures over another (indicador_termo); weeks are int_celula_semana's. -#}
 with
+{%- if is_incremental() %}
+mes_de_indicador as (
+  select
+    indicador_id,
+    periodo_tipo,
+    cast(unnest(generate_series(
+      periodo_inicio, {{ fim_do_periodo('periodo_tipo', 'periodo_inicio') }}, interval 1 month
+    )) as date) as mes
+  from {{ indicadores_afetados }}
+),
+{%- endif %}
 medida as (
   select medida, mes, nivel, nivel_id, dimensao, categoria, valor
   from {{ ref('int_medida_mes') }}
   {%- if is_incremental() %}
-  where year(mes) in (select year(periodo_inicio) from {{ periodos_afetados }})
+  where mes in (select mes from mes_de_indicador)
   {%- endif %}
 ),
 parcela as (
@@ -31,14 +42,12 @@ parcela as (
   from medida as m
   inner join {{ ref('int_indicador_plano') }} as p
     on p.medida = m.medida and p.dimensao_da_medida = m.dimensao and p.nivel = m.nivel and p.periodo_tipo <> 'semana'
-  group by all
-),
-parcela_no_periodo as (
-  select parcela.*
-  from parcela
   {%- if is_incremental() %}
-  semi join {{ periodos_afetados }} as afetado using (periodo_tipo, periodo_inicio)
+  {#- Of a month outside the affected ones only the longer periods that hold one are needed. #}
+  semi join mes_de_indicador as afetado
+    on afetado.indicador_id = p.indicador_id and afetado.periodo_tipo = p.periodo_tipo and afetado.mes = m.mes
   {%- endif %}
+  group by all
 ),
 {#- Of a distribution, the whole stands in the total's row: each category takes it from there. -#}
 inteiro as (
@@ -52,7 +61,7 @@ inteiro as (
     soma_denominador,
     soma_informados,
     soma_elegiveis
-  from parcela_no_periodo
+  from parcela
   where denominador_inteiro and categoria = 'total'
 ),
 parcela_completa as (
@@ -68,7 +77,7 @@ parcela_completa as (
     cast(coalesce(inteiro.soma_denominador, p.soma_denominador) as double) as denominador,
     cast(coalesce(inteiro.soma_informados, p.soma_informados, 0) as double)
     / nullif(cast(coalesce(inteiro.soma_elegiveis, p.soma_elegiveis) as double), 0) as cobertura
-  from parcela_no_periodo as p
+  from parcela as p
   left join inteiro using (indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao)
   where not (p.denominador_inteiro and p.categoria = 'total')
 ),

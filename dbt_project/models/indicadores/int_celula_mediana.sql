@@ -1,9 +1,9 @@
 {{ config(
   materialized='incremental',
   incremental_strategy='append',
-  pre_hook="{{ apagar_periodos() }}"
+  pre_hook="{{ apagar_celulas() }}"
 ) }}
-{%- set periodos_afetados = ref('int_periodo_afetado') -%}
+{%- set indicadores_afetados = ref('int_indicador_afetado') -%}
 {#- HAOC1.257e: interpolated median of the response time, in hours; no median comes of medians. -#}
 with
 periodo_tipo as (
@@ -21,7 +21,9 @@ teleconsultoria_respondida as (
     and situacao = 'respondida'
     and respondida_em_utc <= {{ referencia_utc() }}
     {%- if is_incremental() %}
-    and year(respondida_em) in (select year(periodo_inicio) from {{ periodos_afetados }})
+    and year(respondida_em) in (
+      select year(periodo_inicio) from {{ indicadores_afetados }} where indicador_id = 'HAOC1.257e'
+    )
     {%- endif %}
 ),
 resposta_no_periodo as (
@@ -39,8 +41,8 @@ resposta_a_refazer as (
   select r.*
   from resposta_no_periodo as r
   {%- if is_incremental() %}
-  semi join {{ periodos_afetados }} as p
-    on p.periodo_tipo = r.periodo_tipo and p.periodo_inicio = r.periodo_inicio
+  semi join {{ indicadores_afetados }} as p
+    on p.indicador_id = 'HAOC1.257e' and p.periodo_tipo = r.periodo_tipo and p.periodo_inicio = r.periodo_inicio
   {%- endif %}
 ),
 celula_de_nivel as (

@@ -1,11 +1,9 @@
 {#-
-  Periods whose cells this run computes again: those of the months affected, and those between the last reference instant
-  and this one, whose count of months begun moves even where nothing was delivered.
+  Periods whose cells this run computes again, by family: those of the months affected, and those between the last
+  reference instant and this one, whose count of months begun moves even where nothing was delivered.
 -#}
 with
-mes_a_refazer as (
-  select mes from {{ ref('int_mes_afetado') }}
-  union all
+mes_da_referencia as (
   select cast(unnest(generate_series(
     date_trunc('month', timezone('America/Sao_Paulo', least(referencia, referencia_anterior)) - interval 35 day),
     timezone('America/Sao_Paulo', greatest(referencia, referencia_anterior)),
@@ -14,13 +12,24 @@ mes_a_refazer as (
   from {{ source('lago', 'execucao_corrente') }}
   where referencia is distinct from referencia_anterior
 ),
+familia as (
+  select familia from {{ ref('medida_familia') }} group by familia
+),
+mes_a_refazer as (
+  select familia, mes from {{ ref('int_mes_afetado') }}
+  union all
+  select f.familia, m.mes
+  from mes_da_referencia as m
+  cross join familia as f
+),
 periodo_do_mes as (
   select
+    m.familia,
     tipo.periodo_tipo,
-    {{ inicio_do_periodo('tipo.periodo_tipo', 'mes') }} as periodo_inicio
-  from mes_a_refazer
+    {{ inicio_do_periodo('tipo.periodo_tipo', 'm.mes') }} as periodo_inicio
+  from mes_a_refazer as m
   cross join (values ('mes'), ('quadrimestre'), ('ano')) as tipo (periodo_tipo)
 )
-select periodo_tipo, periodo_inicio
+select familia, periodo_tipo, periodo_inicio
 from periodo_do_mes
-group by periodo_tipo, periodo_inicio
+group by familia, periodo_tipo, periodo_inicio

@@ -1,0 +1,19 @@
+{#-
+  The indicators kept by period and the periods in which this run computes them again: those affected in a family whose
+  measures they use. What is not here is computed whole, weeks included.
+-#}
+with
+familia_do_indicador as (
+  select t.indicador_id, f.familia
+  from {{ ref('indicador_termo') }} as t
+  inner join {{ ref('medida_familia') }} as f on f.prefixo = split_part(t.medida, '_', 1)
+  union all
+  select 'HAOC1.257e' as indicador_id, 'teleconsultoria' as familia
+)
+select
+  f.indicador_id,
+  p.periodo_tipo,
+  p.periodo_inicio
+from familia_do_indicador as f
+inner join {{ ref('int_periodo_afetado') }} as p on p.familia = f.familia
+group by f.indicador_id, p.periodo_tipo, p.periodo_inicio
