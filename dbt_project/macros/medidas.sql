@@ -110,6 +110,14 @@ where nivel_id is not null
   {%- endif -%}
 {%- endmacro %}
 
+{#- Indicators that are no sums of measures and yet are kept by period, as those are, with the family they come from. -#}
+{% macro indicadores_por_periodo() -%}
+  {{ return({
+    'HAOC1.257e': 'teleconsultoria', 'PAHO.168a': 'teleconsulta', 'PAHO.168b': 'teleconsulta', 'PAHO.169': 'teleconsulta',
+    'PAHO.208': 'teleconsulta'
+  }) }}
+{%- endmacro %}
+
 {#- Takes the affected cells out of an incremental model before they are written again. -#}
 {% macro apagar_celulas() -%}
   {%- if is_incremental() -%}

@@ -88,8 +88,7 @@ from celula_avaliada
 {%- endmacro %}
 
 {#-
-  Sums of measures (indicador_termo) and the median are kept by period: only the affected ones were computed again. Weeks and
-  all other indicators are computed whole, and an agreed target that changed may concern any figure.
+  Indicators kept by period were computed again only in the affected ones. Weeks and all other indicators are computed whole, and an agreed target that changed may concern any figure.
 -#}
 {% macro _numero_a_refazer(numero, indicadores_afetados, cadastros_alterados, termos) -%}
   (
@@ -99,8 +98,10 @@ from celula_avaliada
     or {{ numero }}.periodo_tipo = 'semana'
     or {{ numero }}.indicador_id not in (
       select indicador_id from {{ termos }}
+      {%- for indicador_id in indicadores_por_periodo() %}
       union all
-      select 'HAOC1.257e' as indicador_id
+      select '{{ indicador_id }}' as indicador_id
+      {%- endfor %}
     )
     or exists (select 1 from {{ cadastros_alterados }} where cadastro = 'meta')
   )

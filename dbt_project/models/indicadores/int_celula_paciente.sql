@@ -1,9 +1,9 @@
 {{ config(
   materialized='incremental',
   incremental_strategy='append',
-  pre_hook="{{ apagar_periodos() }}"
+  pre_hook="{{ apagar_celulas() }}"
 ) }}
-{%- set periodos_afetados = ref('int_periodo_afetado') -%}
+{%- set indicadores_afetados = ref('int_indicador_afetado') -%}
 {#- PAHO.168a, 168b, 169, 208: distinct patients of the whole period, which no sum over months gives. -#}
 with
 periodo_tipo as (
@@ -24,7 +24,9 @@ paciente_do_mes as (
   where situacao = 'realizada'
     and iniciada_em_utc <= {{ referencia_utc() }}
     {%- if is_incremental() %}
-    and year(iniciada_em) in (select year(periodo_inicio) from {{ periodos_afetados }})
+    and year(iniciada_em) in (
+      select year(periodo_inicio) from {{ indicadores_afetados }} where indicador_id = 'PAHO.168b'
+    )
     {%- endif %}
   group by all
 ),
@@ -40,8 +42,10 @@ paciente_a_refazer as (
   select p.*
   from paciente_no_periodo as p
   {%- if is_incremental() %}
-  semi join {{ periodos_afetados }} as afetado
-    on afetado.periodo_tipo = p.periodo_tipo and afetado.periodo_inicio = p.periodo_inicio
+  semi join {{ indicadores_afetados }} as afetado
+    on afetado.indicador_id = 'PAHO.168b'
+    and afetado.periodo_tipo = p.periodo_tipo
+    and afetado.periodo_inicio = p.periodo_inicio
   {%- endif %}
 ),
 celula_de_nivel as (

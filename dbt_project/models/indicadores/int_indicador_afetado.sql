@@ -7,8 +7,10 @@ familia_do_indicador as (
   select t.indicador_id, f.familia
   from {{ ref('indicador_termo') }} as t
   inner join {{ ref('medida_familia') }} as f on f.prefixo = split_part(t.medida, '_', 1)
+  {%- for indicador_id, familia in indicadores_por_periodo().items() %}
   union all
-  select 'HAOC1.257e' as indicador_id, 'teleconsultoria' as familia
+  select '{{ indicador_id }}' as indicador_id, '{{ familia }}' as familia
+  {%- endfor %}
 )
 select
   f.indicador_id,
