@@ -12,7 +12,7 @@ RULES = (
     at_most("obitos", "internacoes", "acima disso a mortalidade passa de 100 %", owner="estado"),
     warning(
         "permanencia_media_plausivel",
-        "dias_permanencia <= 90 * internacoes",
+        "case when internacoes >= 0 then dias_permanencia <= 90 * internacoes end",
         "dias_permanencia",
         "Permanência média de no máximo 90 dias por internação; acima disso são horas ou dias acumulados.",
         owner="estado",
