@@ -11,7 +11,7 @@ DEMO := demo
 LANDING ?= $(DEMO)/entrada
 WAREHOUSE ?= $(DEMO)/armazem
 
-.PHONY: help setup demo test test-long lint format bench dagster contract lock clean
+.PHONY: help setup demo test test-long lint format bench dagster contract docs lock clean
 
 help: ## lista os alvos
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -61,6 +61,9 @@ dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000
 
 contract: $(READY) ## reescreve a macro dbt do contrato a partir de sources.yml
 	$(BIN)/python -m orchestration.contract.dbt_macro
+
+docs: $(READY) ## reescreve as páginas de docs/indicadores e docs/fontes
+	$(BIN)/python -m orchestration.documentation
 
 lock: $(READY) ## refaz a trava a partir do pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 \

@@ -8,9 +8,11 @@ from expectations.marts import (
     indicador,
     indicador_valor,
     indicador_valor_detalhe,
+    meta_avaliacao,
     municipio,
     nucleo,
     ponto,
+    qualidade,
     rejeicao,
 )
 from expectations.model import Suite
@@ -18,7 +20,8 @@ from expectations.model import Suite
 SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
-        indicador, indicador_valor, indicador_valor_detalhe, entrega, rejeicao, falha_remetente,
+        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, rejeicao,
+        falha_remetente, qualidade,
         nucleo, ponto, equipe, municipio, calendario,
     )
 )  # fmt: skip

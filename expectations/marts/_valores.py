@@ -19,6 +19,8 @@ NOT_A_SUBSET = (
 
 # Sums of doubles in another order differ in the last digits.
 TOLERANCE = "1e-9 * greatest(1, abs(valor))"
+# Where less is better the figure itself divides, whatever its sign; a figure of 0 attains all of the target.
+_ATTAINMENT = "indicador_id = 'SBC.atingimento'"
 _SUBSET = f"indicador_id not in ({', '.join(repr(name) for name in NOT_A_SUBSET)})"
 
 _FIGURE = """(
@@ -64,6 +66,7 @@ _RULES = (
         "valor_pela_formula",
         f"""case
         when tipo = 'mediana' then numerador is null
+        when {_ATTAINMENT} and denominador = 0 then coalesce(valor = 100, false)
         when denominador is null then coalesce(valor = numerador, false)
         when denominador <> 0 then coalesce(
             abs(valor - coalesce(fator, 1) * numerador / denominador) <= {TOLERANCE}, false
@@ -74,9 +77,14 @@ _RULES = (
     ),
     Rule(
         "denominador_positivo",
-        "case when tipo = 'contagem' then denominador > 0 else coalesce(denominador > 0, tipo is null) end",
+        f"""case
+        when {_ATTAINMENT} then denominador is not null
+        when tipo = 'contagem' then denominador > 0
+        else coalesce(denominador > 0, tipo is null)
+    end""",
         "denominador",
-        "Só há linha onde o denominador é maior que zero; só a contagem dispensa denominador.",
+        "Só há linha onde o denominador é maior que zero; só a contagem dispensa denominador. No atingimento "
+        "de metas em que menos é melhor o denominador é o próprio valor do indicador.",
     ),
     Rule(
         "numerador_ate_denominador",

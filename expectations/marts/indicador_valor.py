@@ -1,6 +1,6 @@
 """The published figures of Brasil, UF, município and núcleo: each row's arithmetic, totals against parts."""
 
-from expectations.marts._totais import total_frames
+from expectations.marts._totais import total_frame
 from expectations.marts._valores import value_frames
 from expectations.model import Suite
 from expectations.vocabulary import UFS
@@ -21,6 +21,6 @@ SUITE = Suite(
     asset="indicador_valor",
     title="Números dos indicadores",
     unusable="os números publicados de todos os indicadores, na página, nas consultas e nas exportações",
-    frames=(*value_frames(TABLE, LEVELS), *total_frames()),
+    frames=(*value_frames(TABLE, LEVELS), total_frame()),
     required=True,
 )

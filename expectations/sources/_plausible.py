@@ -31,7 +31,7 @@ def at_most(part: str, whole: str, consequence: str, owner: Owner = "nucleo") ->
     """``part`` does not exceed ``whole``, where both are given."""
     return warning(
         f"{part}_ate_{whole}",
-        f"{part} <= {whole}",
+        f"case when {whole} >= 0 then {part} <= {whole} end",
         part,
         f"{part} não passa de {whole}; {consequence}.",
         owner,

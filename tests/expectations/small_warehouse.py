@@ -176,7 +176,9 @@ CATALOGUE = (
     ("MSNT5.413", "proporcao", 100), ("HAOC2.282", "proporcao", 100), ("MSNT50.753", "proporcao", 100),
     ("MSNT5.415a", "ranking", 100), ("MSNT5.417", "media", 1), ("HAOC1.257e", "mediana", 1),
     ("MSNT63.327", "contagem", 1), ("MSNT5.383", "contagem", 1), ("MSNT5.381", "contagem", 1),
-    ("MSNT5.384", "contagem", 1), ("PAHO.161", "contagem", 1),
+    ("MSNT5.384", "contagem", 1), ("PAHO.168a", "contagem", 1), ("PAHO.161", "contagem", 1),
+    ("DESD.1800", "contagem", 1), ("PAHO.210", "proporcao", 100), ("TIC.840", "proporcao", 100),
+    ("SBC.atingimento", "proporcao", 100),
 )  # fmt: skip
 
 # May 2024 has 5 answered teleconsultorias (2 síncronas, 3 assíncronas), 4 in MG with município and one
@@ -201,7 +203,14 @@ _COUNTS = (
         (("brasil", "BR", 3), ("uf", "MG", 3), ("municipio", "3106200", 3), ("nucleo", "NUC-1", 3)),
     ),
     ("DESD.1795", (("brasil", "BR", 4), ("nucleo", "NUC-1", 4))),
+    (
+        "PAHO.161",
+        (("brasil", "BR", 4), ("uf", "MG", 4), ("municipio", "3106200", 4), ("nucleo", "NUC-1", 4)),
+    ),
+    ("DESD.1800", (("brasil", "BR", 12), ("uf", "MG", 12), ("nucleo", "NUC-1", 12))),
 )
+# Every total of these is one category's.
+_ONE_CATEGORY = (("PAHO.161", "modalidade", "teleconsulta"), ("DESD.1800", "servico", "teleconsultoria"))
 _PERIODS = (("mes", "2024-05-01", "2024-05-31"), ("quadrimestre", "2024-05-01", "2024-08-31"),
             ("ano", "2024-01-01", "2024-12-31"))  # fmt: skip
 
@@ -227,6 +236,12 @@ _SHARES = (
     ("MSNT5.417", "brasil", "BR", "total", "total", None, 100, 5, 20, None, None, None),
     ("HAOC1.257e", "brasil", "BR", "total", "total", None, None, 5, 18.5, None, None, None),
     ("MSNT63.327", "nucleo", "NUC-1", "total", "total", None, 3, 2, 1.5, None, None, None),
+    ("PAHO.210", "brasil", "BR", "especialidade", "cardiologia", None, 3, 4, 75, None, 30.1, 95.4),
+    ("PAHO.210", "brasil", "BR", "especialidade", "dermatologia", None, 1, 4, 25, None, 4.6, 69.9),
+    ("TIC.840", "brasil", "BR", "monitoramento", "sincrono", None, 1, 2, 50, None, 9.5, 90.5),
+    ("TIC.840", "brasil", "BR", "monitoramento", "remoto", None, 1, 2, 50, None, 9.5, 90.5),
+    # A mean wait of 0 hours against a target of 72: all of the target, though nothing divides by 0.
+    ("SBC.atingimento", "nucleo", "NUC-1", "indicador", "MSNT5.417", None, 72, 0, 100, None, None, None),
 )
 
 _DETAIL = (
@@ -319,7 +334,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
         )
     """)
     for indicator, kind, factor in CATALOGUE:
-        available = indicator != "PAHO.161"
+        available = indicator != "PAHO.168a"
         reason = None if available else "fonte teleconsulta ausente"
         connection.execute(
             "insert into marts.indicador"
@@ -330,6 +345,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create table marts.indicador_valor_detalhe ({VALUE_COLUMNS})")
     _figures(connection)
     _accounts(connection)
+    _judgements(connection)
     connection.execute("create table marts.nucleo as select nucleo_id, nome, uf from fatos.dim_nucleo")
     connection.execute("create table marts.ponto as select ponto_cnes, nome from fatos.dim_ponto")
     connection.execute("create table marts.equipe as select equipe_ine, tipo from fatos.dim_equipe")
@@ -355,6 +371,13 @@ def _figures(connection: duckdb.DuckDBPyConnection) -> None:
                 connection, indicador_id=indicator, nivel="nucleo", nivel_id="NUC-1", dimensao=name,
                 categoria=category, numerador=count, valor=count,
             )  # fmt: skip
+    for indicator, dimension, category in _ONE_CATEGORY:
+        connection.execute(
+            "insert into marts.indicador_valor"
+            " select * replace (? as dimensao, ? as categoria, null as situacao)"
+            " from marts.indicador_valor where indicador_id = ?",
+            [dimension, category, indicator],
+        )
     names = ("indicador_id", "nivel", "nivel_id", "dimensao", "categoria", "posicao", "numerador",
     "denominador",
              "valor", "cobertura", "ic95_inferior", "ic95_superior")  # fmt: skip
@@ -404,4 +427,30 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> None:
             nucleo_id varchar, mes date, fonte varchar, falha varchar, ocorrencias bigint, registros bigint,
             descricao varchar
         )
+    """)
+
+
+def _judgements(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("""
+        create table marts.meta_avaliacao (
+            indicador_id varchar, periodo_tipo varchar, periodo_inicio date, nivel varchar, nivel_id varchar,
+            meta double, valor double, atingimento double, faixa double, peso double, orcamento double,
+            valor_a_pagar double
+        )
+    """)
+    # 1.5 of 2 is 75 %, which pays 90 % of a tenth of R$ 1,000.
+    connection.execute("""
+        insert into marts.meta_avaliacao
+        values ('MSNT63.327', 'mes', '2024-05-01', 'nucleo', 'NUC-1', 2, 1.5, 75, 90, 10, 1000, 90)
+    """)
+    connection.execute("""
+        create table marts.qualidade (
+            nucleo_id varchar, mes date, fonte varchar, entregue boolean, dias_de_atraso bigint,
+            linhas_recebidas bigint, linhas_rejeitadas bigint, nota_completude double, nota_validade double,
+            nota_prazo double, nota_falhas double, nota_paridade double, pontuacao double
+        )
+    """)
+    connection.execute("""
+        insert into marts.qualidade
+        values ('NUC-1', '2024-05-01', 'teleconsultoria', true, 3, 10, 1, 80, 50, 90, 100, null, 75)
     """)

@@ -67,6 +67,10 @@ def _copied(level: str, level_id: str, value: int, *indicators: str) -> str:
     )
 
 
+def _attainment(assignment: str) -> str:
+    return f"update {IV} set {assignment} where indicador_id = 'SBC.atingimento'"
+
+
 TOTAL_MUTATIONS = {
     # One síncrona fewer in Brasil than in the total.
     "haoc1_261b_igual_a_msnt5_386_msnt5_387": (_count("MSNT5.386", "brasil", 1),),
@@ -96,14 +100,25 @@ TOTAL_MUTATIONS = {
         _copied("uf", "SP", 1, "MSNT5.391", "HAOC1.261a", "DESD.1818"),
         _copied("municipio", "3550308", 1, "DESD.1818"),
     ),
-    "haoc1_261b_soma_dos_meses": (
-        _without("periodo_tipo = 'mes'", "HAOC1.261b", "MSNT5.379", "MSNT5.386", "MSNT5.387"),
-    ),
-    "haoc1_261a_soma_dos_meses": (
-        _without("periodo_tipo = 'mes'", "HAOC1.261a", "MSNT5.391", "DESD.1818"),
-    ),
-    "haoc3_303a_soma_dos_meses": (_without("periodo_tipo = 'mes'", "HAOC3.303a"),),
-    "desd_1795_soma_dos_meses": (_without("periodo_tipo = 'mes'", "DESD.1795"),),
+    "paho_161_soma_por_modalidade": (_without("dimensao = 'modalidade'", "PAHO.161"),),
+    "desd_1800_soma_por_servico": (_without("dimensao = 'servico'", "DESD.1800"),),
+    "paho_210_categorias_somam_100": (_without("categoria = 'dermatologia'", "PAHO.210"),),
+    "tic_840_categorias_somam_100": (_without("categoria = 'remoto'", "TIC.840"),),
+    "paho_161_brasil_igual_a_soma_de_nucleo": (_without("nivel = 'nucleo'", "PAHO.161"),),
+    "desd_1800_brasil_igual_a_soma_de_nucleo": (_without("nivel = 'nucleo'", "DESD.1800"),),
+    "paho_161_uf_igual_a_soma_de_municipio": (_without("nivel = 'municipio'", "PAHO.161"),),
+    **{
+        f"{name}_{longer}_soma_dos_meses": (_without(f"periodo_tipo = '{longer}'", *indicators),)
+        for longer in ("quadrimestre", "ano")
+        for name, indicators in (
+            ("haoc1_261b", ("HAOC1.261b", "MSNT5.379", "MSNT5.386", "MSNT5.387")),
+            ("haoc1_261a", ("HAOC1.261a", "MSNT5.391", "DESD.1818")),
+            ("haoc3_303a", ("HAOC3.303a",)),
+            ("desd_1795", ("DESD.1795",)),
+            ("paho_161", ("PAHO.161",)),
+            ("desd_1800", ("DESD.1800",)),
+        )
+    },
 }  # fmt: skip
 
 _REJECTED = "insert into marts.rejeicao select * replace ({}) from marts.rejeicao where not rejeitada"
@@ -112,6 +127,37 @@ MUTATIONS = [
     *_value_mutations("mart_indicador_valor", IV),
     *_value_mutations("mart_indicador_valor_detalhe", "marts.indicador_valor_detalhe"),
     *(("mart_indicador_valor", name, statements) for name, statements in TOTAL_MUTATIONS.items()),
+    ("mart_indicador_valor", "valor_pela_formula", (_attainment("valor = 0"),)),
+    ("mart_indicador_valor", "denominador_positivo", (_attainment("denominador = null, valor = 72"),)),
+    *(
+        ("mart_meta_avaliacao", name, (f"update marts.meta_avaliacao set {assignment}",))
+        for name, assignment in (
+            ("atingimento_finito", "atingimento = 'infinity', faixa = 100, valor_a_pagar = 100"),
+            ("faixa_pelo_atingimento", "faixa = 100, valor_a_pagar = 100"),
+            ("valor_a_pagar_pela_formula", "valor_a_pagar = 90.01"),
+            ("valor_publicado", "valor = 1.6"),
+        )
+    ),
+    *(
+        ("mart_qualidade", name, (f"update marts.qualidade set {assignment}",))
+        for name, assignment in (
+            ("chave_preenchida", "fonte = null"),
+            ("mes_no_primeiro_dia", "mes = '2024-05-02'"),
+            ("rejeitadas_entre_as_recebidas", "linhas_rejeitadas = 11"),
+            ("atraso_so_do_que_chegou", "dias_de_atraso = null"),
+            *(
+                (f"{mark}_de_0_a_100", f"{mark} = 100.5")
+                for mark in (
+                    "nota_completude", "nota_validade", "nota_prazo", "nota_falhas", "nota_paridade",
+                    "pontuacao",
+                )
+            ),
+        )
+    ),
+    *(
+        (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
+        for table in ("meta_avaliacao", "qualidade")
+    ),
     (
         "mart_indicador",
         "chave_unica",
@@ -129,7 +175,7 @@ MUTATIONS = [
         "disponivel_conforme_linhas",
         (
             "update marts.indicador set disponivel = true, motivo_indisponivel = null"
-            " where indicador_id = 'PAHO.161'",
+            " where indicador_id = 'PAHO.168a'",
         ),
     ),
     ("mart_entrega", "chave_unica", ("insert into marts.entrega select * from marts.entrega",)),

@@ -161,7 +161,7 @@ def test_rows_against_the_last_publication(
                 insert_value(
                     connection,
                     name,
-                    indicador_id="PAHO.161",
+                    indicador_id="PAHO.168a",
                     nivel=level,
                     nivel_id=code,
                     valor=1,
@@ -183,8 +183,8 @@ def test_the_last_publication_is_read_from_its_file(tmp_path: Path, only) -> Non
     previous = build_file(tmp_path / "indicadores.duckdb")
     result = expectations.run(database, tmp_path / "r", previous=previous)
     small = _named(result, "linhas_nao_desabam_em_indicador_pequeno")
-    # The 22 indicators with rows in the hand-made publication, all with as many rows now.
-    assert (small.situacao, small.inesperados, small.avaliados) == ("passou", 0, 22)
+    # The 27 indicators with rows in the hand-made publication, all with as many rows now.
+    assert (small.situacao, small.inesperados, small.avaliados) == ("passou", 0, 27)
     assert _named(result, "linhas_nao_desabam").situacao == "nao_se_aplica"
 
 

@@ -155,6 +155,16 @@ WARNINGS = [
         for source in ("teleconsulta", "teleducacao", "chamado_suporte")
     ),
     (
+        "mart_meta_avaliacao",
+        "peso_de_0_a_100",
+        "update marts.meta_avaliacao set peso = 101, valor_a_pagar = 909",
+    ),
+    (
+        "mart_meta_avaliacao",
+        "orcamento_nao_negativo",
+        "update marts.meta_avaliacao set orcamento = -1000, valor_a_pagar = -90",
+    ),
+    (
         "mart_indicador",
         "motivo_quando_indisponivel",
         "update marts.indicador set motivo_indisponivel = null where not disponivel",
