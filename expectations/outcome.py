@@ -73,7 +73,7 @@ def _one_per_row(
 def _records(frame: Frame, data: DataFrame, positions: Sequence[int]) -> int:
     if frame.weight is None:
         return len(positions)
-    return int(data.loc[list(positions), frame.weight].sum())
+    return int(data[frame.weight].to_numpy()[list(positions)].sum())
 
 
 def _examples(frame: Frame, check: Check, data: DataFrame, positions: Sequence[int]) -> str:

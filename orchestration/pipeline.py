@@ -62,6 +62,8 @@ def begin(
     else:
         complete = full_refresh or published is None or before is None or before.completa
         complete = complete or _needs_complete(published, reference)
+        # The run that did not publish may have built periods that have not begun at an earlier instant.
+        complete = complete or (before is not None and (reference or instants.now()) < before.referencia)
     current = runs.Current(
         execucao_id=datetime.now(UTC).strftime(ID_FORMAT),
         referencia=reference or instants.now(),
@@ -209,7 +211,7 @@ def publish(warehouse: Warehouse) -> runs.Run:
     current = current_run(warehouse)
     with connect(warehouse.database) as connection:
         run = _ending(connection, current).ended(resultado="publicada", publicacao_id=current.execucao_id)
-    publish_files(warehouse, run, report_folder(warehouse))
+    publish_files(warehouse, current, run, report_folder(warehouse))
     return run
 
 

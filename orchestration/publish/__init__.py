@@ -32,8 +32,8 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
         records.write(warehouse, current, target)
 
 
-def publish(warehouse: Warehouse, run: runs.Run, report: Path) -> None:
-    """Complete the prepared publication of a run, commit the run, swap the link.
+def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: Path) -> None:
+    """Complete the publication of a run, prepared or not, commit the run, swap the link.
 
     Killed before the commit: the next run builds and publishes again, what was written is discarded. Killed
     after it: the next run only swaps. Readers see the old publication or the new one, whole.
@@ -44,9 +44,11 @@ def publish(warehouse: Warehouse, run: runs.Run, report: Path) -> None:
     publication = str(run.publicacao_id)
     with connect(warehouse.database) as connection:
         kept = runs.published_ids(connection)
-    with folder.drafting(warehouse, publication) as target:
-        indicators.complete(warehouse, run, target / INDICATORS)
-        shutil.copytree(report, target / "validacao")
+    draft = folder.draft(warehouse, publication)
+    if not draft.exists():
+        prepare(warehouse, current)
+    indicators.complete(warehouse, run, draft / INDICATORS)
+    shutil.copytree(report, draft / "validacao", dirs_exist_ok=True)
     folder.finish(warehouse, publication)
     _commit(warehouse, run)
     folder.show(warehouse, publication)

@@ -14,19 +14,25 @@ KEPT = 12
 
 @contextmanager
 def drafting(warehouse: Warehouse, publication: str) -> Iterator[Path]:
-    """The hidden folder of a publication that is not finished, to write into; it vanishes on an error."""
-    target = _draft(warehouse, publication)
-    target.mkdir(parents=True, exist_ok=True)
+    """A hidden folder to write into; it becomes the publication's draft at the end and vanishes on an error."""
+    target = warehouse.publications / f".{publication}.parte"
+    target.mkdir(parents=True)
     try:
         yield target
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
+    target.rename(draft(warehouse, publication))
+
+
+def draft(warehouse: Warehouse, publication: str) -> Path:
+    """Where a publication waits, hidden, for the word to publish it; there only when it is whole."""
+    return warehouse.publications / f".{publication}"
 
 
 def finish(warehouse: Warehouse, publication: str) -> None:
-    """Give a draft, whole now, the publication's name."""
-    _draft(warehouse, publication).rename(warehouse.publications / publication)
+    """Give a draft the publication's name."""
+    draft(warehouse, publication).rename(warehouse.publications / publication)
 
 
 def show(warehouse: Warehouse, publication: str) -> None:
@@ -57,10 +63,6 @@ def prune(warehouse: Warehouse, published: Sequence[str]) -> None:
     """Remove all but the last twelve publications."""
     for publication in published[:-KEPT]:
         discard(warehouse.publications / publication)
-
-
-def _draft(warehouse: Warehouse, publication: str) -> Path:
-    return warehouse.publications / f".{publication}"
 
 
 def discard(path: Path) -> None:

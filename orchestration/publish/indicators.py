@@ -67,7 +67,7 @@ def complete(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
     """
     with writing(warehouse, target) as connection:
         connection.execute(
-            "create table publico.marts.validacao as "
+            "create or replace table publico.marts.validacao as "
             "select * exclude (execucao_id) from lago.validacao order by all"
         )
         comment(connection, "publico.marts.validacao", *VALIDATION)
@@ -87,4 +87,6 @@ def descriptions(warehouse: Warehouse) -> dict[str, tuple[str, dict[str, str]]]:
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: str, order: str) -> None:
     name = table.split(".")[1]
-    connection.execute(f"create table publico.marts.{name} as select * from {table} order by {order}")
+    connection.execute(
+        f"create or replace table publico.marts.{name} as select * from {table} order by {order}"
+    )

@@ -3,7 +3,8 @@
 A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below
 5. Its numbers become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up
 to a published one (the categories of a breakdown, the units of a place), subtraction would give it back: the
-smallest of the others goes too. No record is here: one with its day, município and code is a cell of one.
+smallest of the others goes too. Figures that judge another one against its target tell it again, suppressed or
+not: they stay out. No record is here: one with its day, município and code is a cell of one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from orchestration.publish.indicators import descriptions
 from orchestration.warehouse import Warehouse
 
 LIMIT = 5
+RETOLD = "SBC."
 VALUE_TABLES = ("indicador_valor", "indicador_valor_detalhe")
 PLAIN_TABLES = ("indicador", "municipio", "calendario", "nucleo")
 NUMBERS = (
@@ -49,7 +51,7 @@ celula as (
     from marts.{table} as v
     left join marts.indicador as i using (indicador_id)
     left join unidade as u on u.nivel = v.nivel and u.nivel_id = v.nivel_id
-    where v.nivel <> 'profissional'
+    where v.nivel <> 'profissional' and v.indicador_id not like '{retold}%'
 ),
 entre_categorias as (
     select
@@ -102,7 +104,7 @@ def _write_values(
     connection: duckdb.DuckDBPyConnection, table: str, described: tuple[str, dict[str, str]]
 ) -> None:
     hidden = ", ".join(f"case when not suprimido then {name} end as {name}" for name in NUMBERS)
-    query = CELLS.format(table=table, limit=LIMIT, hidden=hidden, order=ORDERS[table])
+    query = CELLS.format(table=table, limit=LIMIT, retold=RETOLD, hidden=hidden, order=ORDERS[table])
     connection.execute(f"create table publico.marts.{table} as {query}")
     description, columns = described
     suppressed = {"suprimido": "Célula pequena (de 1 a 4) ou dedutível de outras: os números ficam vazios."}

@@ -7,7 +7,7 @@ import pytest
 from landings import HEADING, Landing
 
 from orchestration import contract
-from orchestration.ingest import WarehouseError, pending, readers
+from orchestration.ingest import WarehouseError, pending
 from orchestration.ingest import landing as landing_module
 
 
@@ -73,9 +73,9 @@ def test_views_show_what_is_not_built_or_everything(landing: Landing) -> None:
 
 def test_views_without_deliveries_have_the_right_columns(landing: Landing) -> None:
     landing.ingest()
-    for name in contract.SERVED:
+    for name, source in contract.load_sources().items():
         columns = [row[0] for row in landing.query(f"describe lago.{name}")]
-        assert columns == ["_entrega_id", "_linha", "_erro", *contract.load_sources()[name].lake_columns]
+        assert columns == ["_entrega_id", "_linha", "_erro", *source.lake_columns]
         assert landing.query(f"select count(*) from lago.{name}") == [(0,)]
 
 
@@ -99,19 +99,6 @@ def test_a_warehouse_open_elsewhere_is_said_so(landing: Landing, monkeypatch: py
     monkeypatch.setattr(landing_module.duckdb, "connect", locked)
     with pytest.raises(WarehouseError, match="em uso por outro programa"):
         pending(landing.folder, landing.warehouse)
-
-
-def test_a_source_not_served_is_left_alone_until_it_is(
-    landing: Landing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    landing.put("repasse/a.csv", "nucleo_id,competencia,valor\nN1,2024-05-01,10\n")
-    report = landing.ingest()
-    assert report.not_served == ["repasse"]
-    assert landing.query("select count(*) from lago.entrega") == [(0,)]
-    assert not pending(landing.folder, landing.warehouse)
-    monkeypatch.setattr(readers, "SERVED", (*contract.SERVED, "repasse"))
-    monkeypatch.setattr("orchestration.ingest.run.contract_fingerprint", lambda _: "outro contrato")
-    assert landing.ingest().rows == 1
 
 
 def test_reference_tables(landing: Landing) -> None:

@@ -128,6 +128,7 @@ def test_smart_lists_that_feed_nothing_and_empty_ones(landing: Landing) -> None:
     ) == [
         ("profissional", "profissionais", 1, False),
         ("teleconsultoria", "teleconsultorias", 0, True),
+        ("teleducacao", "atividades_teleeducacao", 1, False),
     ]
     assert landing.column("(nucleo_id, cbo)", "profissional") == {1: ("27", "225125")}
     assert landing.problems() == []

@@ -8,7 +8,7 @@ import pytest
 
 from orchestration import dbt
 from orchestration.assets import closing, lake
-from orchestration.contract import SERVED
+from orchestration.contract import load_sources
 from orchestration.reference import BRASILIA
 from orchestration.resources import Store
 from orchestration.warehouse import Warehouse
@@ -29,7 +29,7 @@ def test_every_source_and_every_model_is_an_asset(definitions):
         for node in dbt.parse(Warehouse(definitions.warehouse.root)).nodes.values()
         if node.resource_type == "model"
     ]
-    assert {lake.key(source) for source in SERVED} <= keys
+    assert {lake.key(source) for source in load_sources()} <= keys
     assert {dg.AssetKey([model.schema, model.name]) for model in models} <= keys
 
 

@@ -13,8 +13,9 @@ def warehouse(tmp_path):
 
 def make(warehouse, *names):
     for name in names:
-        with folder.building(warehouse, name) as target:
+        with folder.drafting(warehouse, name) as target:
             (target / "indicadores.duckdb").write_text(name)
+        folder.finish(warehouse, name)
 
 
 def names(warehouse):
@@ -22,14 +23,17 @@ def names(warehouse):
 
 
 def test_a_publication_appears_whole(warehouse):
-    with folder.building(warehouse, "a") as target:
+    with folder.drafting(warehouse, "a") as target:
         (target / "x").write_text("x")
-        assert names(warehouse) == [".a"]
+        assert names(warehouse) == [".a.parte"]
+        assert not folder.draft(warehouse, "a").exists()
+    assert names(warehouse) == [".a"]
+    folder.finish(warehouse, "a")
     assert names(warehouse) == ["a"]
 
 
 def test_an_error_leaves_nothing(warehouse):
-    with pytest.raises(OSError), folder.building(warehouse, "a"):
+    with pytest.raises(OSError), folder.drafting(warehouse, "a"):
         raise OSError
     assert names(warehouse) == []
 

@@ -113,6 +113,7 @@ def test_a_lone_small_category_takes_another_with_it():
         query = research.CELLS.format(
             table="indicador_valor",
             limit=research.LIMIT,
+            retold=research.RETOLD,
             hidden="case when not suprimido then numerador end as numerador",
             order="dimensao, categoria",
         )
@@ -146,7 +147,9 @@ KILLED_AT = [
     (indicators, "write"),
     (records, "write"),
     (research, "write"),
+    (indicators, "complete"),
     (shutil, "copytree"),
+    (folder, "finish"),
     (publish, "_commit"),
     (folder, "show"),
     (folder, "prune"),

@@ -6,22 +6,17 @@ import csv
 import re
 from typing import Any
 
-import pytest
 import yaml
 
 from orchestration import dbt
-from orchestration.contract import SERVED, load_sources
+from orchestration.contract import load_sources
 from orchestration.contract.dbt_macro import MACRO_FILE, render
 
 MODELS = dbt.PROJECT / "models"
 CATALOGUE = dbt.SEEDS / "catalogo"
 CELLS = MODELS / "indicadores"
-
-# The indicators of the sources served in this version; MSPC6.valor needs a source that is not.
-IN_SCOPE = re.compile(
-    r"MSNT5\..*|MSNT50\..*|MSNT63\..*|DESD\.(1786|1792|1795|1817|1818|1820|1822)|HAOC1\.(257[ace]|261[ab])"
-    r"|HAOC[234]\..*|MSPC6\.(?!valor).*"
-)
+# Additive indicators that another one is made of.
+READ_BY_OTHERS = {"PAHO.158", "HAOC1.258b"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -39,7 +34,6 @@ def test_the_macro_of_the_contract_is_up_to_date() -> None:
 
 def test_the_contract_parses_and_keys_are_columns_that_cannot_be_absent() -> None:
     sources = load_sources()
-    assert set(SERVED) <= set(sources)
     for source in sources.values():
         assert set(source.key) <= set(source.columns), source.name
 
@@ -52,45 +46,49 @@ def test_every_reference_is_to_a_registry_of_one_column_among_the_sources() -> N
                 assert len(sources[column.ref].key) == 1, (source.name, name)
 
 
-def test_a_served_source_has_its_staging_its_versions_its_relation_and_its_suite() -> None:
+def test_every_source_has_its_staging_its_versions_its_relation_and_its_suite() -> None:
     from expectations.runner import suites
 
-    served = set(SERVED)
-    assert {path.stem.removeprefix("stg_") for path in MODELS.rglob("stg_*.sql")} == served
+    sources = set(load_sources())
+    assert {path.stem.removeprefix("stg_") for path in MODELS.rglob("stg_*.sql")} == sources
     assert {
         path.stem.removeprefix("int_").removesuffix("_versao") for path in MODELS.rglob("int_*_versao.sql")
-    } == served
-    assert {f"fonte_{name}" for name in served} <= set(suites())
+    } == sources
+    assert {f"fonte_{name}" for name in sources} <= set(suites())
     declared: dict[str, Any] = yaml.safe_load((MODELS / "sources.yml").read_text(encoding="utf-8"))
     tables = {table["name"] for source in declared["sources"] for table in source["tables"]}
-    assert served | {f"{name}_completa" for name in served} <= tables
-
-
-@pytest.mark.parametrize("model", ["int_problema_de_leitura", "int_situacao_da_linha", "int_valor_recebido"])
-def test_every_served_source_is_in_the_models_that_gather_all(model: str) -> None:
-    assert set(re.findall(r"'(\w+)'", sql(model).split("-%}")[0])) >= set(SERVED)
+    assert sources | {f"{name}_completa" for name in sources} <= tables
 
 
 def test_every_measure_of_a_term_is_computed_and_every_measure_computed_is_used() -> None:
     used = {row["medida"] for row in rows("indicador_termo")}
-    computed = set(re.findall(r"'((?:tc|td|sof|pontos)_\w+)'", sql("int_medida_mes")))
+    computed = set(re.findall(r"'((?:tc|td|sof|co|te|re|ho|vg|pontos)_\w+|producao)'", sql("int_medida_mes")))
     # The subject ranks read these two from their own model, for the denominator and the coverage.
     assert used == computed - {"tc_com_cid10", "tc_com_ciap2"}
 
 
-def test_every_indicator_in_scope_has_terms_or_a_model_of_its_own() -> None:
+def test_every_indicator_has_terms_or_a_model_of_its_own() -> None:
     catalogue = {row["indicador_id"] for row in rows("indicador_catalogo")}
     with_terms = {row["indicador_id"] for row in rows("indicador_termo")}
     cells = "".join(path.read_text(encoding="utf-8") for path in CELLS.glob("int_celula_*.sql"))
-    own = set(re.findall(r"'([A-Z]+\d*\.\w+)'", cells))
-    assert {name for name in catalogue if IN_SCOPE.fullmatch(name)} == with_terms | own
+    own = set(re.findall(r"'([A-Z]+\d*\.\w+)'", cells)) - READ_BY_OTHERS
+    assert catalogue == with_terms | own
     assert not with_terms & own, "an indicator is computed in one place"
-    assert with_terms | own <= catalogue
+
+
+def test_every_measure_is_of_a_family_whose_news_it_follows() -> None:
+    families = {row["prefixo"]: row["familia"] for row in rows("medida_familia")}
+    measures = {row["medida"] for row in rows("indicador_termo")}
+    assert {measure.split("_")[0] for measure in measures} == set(families)
+    listed = set(re.findall(r"'(\w+)': (?:\{|none)", sql("int_mes_afetado")))
+    assert set(families.values()) <= listed
 
 
 def test_a_term_is_a_numerator_a_denominator_or_a_part_of_the_coverage() -> None:
     shares = {
-        row["indicador_id"] for row in rows("indicador_catalogo") if row["tipo"] in {"proporcao", "media"}
+        row["indicador_id"]
+        for row in rows("indicador_catalogo")
+        if row["tipo"] in {"proporcao", "media", "razao"}
     }
     papers: dict[str, set[str]] = {}
     for row in rows("indicador_termo"):

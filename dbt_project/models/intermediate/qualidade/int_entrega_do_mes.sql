@@ -20,7 +20,10 @@ ultimo_mes_da_entrega as (
   from {{ ref('int_linha_mes') }}
   group by familia, nucleo_id, entrega_id
 ),
-{#- A row without a month was meant for the month of its envelope, for that of its neighbours, or for the one then due. #}
+{#-
+  A row without a month was meant for the month of its envelope, for that of its neighbours, or for the one then due. As a
+  record it counts in no period.
+#}
 linha_situada as (
   select
     l.familia,
@@ -33,7 +36,7 @@ linha_situada as (
     l.nucleo_id,
     l.linhas,
     l.rejeitadas,
-    l.vigentes,
+    case when l.mes is null then 0 else l.vigentes end as vigentes,
     case when l.tem_aceita and l.mes is not null then e.recebida_em end as recebida_em
   from {{ ref('int_linha_mes') }} as l
   inner join entrega as e on e.entrega_id = l.entrega_id
