@@ -36,8 +36,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Current:
     """The run that the database was last prepared for, finished or not.
 
-    ``completa``: from every delivery, not only the new ones; ``retomada``: the one before it did not publish, so
-    models may hold what no publication holds.
+    ``completa``: from every delivery, not only the new ones; ``retomada``: the one before it did not
+    publish, so models may hold what no publication holds.
     """
 
     execucao_id: str

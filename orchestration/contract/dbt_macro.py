@@ -28,7 +28,7 @@ def _source_as_dict(source: Source) -> dict[str, object]:
 
 
 def render() -> str:
-    """The macros ``contrato(fonte)``, group, key and columns of one source, and ``fontes()``, their names, as text."""
+    """The macros ``contrato(fonte)`` (group, key and columns) and ``fontes()`` (the sources), as text."""
     lines = [
         "{#- Written by `make contract` from orchestration/contract/sources.yml: do not edit. -#}",
         "{%- macro contrato(fonte) -%}",

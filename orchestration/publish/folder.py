@@ -14,7 +14,7 @@ KEPT = 12
 
 @contextmanager
 def drafting(warehouse: Warehouse, publication: str) -> Iterator[Path]:
-    """A hidden folder to write into; it becomes the publication's draft at the end and vanishes on an error."""
+    """A hidden folder to write into; at the end it is the publication's draft, on an error it vanishes."""
     target = warehouse.publications / f".{publication}.parte"
     target.mkdir(parents=True)
     try:

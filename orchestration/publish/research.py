@@ -3,8 +3,8 @@
 A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below
 5. Its numbers become null and ``suprimido`` true. Where one cell alone is suppressed among those that add up
 to a published one (the categories of a breakdown, the units of a place), subtraction would give it back: the
-smallest of the others goes too. Figures that judge another one against its target tell it again, suppressed or
-not: they stay out. No record is here: one with its day, município and code is a cell of one.
+smallest of the others goes too. Figures that judge another one against its target tell it again, suppressed
+or not: they stay out. No record is here: one with its day, município and code is a cell of one.
 """
 
 from __future__ import annotations
