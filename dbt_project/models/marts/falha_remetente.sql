@@ -16,6 +16,8 @@ select
         || 'Distorce os tempos.'
     when 'resposta_automatica'
       then 'Teleconsultorias assíncronas respondidas em menos de 60 s: parecem respondidas por uma máquina.'
+    when 'evitado_sem_intencao'
+      then 'Encaminhamento evitado sem intenção de encaminhar informada: incoerência, não conta entre os evitados.'
     when 'cbo_de_familia' then 'CBO com 4 dígitos: só a família ocupacional é conhecida.'
     when 'sem_municipio'
       then 'Registros sem município conhecido: contam no núcleo e no país, não no município nem na UF.'

@@ -43,7 +43,8 @@ registro_de_{{ familia }} as (
     r.tipo = 'assincrona' as assincrona,
     r.resposta_us,
     r.satisfacao,
-    r.intencao_encaminhamento and r.encaminhamento_evitado as sim_e_sim
+    r.intencao_encaminhamento and r.encaminhamento_evitado as sim_e_sim,
+    r.encaminhamento_evitado and r.intencao_encaminhamento is not true as evitado_sem_intencao
     {%- endif %}
     {%- for coluna in f.constantes %},
     {{ texto[coluna] }} as valor_{{ coluna }}
@@ -65,6 +66,7 @@ resumo_de_{{ familia }} as (
     count(*) filter (where fora_da_vigencia) as fora_da_vigencia
     {%- if familia == 'teleconsultoria' %},
     count(*) filter (where encerrada and sim_e_sim) as sim_e_sim,
+    count(*) filter (where encerrada and evitado_sem_intencao) as evitado_sem_intencao,
     count(satisfacao) as satisfacoes,
     sum(satisfacao) as soma_da_satisfacao,
     count(*) filter (where encerrada and assincrona) as assincronas,
@@ -149,6 +151,10 @@ falha_de_{{ familia }} as (
   select nucleo_id, mes, 'resposta_automatica', em_menos_de_60_s, assincronas
   from resumo_de_{{ familia }}
   where em_menos_de_60_s > 0
+  union all
+  select nucleo_id, mes, 'evitado_sem_intencao', evitado_sem_intencao, encerrados
+  from resumo_de_{{ familia }}
+  where evitado_sem_intencao > 0
   {%- endif %}
 ){{ ',' if not loop.last }}
 {%- endfor %}
