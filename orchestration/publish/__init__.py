@@ -7,10 +7,12 @@ from pathlib import Path
 
 from orchestration import runs
 from orchestration.database import connect
-from orchestration.publish import folder, indicators, records, research
+from orchestration.publish import folder, indicators, records, renewal, research
+from orchestration.publish.files import reading
 from orchestration.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
+RESEARCH = "pesquisa.duckdb"
 # The next run compares these with what it builds, to know what an edited registry touches.
 SNAPSHOT = (
     "dim_nucleo", "dim_ponto", "dim_equipe", "dim_profissional", "dim_protocolo_regulacao",
@@ -26,9 +28,14 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
     """
     with connect(warehouse.database, read_only=True) as connection:
         folder.settle(warehouse, runs.published_ids(connection))
+    last = warehouse.public.resolve() / INDICATORS
+    previous = last if last.exists() and not current.completa else None
     with folder.drafting(warehouse, current.execucao_id) as target:
-        indicators.write(warehouse, target / INDICATORS)
-        research.write(warehouse, target / "pesquisa.duckdb")
+        with reading(warehouse) as connection:
+            same = previous is not None and renewal.compare(connection, previous)
+            indicators.write(connection, warehouse, target / INDICATORS, previous)
+            kept = last.with_name(RESEARCH) if same else None
+            research.write(connection, warehouse, target / RESEARCH, kept)
         records.write(warehouse, current, target)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,9 @@ from orchestration.warehouse import Warehouse
 
 # Clients of DuckDB 1.4 and later open what is published.
 STORAGE_VERSION = "v1.4.0"
-VALUE_KEY = "indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria"
-ORDERS = {"indicador_valor": VALUE_KEY, "indicador_valor_detalhe": VALUE_KEY}
+GROUP = "indicador_id, periodo_tipo, periodo_inicio"
+VALUE_KEY = f"{GROUP}, nivel, nivel_id, dimensao, categoria"
+VALUE_TABLES = ("indicador_valor", "indicador_valor_detalhe")
 
 
 @contextmanager
@@ -43,12 +45,13 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def writing(warehouse: Warehouse, target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """As ``reading``, with a new database attached as ``publico``."""
-    with reading(warehouse) as connection:
-        connection.execute(f"attach {literal(target)} as publico (storage_version '{STORAGE_VERSION}')")
-        yield connection
-        connection.execute("detach publico")
+def writing(connection: duckdb.DuckDBPyConnection, target: Path, previous: Path | None) -> Iterator[None]:
+    """Attach a database to write into as ``publico``: new, or begun as a copy of the last publication's."""
+    if previous is not None:
+        shutil.copyfile(previous, target)
+    connection.execute(f"attach {literal(target)} as publico (storage_version '{STORAGE_VERSION}')")
+    yield
+    connection.execute("detach publico")
 
 
 def relations(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:

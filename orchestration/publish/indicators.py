@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration import dbt, runs
-from orchestration.publish.files import ORDERS, comment, relations, writing
+from orchestration.publish.files import VALUE_KEY, VALUE_TABLES, comment, reading, relations, writing
+from orchestration.publish.renewal import changed
 from orchestration.warehouse import Warehouse
 
 VALIDATION = (
@@ -45,18 +46,32 @@ RUNS = (
 )
 
 
-def write(warehouse: Warehouse, target: Path) -> None:
-    """Copy the marts of the warehouse to a new file.
+def write(
+    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, target: Path, previous: Path | None
+) -> None:
+    """Copy the marts of the warehouse to a file; of figures only what ``renewal`` found changed, if any.
 
     Raises:
         duckdb.IOException: the disk refused.
     """
     described = descriptions(warehouse)
-    with writing(warehouse, target) as connection:
-        connection.execute("create schema publico.marts")
+    with writing(connection, target, previous):
+        connection.execute("create schema if not exists publico.marts")
         for table in relations(connection, "marts"):
-            _copy(connection, f"marts.{table}", ORDERS.get(table, "all"))
-            comment(connection, f"publico.marts.{table}", *described[table])
+            if previous is not None and table in VALUE_TABLES:
+                replace_changed(connection, table, f"select * from marts.{table}")
+            else:
+                _copy(connection, f"marts.{table}", VALUE_KEY if table in VALUE_TABLES else "all")
+                comment(connection, f"publico.marts.{table}", *described[table])
+
+
+def replace_changed(connection: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
+    """Put the changed groups of figures of a query in the place of those that ``publico`` holds."""
+    connection.execute(f"delete from publico.marts.{table} where {changed(table)}")
+    connection.execute(
+        f"insert into publico.marts.{table} by name "
+        f"select * from ({rows}) where {changed(table)} order by {VALUE_KEY}"
+    )
 
 
 def complete(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
@@ -65,7 +80,7 @@ def complete(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
     Raises:
         duckdb.IOException: the disk refused.
     """
-    with writing(warehouse, target) as connection:
+    with reading(warehouse) as connection, writing(connection, target, None):
         connection.execute(
             "create or replace table publico.marts.validacao as "
             "select * exclude (execucao_id) from lago.validacao order by all"

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publish.files import ORDERS, comment, relations, writing
-from orchestration.publish.indicators import descriptions
+from orchestration.publish.files import VALUE_KEY, VALUE_TABLES, comment, relations, writing
+from orchestration.publish.indicators import descriptions, replace_changed
+from orchestration.publish.renewal import changed
 from orchestration.warehouse import Warehouse
 
 LIMIT = 5
 RETOLD = "SBC."
-VALUE_TABLES = ("indicador_valor", "indicador_valor_detalhe")
 PLAIN_TABLES = ("indicador", "municipio", "calendario", "nucleo")
 NUMBERS = (
     "posicao",
@@ -51,7 +51,7 @@ celula as (
     from marts.{table} as v
     left join marts.indicador as i using (indicador_id)
     left join unidade as u on u.nivel = v.nivel and u.nivel_id = v.nivel_id
-    where v.nivel <> 'profissional' and v.indicador_id not like '{retold}%'
+    where v.nivel <> 'profissional' and v.indicador_id not like '{retold}%' {condition}
 ),
 entre_categorias as (
     select
@@ -77,35 +77,42 @@ entre_unidades as (
 )
 select * exclude (pequena, lugar, oculta) replace ({hidden})
 from entre_unidades
-order by {order}
 """
 
 
-def write(warehouse: Warehouse, target: Path) -> None:
-    """Copy the indicators to a new file that names no person.
+def write(
+    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, target: Path, previous: Path | None
+) -> None:
+    """Copy the indicators to a file that names no person; only those that ``renewal`` found changed, if any.
 
     Raises:
         duckdb.IOException: the disk refused.
     """
     described = descriptions(warehouse)
-    with writing(warehouse, target) as connection:
-        connection.execute("create schema publico.marts")
+    with writing(connection, target, previous):
+        connection.execute("create schema if not exists publico.marts")
         marts = relations(connection, "marts")
         for table in (name for name in PLAIN_TABLES if name in marts):
             connection.execute(
-                f"create table publico.marts.{table} as select * from marts.{table} order by all"
+                f"create or replace table publico.marts.{table} as select * from marts.{table} order by all"
             )
             comment(connection, f"publico.marts.{table}", *described[table])
         for table in (name for name in VALUE_TABLES if name in marts):
-            _write_values(connection, table, described[table])
+            if previous is None:
+                _write_values(connection, table, described[table])
+            else:
+                replace_changed(connection, table, _cells(table, f"and {changed(table)}"))
+
+
+def _cells(table: str, condition: str = "") -> str:
+    hidden = ", ".join(f"case when not suprimido then {name} end as {name}" for name in NUMBERS)
+    return CELLS.format(table=table, limit=LIMIT, retold=RETOLD, hidden=hidden, condition=condition)
 
 
 def _write_values(
     connection: duckdb.DuckDBPyConnection, table: str, described: tuple[str, dict[str, str]]
 ) -> None:
-    hidden = ", ".join(f"case when not suprimido then {name} end as {name}" for name in NUMBERS)
-    query = CELLS.format(table=table, limit=LIMIT, retold=RETOLD, hidden=hidden, order=ORDERS[table])
-    connection.execute(f"create table publico.marts.{table} as {query}")
+    connection.execute(f"create table publico.marts.{table} as {_cells(table)} order by {VALUE_KEY}")
     description, columns = described
     suppressed = {"suprimido": "Célula pequena (de 1 a 4) ou dedutível de outras: os números ficam vazios."}
     comment(connection, f"publico.marts.{table}", description, columns | suppressed)
