@@ -50,7 +50,7 @@ def _run(connection: duckdb.DuckDBPyConnection, landing: Path) -> str:
     ).fetchone()
     assert row is not None
     return (
-        f"Lidas {number(row[0])} entregas novas de {landing}: {number(row[1])} linhas, "
+        f"Lidas {number(row[0])} entregas de {landing}: {number(row[1])} linhas, "
         f"{number(row[2])} aceitas e {number(row[3])} rejeitadas.\n"
         f"Referência: {row[4]} (Brasília). Tempo: {number(row[5], 1)} s."
     )

@@ -330,7 +330,8 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
         create table marts.indicador (
             indicador_id varchar, norma varchar, nome varchar, definicao varchar, numerador varchar,
             tipo varchar,
-            fator double, unidade varchar, sentido varchar, disponivel boolean, motivo_indisponivel varchar
+            fator double, unidade varchar, sentido varchar, fontes varchar, disponivel boolean,
+            motivo_indisponivel varchar
         )
     """)
     for indicator, kind, factor in CATALOGUE:
@@ -338,7 +339,8 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
         reason = None if available else "fonte teleconsulta ausente"
         connection.execute(
             "insert into marts.indicador"
-            " values (?, 'N', 'nome', 'definição', 'numerador', ?, ?, 'un', 'neutro', ?, ?)",
+            " values (?, 'N', 'nome', 'definição', 'numerador', ?, ?, 'un', 'neutro', 'teleconsulta|meta',"
+            " ?, ?)",
             [indicator, kind, factor, available, reason],
         )
     connection.execute(f"create table marts.indicador_valor ({VALUE_COLUMNS})")

@@ -25,7 +25,7 @@ def _value_mutations(suite: str, table: str) -> list[Mutation]:
         "dimensao_preenchida": change(mean, "categoria = 'sincrona'"),
         "valor_finito": change(median, "valor = null"),
         "valor_pela_formula": change(mean, "valor = 21"),
-        "denominador_positivo": change(median, "denominador = 0"),
+        "denominador_nao_nulo": change(median, "denominador = 0"),
         "numerador_ate_denominador": change(
             rank, "numerador = 5, valor = 125, ic95_inferior = null, ic95_superior = null"
         ),
@@ -128,7 +128,7 @@ MUTATIONS = [
     *_value_mutations("mart_indicador_valor_detalhe", "marts.indicador_valor_detalhe"),
     *(("mart_indicador_valor", name, statements) for name, statements in TOTAL_MUTATIONS.items()),
     ("mart_indicador_valor", "valor_pela_formula", (_attainment("valor = 0"),)),
-    ("mart_indicador_valor", "denominador_positivo", (_attainment("denominador = null, valor = 72"),)),
+    ("mart_indicador_valor", "denominador_nao_nulo", (_attainment("denominador = null, valor = 72"),)),
     *(
         ("mart_meta_avaliacao", name, (f"update marts.meta_avaliacao set {assignment}",))
         for name, assignment in (

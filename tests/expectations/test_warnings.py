@@ -183,8 +183,8 @@ WARNINGS = [
 
 # Judged elsewhere: against another publication, and one result per núcleo.
 ELSEWHERE = {
-    ("mart_indicador_valor", "linhas_nao_desabam_em_indicador_pequeno"),
-    ("mart_indicador_valor_detalhe", "linhas_nao_desabam_em_indicador_pequeno"),
+    ("mart_indicador_valor", "linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"),
+    ("mart_indicador_valor_detalhe", "linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"),
     ("mart_falha_remetente", "falha_conhecida"),
 }
 

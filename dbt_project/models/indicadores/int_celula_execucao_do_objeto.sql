@@ -73,4 +73,4 @@ select
   100 * numerador / denominador as valor,
   cast(null as double) as cobertura
 from objeto_no_periodo
-where denominador > 0
+where denominador <> 0

@@ -90,4 +90,4 @@ select
   100 * numerador / denominador as valor,
   cast(null as double) as cobertura
 from celula_de_nivel
-where denominador > 0
+where denominador <> 0

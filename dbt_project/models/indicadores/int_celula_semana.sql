@@ -54,4 +54,4 @@ select
   case when denominador is null then numerador else fator * numerador / denominador end as valor,
   cast(null as double) as cobertura
 from celula
-where (tipo = 'contagem' and numerador <> 0) or (tipo <> 'contagem' and denominador > 0)
+where (tipo = 'contagem' and numerador <> 0) or (tipo <> 'contagem' and denominador <> 0)

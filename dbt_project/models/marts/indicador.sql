@@ -2,6 +2,7 @@ with
 indicador_com_valor as (
   select indicador_id
   from {{ ref('int_indicador_celula') }}
+  where periodo_inicio <= {{ data_de_referencia() }}
   group by indicador_id
 ),
 fonte_do_indicador as (
