@@ -175,8 +175,8 @@ def _collapse_check(name: str, severity: Severity) -> Check:
     )  # fmt: skip
 
 
-# A núcleo that corrects or withdraws what it sent may leave few figures, and must not stop everybody's; what no
-# delivery explains is the pipeline's own loss. The registries of núcleos and pontos place the records of all.
+# A núcleo that corrects or withdraws what it sent may leave few figures, and must not stop everybody's; what
+# no delivery explains is the pipeline's own loss. The registries of núcleos and pontos place all records.
 _EXCUSED = f"antes < {SMALL_INDICATOR_ROWS} or corrigida"
 _PLACES = "('nucleo', 'ponto')"
 
