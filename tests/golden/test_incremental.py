@@ -3,35 +3,60 @@
 A chain is one warehouse that is run again and again while files of a case arrive and the reference instant
 moves on. After each run, every table of the marts and of the records is written as ordered CSV text and
 compared with that of a new warehouse which saw the same landing at once. The default run walks two short
-chains whose steps are the hard ones; the long form stops at every file of both cases.
+chains whose steps are the hard ones: late corrections and withdrawals, registries and metas that change last,
+weeks and months that pass. The long form stops at every file of both cases.
 """
 
 from __future__ import annotations
 
+import csv
+import io
+import itertools
+import json
+import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from golden_cases import CASES, Arrived, arrivals, deliver, reference
+from golden_cases import CASES, FOLDER, Arrived, arrivals, deliver, reference
 
-from orchestration import export, pipeline
+from orchestration import dbt, export, pipeline
+from orchestration.contract import load_sources
 from orchestration.database import connect
 from orchestration.warehouse import Warehouse
 
 SHOWN = 3
-REGISTRIES = {"ponto", "equipe", "profissional", "protocolo_regulacao", "populacao", "linha_cuidado_pactuada"}
-HOUR_NS = 3_600 * 10**9
+FACTS = dbt.PROJECT / "models" / "facts"
+# Known to records, and to other registries, by name; metas to every figure.
+REGISTRIES = {
+    "ponto", "equipe", "profissional", "protocolo_regulacao", "populacao", "linha_cuidado_pactuada",
+    "oferta_especialidade", "hospital", "equipe_nucleo", "meta",
+}  # fmt: skip
+COMPARED = {
+    "marts.indicador", "marts.indicador_valor", "marts.indicador_valor_detalhe", "marts.meta_avaliacao",
+    "marts.qualidade", "marts.qualidade_completude", "marts.qualidade_nivel", "marts.falha_remetente",
+    "marts.entrega", "marts.rejeicao", "marts.aspecto_resposta", "marts.aspecto_cobertura",
+    *(f"fatos.fct_{source}" for source in load_sources() if (FACTS / f"fct_{source}.sql").exists()),
+}  # fmt: skip
+MINUTE_NS = 60 * 10**9
+HOUR_NS = 60 * MINUTE_NS
+AFTERWARDS_NS = max(arrived.mtime_ns for case in CASES for arrived in arrivals(case)) + 48 * HOUR_NS
 
 
 @dataclass(frozen=True)
 class Step:
-    """One run of a chain: the files that have come since the last, the reference instant."""
+    """One run of a chain: the files that have come since the last, the reference instant, texts by path.
+
+    The texts are no files of the case; they come after all of them.
+    """
 
     files: Sequence[Arrived]
     reference: datetime
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Chain:
@@ -48,6 +73,9 @@ class Chain:
     def take(self, step: Step) -> None:
         """Deliver the step's files and run on what is new; the first run is complete."""
         deliver(self.case, self.landing, step.files)
+        for path, text in step.texts.items():
+            (self.landing / path).write_text(text, encoding="utf-8")
+            os.utime(self.landing / path, ns=(AFTERWARDS_NS, AFTERWARDS_NS))
         prepared = pipeline.begin(self.landing, self.warehouse, reference=step.reference)
         assert prepared is not None
         assert prepared.completa == (self.runs == 0)
@@ -77,6 +105,7 @@ class Chain:
         other = self.refreshed(moment)
         got, expected = (tables(w, self.folder / "texto") for w in (self.warehouse, other))
         where = f"{self.case}, run {self.runs}, reference {moment:%Y-%m-%d}"
+        assert {name for name in got if name in COMPARED} == COMPARED, where
         assert got.keys() == expected.keys(), where
         report = "".join(difference(name, got[name], expected[name]) for name in got)
         assert not report, f"{where}\n{report}"
@@ -130,30 +159,103 @@ def require_same_publication(one: Warehouse, other: Warehouse, scratch: Path) ->
     assert records[0] == records[1]
 
 
-def as_it_came(case: str) -> list[Step]:
-    """Corrections, spreadsheets and envelopes after what they change, while months and requests pass."""
-    files, last = arrivals(case), reference(case)
-    corrections = index(files, "teleconsultoria/entrega_076.csv")
-    first_envelope = index(files, "smart/b_primeiro.json")
-    replaced = index(files, "smart/z_substitui.json")
+def side_by_side(case: str) -> list[tuple[float, Arrived]]:
+    """Files in another order of arrival: all sources begin together and end together.
+
+    Each with the share of its source's files that came before it: 0 for the first of every source.
+    """
+    files = arrivals(case)
+    of_folder = Counter(arrived.folder for arrived in files)
+    before: Counter[str] = Counter()
+    shares = []
+    for arrived in files:
+        shares.append((before[arrived.folder] / of_folder[arrived.folder], arrived.path))
+        before[arrived.folder] += 1
+    start = files[0].mtime_ns
     return [
-        Step(files[:corrections], last - timedelta(days=400)),
-        Step(files[corrections : first_envelope + 2], last - timedelta(days=60)),
-        Step(files[first_envelope + 2 : replaced + 4], last - timedelta(hours=30)),
-        Step(files[replaced + 4 :], last),
+        (share, Arrived(path, start + position * MINUTE_NS))
+        for position, (share, path) in enumerate(sorted(shares, key=lambda one: one[0]))
+    ]
+
+
+def corrected(case: str, path: str, column: str, value: str | None = None) -> str:
+    """A delimited file once more with a value in all rows of a column, or in three that of the first.
+
+    More moved to one place would be refused at publication: figures of the others collapse.
+    """
+    delivered = (FOLDER / case / "landing" / path).read_bytes()
+    try:
+        text = delivered.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = delivered.decode("cp1252")
+    separator = csv.Sniffer().sniff(text.partition("\n")[0], ",;\t|").delimiter
+    headings, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    place = [heading.strip().lower() for heading in headings].index(column)
+    for row in rows[:3] if value is None else rows:
+        row[place] = rows[0][place] if value is None else value
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=separator).writerows([headings, *rows])
+    return written.getvalue()
+
+
+def withdrawn(case: str, path: str, name: str) -> str:
+    """The envelope that takes back every row of another one: same month, replaces, empty list."""
+    envelope = json.loads((FOLDER / case / "landing" / path).read_text(encoding="utf-8"))
+    return json.dumps(envelope | {"tipo_envio": "RE", name: []})
+
+
+def records_corrected(case: str) -> dict[str, str]:
+    """New versions of records and of monthly rows, and envelopes withdrawn, after all that the case holds."""
+    return {
+        "smart/zz_edu.json": withdrawn(case, "smart/j_edu.json", "atividades_teleeducacao"),
+        "smart/zz_prof.json": withdrawn(case, "smart/k_prof.json", "profissionais"),
+        "teleconsulta/z.csv": corrected(
+            case, "teleconsulta/entrega_298.csv", "modalidade", "telemonitoramento"
+        ),
+        "regulacao/z.csv": corrected(case, "regulacao/entrega_115.csv", "situacao", "devolvida"),
+        "hospital_mensal/z.csv": corrected(case, "hospital_mensal/entrega_855.csv", "obitos", "2"),
+        "plano_trabalho/z.csv": corrected(case, "plano_trabalho/entrega_559.csv", "executado", "3"),
+    }
+
+
+def registries_corrected(case: str) -> dict[str, str]:
+    """What says where records count and what they are measured against, changed."""
+    return {
+        "meta/z.csv": corrected(case, "meta/entrega_191.csv", "meta", "60"),
+        "ponto/z.csv": corrected(case, "ponto/entrega_111.csv", "municipio_ibge"),
+        "hospital/z.csv": corrected(case, "hospital/entrega_555.csv", "municipio_ibge"),
+        "oferta_especialidade/z.csv": corrected(case, "oferta_especialidade/entrega_518.csv", "inicio"),
+        "licenca_videoconferencia/z.csv": corrected(
+            case, "licenca_videoconferencia/entrega_006.csv", "licencas", "7"
+        ),
+    }
+
+
+def as_it_came(case: str) -> list[Step]:
+    """Corrections, spreadsheets and envelopes after what they change, while months and weeks pass."""
+    files, last = side_by_side(case), reference(case)
+    return [
+        Step([arrived for share, arrived in files if share < 0.15], last - timedelta(days=400)),
+        Step([arrived for share, arrived in files if 0.15 <= share < 0.85], last - timedelta(days=60)),
+        Step(
+            [arrived for share, arrived in files if share >= 0.85],
+            last - timedelta(hours=30),
+            records_corrected(case),
+        ),
+        # Nothing but registries changes, not even the day.
+        Step([], last - timedelta(hours=30), registries_corrected(case)),
     ]
 
 
 def registries_last(case: str) -> list[Step]:
     """Records before the registries that they name; then only the reference instant moves, past deadlines."""
-    files, last = arrivals(case), reference(case)
-    late = [Arrived(f.path, f.mtime_ns + 24 * HOUR_NS) for f in files if f.folder in REGISTRIES]
-    early = [f for f in files if f.folder not in REGISTRIES]
-    half = index(early, "teleconsultoria/entrega_076.csv")
+    files, last = side_by_side(case), reference(case)
+    late = [Arrived(f.path, f.mtime_ns + 24 * HOUR_NS) for _, f in files if f.folder in REGISTRIES]
+    early = [(share, f) for share, f in files if f.folder not in REGISTRIES]
     return [
-        Step(early[:half], last - timedelta(days=30)),
-        Step([*early[half:], *late[:2]], last - timedelta(days=2)),
-        Step(late[2:], last - timedelta(days=2)),
+        Step([f for share, f in early if share < 0.5], last - timedelta(days=30)),
+        Step([*(f for share, f in early if share >= 0.5), *late[:5]], last - timedelta(days=8)),
+        Step(late[5:], last - timedelta(days=8)),
         Step([], last + timedelta(days=200)),
     ]
 
@@ -166,8 +268,14 @@ def nucleos_last(case: str) -> list[Step]:
     return [Step(early, last - timedelta(days=1)), Step(late, last)]
 
 
-def index(files: Sequence[Arrived], path: str) -> int:
-    return [arrived.path for arrived in files].index(path)
+def every_file(case: str) -> list[Step]:
+    """A run for each file, in the order of arrival; the day stays, or a day, a week, twelve days pass."""
+    files, moment = arrivals(case), reference(case)
+    steps = []
+    for arrived, days in zip(reversed(files), itertools.cycle((0, 1, 7, 12)), strict=False):
+        steps.append(Step([arrived], moment))
+        moment -= timedelta(days=days)
+    return steps[::-1]
 
 
 def walk(case: str, steps: Iterable[Step], folder: Path) -> Chain:
@@ -206,12 +314,4 @@ def test_hard_prefixes(case: str, steps: Callable[[str], list[Step]], tmp_path: 
 @pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_every_prefix(case: str, tmp_path: Path) -> None:
-    files, last = arrivals(case), reference(case)
-    # A file of a source that this version does not read changes nothing: it comes with the next that does.
-    ends = [position + 1 for position, arrived in enumerate(files) if arrived.served]
-    starts = [0, *ends[:-1]]
-    steps = [
-        Step(files[start:end], last - timedelta(days=5 * (len(ends) - 1 - number)))
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
-    walk(case, steps, tmp_path)
+    walk(case, every_file(case), tmp_path)

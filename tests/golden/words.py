@@ -1,4 +1,4 @@
-"""What the contract says does not add up, is no share of a whole, or is counted once: by name, with its words.
+"""What the contract says does not add up, is no share of a whole or is counted once: by name, with its words.
 
 Everything that is not listed must add up: a new indicator is held to it until its words say otherwise.
 """
@@ -38,7 +38,10 @@ DISTINCT: Columns = {
     ("PAHO.168b", "numerador"): "PAHO.168a",
     ("PAHO.168b", "denominador"): "distinct paciente_id in CO_R",
     ("PAHO.169", "denominador"): "PAHO.168a",
-    ("PAHO.185", "denominador"): "distinct especialidade offered on the last day of period at pontos referencia",
+    (
+        "PAHO.185",
+        "denominador",
+    ): "distinct especialidade offered on the last day of period at pontos referencia",
     ("PAHO.208", "denominador"): "distinct paciente_id of CO_R with primeira_vez true",
     ("DESD.1790", "numerador"): "distinct especialidade in force on any day of the period",
     ("DESD.1801", "numerador"): "distinct people at the level",
@@ -53,28 +56,32 @@ MONTHLY_MEANS = ("MSNT5.388a", "MSNT5.389a", "MSNT63.327", "DESD.1820", "DESD.18
 NEVER: Columns = {
     **both("valor is the median, numerador null", "HAOC1.257e"),
     **both("of the total rows of another indicator, by the metas of that very nivel", "SBC.atingimento"),
-    **both("of the total rows of another indicator, by the metas of that very nivel", "SBC.faixa", "SBC.valor"),
+    **both(
+        "of the total rows of another indicator, by the metas of that very nivel", "SBC.faixa", "SBC.valor"
+    ),
     **both("percent drop of consulta_presencial; no row where there was no drop", "PAHO.162"),
     ("PAHO.156", "numerador"): "minus CO_R of the previous period; no row where the previous period has none",
     ("PAHO.158b", "numerador"): "a difference of means",
     ("HAOC1.258e", "numerador"): "a difference of obitos per 100 internacoes",
     ("PAHO.185", "numerador"): "distinct especialidade offered at pontos remota",
     ("HAOC1.257d", "denominador"): "UF and Brasil take the population of all their municípios, served or not",
+    **{(mean, "denominador"): "the months of the period that have begun" for mean in MONTHLY_MEANS},
 }
 NOT_OVER_LEVELS: Columns = NEVER | DISTINCT
 NOT_OVER_PERIODS: Columns = (
     NEVER
     | {key: words for key, words in DISTINCT.items() if key[0] not in MONTHLY_MEANS}
-    | {(mean, "denominador"): "the months of the period that have begun" for mean in MONTHLY_MEANS}
     | both("profissional in force on any day of the period", "HAOC1.257a")
     | {
         ("DESD.1777", "numerador"): "(sum valor_previsto) * (sum executado) / (sum previsto)",
         ("PAHO.156", "denominador"): "CO_R of the previous period of the same kind",
     }
 )
-# Numerators that are no part of their denominators. "None where denominador is 0": what they had in a part without a
-# row counts in the whole, which is no less than the parts shown.
-UNSHOWN = ("HAOC1.257b", "HAOC1.258c", "HAOC1.258d", "PAHO.183", "PAHO.184", "PAHO.204", "DESD.1776")
+# Numerators that are no part of their denominators. "None where denominador is 0": what they had in a part
+# without a row counts in the whole, which is no less than the parts shown.
+UNSHOWN = (
+    "HAOC1.257b", "HAOC1.258c", "HAOC1.258d", "PAHO.183", "PAHO.184", "PAHO.204", "PAHO.208", "DESD.1776",
+)  # fmt: skip
 # "A competencia counts in every period that has begun": a year under way holds months that have no row yet.
 PLANNED = ("DESD.1774", "DESD.1775", "DESD.1776")
 

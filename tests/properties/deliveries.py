@@ -18,6 +18,7 @@ Rows = Sequence[Mapping[str, str | None]]
 File = tuple[str, bytes]  # a name's ending and the bytes
 
 LISTS = {"cid10", "ciap2"}
+NUMBERS = {"satisfacao", "participantes", "alunos"}
 
 
 def delimited(rows: Rows, separator: str = ",", encoding: str = "utf-8") -> bytes:
@@ -32,7 +33,7 @@ def native(column: str, value: str | None) -> object:
     """A cell as a JSON writer that knows types would put it."""
     if value is not None and column in LISTS:
         return value.split("|")
-    if column == "satisfacao" and value is not None:
+    if column in NUMBERS and value is not None:
         return json.loads(value)
     return {"S": True, "false": False}.get(value or "", value)
 

@@ -143,6 +143,71 @@ def sofs(draw: st.DrawFn) -> Row:
     }
 
 
+@st.composite
+def teleconsultas(draw: st.DrawFn) -> Row:
+    booked, for_when, begun, ended = draw(moments(4))
+    row: Row = {
+        "atendimento_id": draw(st.sampled_from([f"A{n}" for n in range(10)])),
+        "atualizado_em": draw(updates()),
+        "situacao": draw(st.sampled_from(["realizada", "Realizada", "REALIZADA ", "faltou", "cancelada"])),
+        "modalidade": draw(
+            st.sampled_from(["teleconsulta", "Teleconsulta ", "telemonitoramento", "televisita", "visita"])
+        ),
+        "canal": draw(st.sampled_from(["video", "Vídeo", "chat", None])),
+        "ambito": draw(st.sampled_from(["ambulatorial", "domiciliar", None])),
+        "especialidade": draw(st.sampled_from(SPECIALTIES)),
+        "agendada_em": booked,
+        "agendada_para": for_when,
+        "iniciada_em": begun,
+        "encerrada_em": ended,
+        "monitoramento": draw(st.sampled_from(["síncrono", "remoto", None])),
+        "transferencia_remota_min": draw(st.sampled_from(["30", "20.0", None])),
+        "transferencia_referencia_min": draw(st.sampled_from(["90", "um", None])),
+        "paciente_id": draw(st.sampled_from(["prontuário 1", "prontuário 2", "prontuário 3"])),
+        "profissional_cbo": draw(st.sampled_from(CBO)),
+    }
+    for column in ("ponto_cnes", "municipio_ibge"):
+        row[column] = draw(st.sampled_from(PLACE))
+    flags = ("primeira_vez", "transferencia_necessaria", "transferencia_realizada")
+    return row | {column: draw(st.sampled_from(YES_NO)) for column in flags}
+
+
+@st.composite
+def teleducacoes(draw: st.DrawFn) -> Row:
+    (held,) = draw(moments(1))
+    return {
+        "atividade_id": draw(st.sampled_from([f"X{n}" for n in range(6)])),
+        "atualizado_em": draw(updates()),
+        "tipo": draw(st.sampled_from(["curso", "Fórum", "videocolaboracao", "palestra"])),
+        "formato": draw(st.sampled_from(["streaming", "Webconferência", None])),
+        "realizada_em": held,
+        "carga_horaria": draw(st.sampled_from(["1,5", "2.0", "x", None])),
+        "participantes": draw(st.sampled_from(["12", "0", None])),
+        "alunos": draw(st.sampled_from(["40", "7.0", None])),
+    }
+
+
+@st.composite
+def regulacoes(draw: st.DrawFn) -> Row:
+    asked, returned, for_when, done = draw(moments(4))
+    return {
+        "solicitacao_id": draw(st.sampled_from([f"R{n}" for n in range(8)])),
+        "municipio_ibge": draw(st.sampled_from(PLACE)),
+        "atualizado_em": draw(updates()),
+        "situacao": draw(
+            st.sampled_from(["executada", "Executada", "falta", "pendente", "devolvida", "cancelada"])
+        ),
+        "procedimento": draw(st.sampled_from(["Consulta", "Exame, com contraste", None])),
+        "especialidade": draw(st.sampled_from(SPECIALTIES)),
+        "risco": draw(st.sampled_from(["vermelho", "Verde", "azul", "preto", None])),
+        "solicitada_em": asked,
+        "devolvida_em": returned,
+        "agendada_para": for_when,
+        "executada_em": done,
+        "ponto_cnes": draw(st.sampled_from(PLACE)),
+    }
+
+
 class Records(dict[str, list[Row]]):
     """Rows by source; an example that fails is told by its size, its files stay in the test's folder."""
 
@@ -151,12 +216,15 @@ class Records(dict[str, list[Row]]):
 
 
 def landings() -> st.SearchStrategy[Records]:
-    """Rows of the three record sources, in the order in which they were written."""
+    """Rows of the six record sources, in the order in which they were written."""
     return st.fixed_dictionaries(
         {
             "teleconsultoria": st.lists(teleconsultorias(), min_size=20, max_size=30),
             "telediagnostico": st.lists(telediagnosticos(), min_size=12, max_size=20),
             "sof": st.lists(sofs(), min_size=6, max_size=10),
+            "teleconsulta": st.lists(teleconsultas(), min_size=20, max_size=30),
+            "teleducacao": st.lists(teleducacoes(), min_size=6, max_size=10),
+            "regulacao": st.lists(regulacoes(), min_size=12, max_size=20),
         }
     ).map(Records)
 

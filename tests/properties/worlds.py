@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orchestration.contract import load_sources
+
 Row = dict[str, str | int | None]
 PLACES = ("ponto_cnes", "equipe_ine", "municipio_ibge", "protocolo_regulacao_id")
 UNKNOWN = 9  # a place that is in no registry
@@ -64,10 +66,11 @@ class World:
                 found[level, self.place(column, number)] = f"{level} {number}"
         return found
 
-    def rows(self, abstract: list[Row]) -> list[dict[str, str | None]]:
-        """Records as this núcleo delivers them."""
+    def rows(self, source: str, abstract: list[Row]) -> list[dict[str, str | None]]:
+        """Records as this núcleo, or for those of no núcleo its state, delivers them."""
+        sender = {"nucleo_id": self.nucleo} if "nucleo_id" in load_sources()[source].columns else {}
         return [
-            {"nucleo_id": self.nucleo}
+            sender
             | {
                 column: self.place(column, value) if column in PLACES and isinstance(value, int) else value
                 for column, value in row.items()

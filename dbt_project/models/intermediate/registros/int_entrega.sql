@@ -18,8 +18,9 @@ entrega_com_substituta as (
     *,
     max(ordem) filter (where tipo_envio = 'RE')
       over (partition by codigo_nucleo, lista, mes_referencia) as ultima_substituicao,
-    max(ordem) filter (where tipo_envio = 'RE' and nova)
-      over (partition by codigo_nucleo, lista, mes_referencia) as ultima_substituicao_nova
+    -- one that is found to have arrived earlier, in another copy, gives back what it had withdrawn
+    bool_or(tipo_envio = 'RE' and nova)
+      over (partition by codigo_nucleo, lista, mes_referencia) as tem_substituicao_nova
   from entrega_em_ordem
 )
 select
@@ -29,5 +30,5 @@ select
   ordem,
   nova,
   formato = 'smart' and coalesce(ultima_substituicao > ordem, false) as retirada,
-  formato = 'smart' and coalesce(ultima_substituicao_nova > ordem, false) as retirada_agora
+  formato = 'smart' and coalesce(tem_substituicao_nova, false) as retirada_agora
 from entrega_com_substituta
