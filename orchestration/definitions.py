@@ -12,7 +12,7 @@ import dagster as dg
 
 from orchestration import dbt
 from orchestration.assets import closing, lake, publication, validation
-from orchestration.assets.models import model_assets
+from orchestration.assets.models import JUDGED, model_assets
 from orchestration.automation import closing_schedule, daily_schedule, landing_sensor
 from orchestration.checks import freshness_check
 from orchestration.lateness import RECORDS
@@ -25,7 +25,7 @@ warehouse = Warehouse(Path(os.environ.get("TELESSAUDE_WAREHOUSE", "demo/armazem"
 # The manifest is read anew whenever the definitions load, so it is never older than the models.
 models = model_assets(dbt.parse(warehouse).writable_manifest().to_dict(omit_none=False))
 built = sorted(models.keys)
-judged = [key for key in built if key.path[0] in {"fatos", "marts"}]
+judged = [key for key in built if key.path[0] in JUDGED]
 steps = [
     lake.ingestao,
     models,

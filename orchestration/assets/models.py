@@ -12,6 +12,8 @@ from orchestration.database import connect
 from orchestration.resources import POOL, Turn
 from orchestration.warehouse import Warehouse
 
+JUDGED = ("fatos", "marts")  # the schemas that validation and publication come after
+
 
 class Translator(DagsterDbtTranslator):
     """Asset keys and groups by schema, the layers that readers know."""
@@ -56,15 +58,17 @@ def _materializations(
     *,
     unchanged: bool = False,
 ) -> Iterator[dg.MaterializeResult]:
-    """What was built, after what it was built from; ``unchanged`` adds what the run left as it was.
+    """What was built, after what it was built from; ``unchanged`` adds the facts and marts left as they were.
 
-    That stands for this run too, and steps after a model that says nothing would be skipped.
+    Those stand for this run too, and steps after one that says nothing would be skipped.
     """
     built = {node.unique_id: node for node in nodes if node.kind != "test" and node.status == "success"}
     for unique_id in TopologicalSorter(manifest["parent_map"]).static_order():
         properties = manifest["nodes"].get(unique_id, {})
         node = built.get(unique_id)
-        if node or (unchanged and properties.get("resource_type") == "model"):
+        if node or (
+            unchanged and properties.get("schema") in JUDGED and properties["resource_type"] == "model"
+        ):
             relation = (properties["schema"], properties["name"])
             yield dg.MaterializeResult(
                 asset_key=dg.AssetKey(relation),
