@@ -26,7 +26,7 @@ GOALS = {
     "Execução completa, 1 milhão de teleconsultorias e 2 milhões de telediagnósticos": (90, 4.0),
     "Sem nada novo": (6, None),
     "Um mês novo nesse histórico": (20, None),
-    "Demonstração (`telessaude demo`)": (60, None),
+    "Demonstração (`telessaude demo`)": (75, None),
 }
 
 
