@@ -161,6 +161,22 @@ def export(
             typer.echo(file)
 
 
+@app.command()
+def serve(
+    warehouse: WarehouseOption,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Porta.")] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Endereço em que atende; sem ele, só esta máquina.")
+    ] = "127.0.0.1",
+    debug: DebugOption = False,
+) -> None:
+    """Abre a página da coordenação, que acompanha cada publicação sem reiniciar."""
+    with _failing_well(warehouse, debug):
+        from dashboard.serve import serve as serve_page
+
+        serve_page(Warehouse(warehouse), port, address)
+
+
 class _failing_well:  # noqa: N801  # reads as a statement
     """Turns an error of the work into one sentence on standard error and exit code 1."""
 

@@ -10,6 +10,7 @@ from expectations.marts import (
     indicador_valor_detalhe,
     meta_avaliacao,
     municipio,
+    norma,
     nucleo,
     ponto,
     qualidade,
@@ -22,6 +23,6 @@ SUITES: tuple[Suite, ...] = tuple(
     for module in (
         indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, rejeicao,
         falha_remetente, qualidade,
-        nucleo, ponto, equipe, municipio, calendario,
+        nucleo, ponto, equipe, municipio, norma, calendario,
     )
 )  # fmt: skip

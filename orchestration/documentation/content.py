@@ -86,6 +86,7 @@ class Geral(_Strict):
     niveis: dict[str, str]
     periodos: dict[str, str]
     sentidos: dict[str, str]
+    situacoes: dict[str, str]
     bases: dict[str, str]
     dimensoes: dict[str, str]
     entradas: dict[str, str]
@@ -111,8 +112,8 @@ def catalogue() -> list[dict[str, str]]:
 
 @cache
 def norms() -> list[dict[str, str]]:
-    """The rows of ``norma.csv``: norma, nome, orgao, ano, descricao."""
-    return _seed("norma")
+    """The rows of ``norma_catalogo.csv``: norma, nome, orgao, ano, descricao."""
+    return _seed("norma_catalogo")
 
 
 @cache

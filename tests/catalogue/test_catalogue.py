@@ -383,7 +383,7 @@ def test_percentages_say_so(indicator: str) -> None:
 
 
 def test_norms_are_exactly_those_used() -> None:
-    norms = read_csv("catalogo/norma.csv")
+    norms = read_csv("catalogo/norma_catalogo.csv")
     assert [row["norma"] for row in norms] == list(dict.fromkeys(row["norma"] for row in CATALOGUE.values()))
     assert all(row["nome"] and row["orgao"] and row["descricao"].endswith(".") for row in norms)
     # only the compilation of aspects has no year of its own

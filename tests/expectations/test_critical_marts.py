@@ -206,13 +206,13 @@ MUTATIONS = [
     ("mart_rejeicao", "rejeitadas_todas_explicadas", ("delete from marts.rejeicao where rejeitada",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
-        for table in ("nucleo", "ponto", "equipe", "municipio", "calendario")
+        for table in ("nucleo", "ponto", "equipe", "municipio", "norma", "calendario")
     ),
     *(
         (f"mart_{table}", f"preenchida_{key}", (f"update marts.{table} set {key} = null",))
         for table, key in (
             ("nucleo", "nucleo_id"), ("ponto", "ponto_cnes"), ("equipe", "equipe_ine"),
-            ("municipio", "municipio_ibge"), ("calendario", "data"),
+            ("municipio", "municipio_ibge"), ("norma", "norma"), ("calendario", "data"),
         )
     ),
     *(

@@ -1,0 +1,28 @@
+"""The views, their titles and their addresses, in the order of the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """A view: the module of :mod:`dashboard.views` that draws it, which is its address too, and its title."""
+
+    path: str
+    title: str
+    icon: str
+
+
+PAGES = (
+    Page("painel", "Painel", ":material/dashboard:"),
+    Page("indicador", "Indicador", ":material/show_chart:"),
+    Page("nucleo", "Núcleo", ":material/local_hospital:"),
+    Page("metas", "Metas", ":material/flag:"),
+    Page("municipios", "Municípios", ":material/map:"),
+    Page("qualidade", "Qualidade", ":material/fact_check:"),
+    Page("revisoes", "Revisões", ":material/history:"),
+    Page("catalogo", "Catálogo", ":material/menu_book:"),
+)
+UNKNOWN = "endereco-desconhecido"
+PATHS = frozenset({page.path for page in PAGES} | {UNKNOWN})

@@ -1,0 +1,2 @@
+select norma, nome, orgao, ano, descricao
+from {{ ref('norma_catalogo') }}
