@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import address, filters, formats
 from dashboard.pages import PAGES, UNKNOWN, Page
+from dashboard.parts import links
 from dashboard.publication import Publication, Reader, latest
 from dashboard.scope import EVERYTHING, Scope
 from orchestration.warehouse import Warehouse
@@ -28,6 +29,7 @@ def main() -> None:
     warehouse = Warehouse(Path(os.environ["TELESSAUDE_WAREHOUSE"]))
     publication = latest(warehouse)
     pages = {page: _streamlit_page(page, publication) for page in PAGES}
+    st.session_state[links.PAGES] = {page.path: shown for page, shown in pages.items()}
     unknown = st.Page(_unknown, title="Endereço desconhecido", url_path=UNKNOWN, visibility="hidden")
     chosen = st.navigation([*pages.values(), unknown])
     _follow(warehouse, publication)

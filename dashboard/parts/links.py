@@ -1,0 +1,15 @@
+"""Links from one view to another, inside the person's session: what was chosen goes along in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import address
+
+PAGES = "_paginas"
+
+
+def to(page: str, label: str, *, icon: str | None = None, **parameters: str) -> None:
+    """A link to a view by its path; ``parameters`` change or add to what is chosen now."""
+    chosen = address.current() | parameters
+    st.page_link(st.session_state[PAGES][page], label=label, icon=icon, query_params=chosen)
