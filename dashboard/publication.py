@@ -60,18 +60,17 @@ class Reader:
             "select table_name from duckdb_tables() "
             "where database_name = 'publicacao' and schema_name = 'marts'"
         ).fetchall()
-        for (mart,) in marts:
-            self._show(mart, f"publicacao.marts.{mart}")
+        sources = {mart: f"publicacao.marts.{mart}" for (mart,) in marts}
         for records in sorted((publication.folder / "registros").glob("*")):
             files = literal(records / "*" / "*.parquet")
-            self._show(records.name, f"read_parquet({files}, hive_partitioning = false)")
-        self.tables = frozenset(mart for (mart,) in marts)
-
-    def _show(self, name: str, source: str) -> None:
-        self._connection.execute(f"create view inteira.{name} as select * from {source}")
-        self._connection.execute(
-            f"create view {name} as select * from inteira.{name} where {self.scope.condition(name)}"
-        )
+            sources[records.name] = f"read_parquet({files}, hive_partitioning = false)"
+        for name, source in sources.items():
+            self._connection.execute(f"create view inteira.{name} as select * from {source}")
+        for name in sources:
+            self._connection.execute(
+                f"create view {name} as select * from inteira.{name} where {scope.condition(name)}"
+            )
+        self.tables = frozenset(sources)
 
     def frame(self, query: str, **parameters: Value) -> pd.DataFrame:
         """The rows of a query over the marts, with its ``$names`` given as parameters; asked once.
