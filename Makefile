@@ -11,7 +11,7 @@ DEMO := demo
 LANDING ?= $(DEMO)/entrada
 WAREHOUSE ?= $(DEMO)/armazem
 
-.PHONY: help setup demo test test-long lint format bench dagster contract docs lock clean
+.PHONY: help setup demo test test-long lint format bench dagster contract docs docs-figures lock clean
 
 help: ## lista os alvos
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -63,6 +63,10 @@ contract: $(READY) ## reescreve a macro dbt do contrato a partir de sources.yml
 	$(BIN)/python -m orchestration.contract.dbt_macro
 
 docs: $(READY) ## reescreve as páginas de docs/indicadores e docs/fontes
+	$(BIN)/python -m orchestration.documentation
+
+docs-figures: $(READY) ## mede a demonstração para as páginas de indicadores (depois de make demo)
+	$(BIN)/python -m orchestration.documentation.measured --warehouse $(WAREHOUSE)
 	$(BIN)/python -m orchestration.documentation
 
 lock: $(READY) ## refaz a trava a partir do pyproject.toml

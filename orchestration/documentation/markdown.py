@@ -13,7 +13,8 @@ ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 def number(value: float) -> str:
     """A figure with a point between thousands and at most two decimals after a comma."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    cents = round(value, 2) + 0.0  # minus zero is zero
+    text = f"{cents:,.2f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
 
 

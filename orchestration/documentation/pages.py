@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from orchestration.contract import Column, Source, load_sources
+from orchestration.documentation import measured_section
 from orchestration.documentation.content import (
     TextoFonte,
     catalogue,
@@ -15,6 +16,7 @@ from orchestration.documentation.content import (
     norms,
     source_texts,
 )
+from orchestration.documentation.demonstration import committed
 from orchestration.documentation.markdown import NOTHING, cell, linker, number, table
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -27,7 +29,7 @@ ANY_TEXT = "todo texto é aceito"
 
 
 def render() -> dict[str, str]:
-    """Every generated page by its path below ``docs/``, the same for the same seeds, contract and texts."""
+    """Every generated page by its path below ``docs/``; same seeds, contract, texts, figures: same bytes."""
     return {**_indicator_pages(), **_source_pages()}
 
 
@@ -58,13 +60,13 @@ def _environment(href: str) -> Environment:
         "celula": cell,
         "ligado": linker((row["indicador_id"] for row in catalogue()), href),
     }
-    environment.globals |= {"tabela": table, "geral": general()}
+    environment.globals |= {"tabela": table, "geral": general(), "secao": measured_section}
     return environment
 
 
 def _indicator_pages() -> dict[str, str]:
     environment = _environment("{}.md")
-    texts = indicator_texts()
+    texts, measured = indicator_texts(), committed()
     by_norm = {norm["norma"]: norm for norm in norms()}
     page = environment.get_template("indicador.md.j2")
     pages = {
@@ -72,6 +74,8 @@ def _indicator_pages() -> dict[str, str]:
             indicador=row,
             norma=by_norm[row["norma"]],
             texto=texts[row["indicador_id"]],
+            demonstracao=measured,
+            medido=measured.indicadores[row["indicador_id"]],
             fontes=_parts(row["fontes"], "|"),
             dimensoes=_parts(row["dimensao"], ";"),
         )

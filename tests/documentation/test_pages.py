@@ -151,7 +151,8 @@ def anchors(page: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(7.0, "7"), (66.67, "66,67"), (36000, "36.000"), (1234.5, "1.234,5")]
+    ("value", "text"),
+    [(7.0, "7"), (66.67, "66,67"), (36000, "36.000"), (1234.5, "1.234,5"), (-0.7, "-0,7"), (-0.004, "0")],
 )
 def test_numbers_are_written_in_portuguese(value: float, text: str) -> None:
     assert number(value) == text
