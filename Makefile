@@ -11,7 +11,7 @@ DEMO := demo
 LANDING ?= $(DEMO)/entrada
 WAREHOUSE ?= $(DEMO)/armazem
 
-.PHONY: help setup demo test test-long lint format bench dagster contract docs docs-figures lock clean
+.PHONY: help setup demo test test-long test-browser serve lint format bench dagster contract docs docs-figures lock clean
 
 help: ## lista os alvos
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -36,7 +36,13 @@ test: $(READY) ## todos os testes
 	$(BIN)/python -m pytest
 
 test-long: $(READY) ## os testes demorados também
-	$(BIN)/python -m pytest -m ''
+	$(BIN)/python -m pytest -m 'not browser'
+
+test-browser: demo ## a página em um navegador de verdade: precisa de chromium, node, npm e nginx
+	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest -n 0 -m browser tests/browser
+
+serve: $(READY) ## abre a página da coordenação em http://127.0.0.1:8501
+	$(BIN)/telessaude serve --warehouse $(WAREHOUSE)
 
 lint: $(READY) ## ruff, sqlfluff e mypy
 	$(BIN)/ruff check .

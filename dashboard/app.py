@@ -10,11 +10,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, filters, formats
+from dashboard import address, filters, formats, login
 from dashboard.pages import PAGES, UNKNOWN, Page
 from dashboard.parts import links
 from dashboard.publication import Publication, Reader, latest
-from dashboard.scope import EVERYTHING, Scope
+from dashboard.scope import Scope
 from orchestration.warehouse import Warehouse
 
 # A file: an icon by name would be fetched from the Internet.
@@ -26,9 +26,12 @@ READERS = 8  # publications and scopes open at once
 def main() -> None:
     """Draw the view that the address asks for, over the publication in force."""
     st.set_page_config(page_title="Telessaúde", page_icon=str(ICON), layout="wide")
+    scope = login.scope()
+    if scope is None:
+        return
     warehouse = Warehouse(Path(os.environ["TELESSAUDE_WAREHOUSE"]))
     publication = latest(warehouse)
-    pages = {page: _streamlit_page(page, publication) for page in PAGES}
+    pages = {page: _streamlit_page(page, publication, scope) for page in PAGES}
     st.session_state[links.PAGES] = {page.path: shown for page, shown in pages.items()}
     unknown = st.Page(_unknown, title="Endereço desconhecido", url_path=UNKNOWN, visibility="hidden")
     chosen = st.navigation([*pages.values(), unknown])
@@ -36,12 +39,12 @@ def main() -> None:
     chosen.run()
 
 
-def _streamlit_page(page: Page, publication: Publication | None) -> st.Page:
-    draw: Callable[[], None] = partial(_draw, page, publication)
+def _streamlit_page(page: Page, publication: Publication | None, scope: Scope) -> st.Page:
+    draw: Callable[[], None] = partial(_draw, page, publication, scope)
     return st.Page(draw, title=page.title, icon=page.icon, url_path=page.path, default=page is PAGES[0])
 
 
-def _draw(page: Page, publication: Publication | None) -> None:
+def _draw(page: Page, publication: Publication | None, scope: Scope) -> None:
     if publication is None:
         st.title(page.title)
         st.info(
@@ -49,7 +52,7 @@ def _draw(page: Page, publication: Publication | None) -> None:
             "mostra os indicadores."
         )
         return
-    reader = open_reader(publication, EVERYTHING)
+    reader = open_reader(publication, scope)
     address.arrive(page.path)
     chosen = filters.show(reader)
     if chosen is None:

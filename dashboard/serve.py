@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import access
 from dashboard.pages import PAGES, PATHS, UNKNOWN
+from orchestration.errors import Failure
 from orchestration.warehouse import Warehouse
 
 APP = Path(__file__).with_name("app.py")
@@ -27,6 +33,7 @@ OPTIONS = {
 }
 
 
+AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 # What the server answers besides its page.
 STREAMLIT_PATHS = ("_stcore", "static", "media", "component", "app/static", "auth", "oauth2callback")
 TEXTS = {
@@ -35,20 +42,58 @@ TEXTS = {
 }
 
 
-def serve(warehouse: Warehouse, port: int, address: str = LOCAL) -> None:
-    """Serve the page until interrupted; by default to this machine only.
+@dataclass(frozen=True)
+class Login:
+    """The login of a shared server: Streamlit's secrets with a section ``[auth]``, and the file of people."""
+
+    secrets: Path
+    people: Path
+
+    def read(self) -> dict[str, Any]:
+        """The secrets, once both files are seen to be right.
+
+        Raises:
+            Failure: a file cannot be read, or lacks what a login needs.
+        """
+        access.read_people(self.people)
+        try:
+            secrets = tomllib.loads(self.secrets.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise Failure(f"Não foi possível ler {self.secrets}: {error}.") from error
+        lacking = [name for name in AUTH if name not in secrets.get("auth", {})]
+        if lacking:
+            raise Failure(f"Na seção [auth] de {self.secrets} falta {', '.join(lacking)}.")
+        return secrets
+
+
+def serve(warehouse: Warehouse, port: int, address: str = LOCAL, login: Login | None = None) -> None:
+    """Serve the page until interrupted; by default to this machine only, and without a login.
 
     Raises:
-        OSError: the port is taken.
+        Failure: the port is taken, or the login's files are wrong.
     """
+    secrets = login.read() if login else {}
+    _require_free(address, port)
     import streamlit
     from streamlit import config
 
     os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root.resolve())
+    if login:
+        os.environ[access.PEOPLE] = str(login.people.resolve())
     for option, value in (OPTIONS | {"server.port": port, "server.address": address}).items():
         config.set_option(option, value)
-    app = streamlit.App(APP, middleware=[Middleware(Portuguese)])
+    app = streamlit.App(APP, middleware=[Middleware(Portuguese)], secrets=secrets)
     uvicorn.run(app, host=address, port=port, log_level="warning")
+
+
+def _require_free(address: str, port: int) -> None:
+    try:
+        with socket.create_server((address, port)):
+            pass
+    except OSError as error:
+        raise Failure(
+            f"Não é possível atender em {address}, porta {port} ({error.strerror}): escolha outra com --port."
+        ) from error
 
 
 class Portuguese:

@@ -137,28 +137,50 @@ def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
 def export(
     warehouse: WarehouseOption,
     formats: Annotated[
-        str, typer.Option("--format", help="Formatos separados por vírgula: csv, parquet.")
+        str,
+        typer.Option(
+            "--format", help="Formatos separados por vírgula: csv, xlsx, parquet, nt5, dhis2, fhir."
+        ),
     ] = "csv",
     output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("exportacao"),
     uf: Annotated[str | None, typer.Option(help="Só o que é de uma UF, como MG.")] = None,
+    nucleo: Annotated[str | None, typer.Option(help="Só o que é de um núcleo, pelo identificador.")] = None,
     period: Annotated[
         str | None, typer.Option(help="Só um período: 2024, 2024-03 ou 2024-Q1 (quadrimestre).")
     ] = None,
+    indicators: Annotated[
+        str, typer.Option("--indicador", help="Só estes indicadores, separados por vírgula: MSNT5.417,...")
+    ] = "",
+    decimal: Annotated[
+        str, typer.Option(help="No CSV: ponto (para programas) ou virgula (para o Excel em português).")
+    ] = "ponto",
     debug: DebugOption = False,
 ) -> None:
     """Exporta a publicação em vigor, em ordem: a mesma publicação dá os mesmos bytes."""
-    from orchestration.export import FORMATS, parse_period, write
+    from orchestration.export import FORMATS, parse_period
+    from orchestration.export.command import export_and_report
 
     chosen = [name.strip() for name in formats.split(",") if name.strip()]
     if not chosen or set(chosen) - set(FORMATS):
         raise Refused(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.")
+    if decimal not in {"ponto", "virgula"}:
+        raise Refused(f"{decimal} não é um separador decimal; escreva ponto ou virgula.")
     try:
         wanted = parse_period(period) if period else None
     except ValueError as error:
         raise Refused(str(error)) from None
     with _failing_well(warehouse, debug):
-        for file in write(Warehouse(warehouse), output, chosen, uf=uf.upper() if uf else None, period=wanted):
-            typer.echo(file)
+        for line in export_and_report(
+            Warehouse(warehouse),
+            output,
+            chosen,
+            uf=uf.upper() if uf else None,
+            nucleo=nucleo,
+            period=wanted,
+            indicators=[name.strip() for name in indicators.split(",") if name.strip()],
+            decimal_comma=decimal == "virgula",
+        ):
+            typer.echo(line)
 
 
 @app.command()
@@ -168,13 +190,39 @@ def serve(
     address: Annotated[
         str, typer.Option(help="Endereço em que atende; sem ele, só esta máquina.")
     ] = "127.0.0.1",
+    login: Annotated[
+        Path | None, typer.Option(help="Segredos do login OpenID Connect (TOML, seção [auth]).")
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(help="Arquivo de pessoas (YAML): as UFs e os núcleos que cada uma vê.")
+    ] = None,
+    anyone: Annotated[
+        bool, typer.Option("--anyone", help="Atende outras máquinas sem login: quem chegar vê tudo.")
+    ] = False,
     debug: DebugOption = False,
 ) -> None:
     """Abre a página da coordenação, que acompanha cada publicação sem reiniciar."""
+    if (login is None) != (people is None):
+        raise Refused("--login e --people vão juntos: quem entra e o que cada pessoa vê.")
+    if login is None and not anyone and not _only_this_machine(address):
+        raise Refused(
+            f"{address} atende outras máquinas: dê --login e --people, ou --anyone para que todos vejam tudo."
+        )
     with _failing_well(warehouse, debug):
+        from dashboard.serve import Login
         from dashboard.serve import serve as serve_page
 
-        serve_page(Warehouse(warehouse), port, address)
+        files = Login(login, people) if login and people else None
+        serve_page(Warehouse(warehouse), port, address, files)
+
+
+def _only_this_machine(address: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 class _failing_well:  # noqa: N801  # reads as a statement

@@ -7,12 +7,16 @@ compared with `seeds/catalogo/indicador_catalogo.csv`; boundaries that only word
 
 import csv
 import io
+import json
 import re
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+
+from orchestration.ingest.words import slug
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SEED_FILES = sorted(SEEDS.glob("catalogo/*.csv")) + sorted(SEEDS.glob("referencia/*.csv"))
@@ -473,3 +477,20 @@ def test_population_bands_are_open_below_and_closed_above() -> None:
     assert limits == ["5000", "10000", "20000", "50000", "100000", "500000", ""]
     assert rows[0]["populacao_acima_de"] == ""
     assert [row["ordem"] for row in rows] == [str(position) for position in range(1, 8)]
+
+
+def test_every_municipio_has_its_name_and_place() -> None:
+    by_code = {
+        code: name
+        for names in json.loads(
+            files("brutils").joinpath("data/cities_code.json").read_text(encoding="utf-8")
+        ).values()
+        for name, code in names.items()
+    }
+    rows = {row["municipio_ibge"]: row for row in read_csv("referencia/municipio_local.csv")}
+    assert rows.keys() == by_code.keys()
+    assert {code for code, row in rows.items() if slug(row["nome"]) != slug(by_code[code])} == set()
+    assert rows["3550308"]["nome"] == "São Paulo"
+    # Brazil's extremes: the Caburaí in Roraima, the Chuí, the Moa in Acre; Fernando de Noronha in the east.
+    assert all(-33.8 < float(row["latitude"]) < 5.3 for row in rows.values())
+    assert all(-74.0 < float(row["longitude"]) < -32.3 for row in rows.values())

@@ -1,2 +1,2 @@
-select municipio_ibge, nome, uf, regiao
+select municipio_ibge, nome, uf, regiao, latitude, longitude
 from {{ ref('dim_municipio') }}

@@ -1,0 +1,81 @@
+"""Protects the recipe of docs/servidor: nginx with TLS before the page, run as it is written there."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import DEMO, ROOT, choose, free_port, location, process, serving, settle
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+RECIPE = ROOT / "docs" / "servidor" / "nginx.conf"
+WHOLE = """\
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/telessaude.conf;
+}}
+"""
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The page behind nginx: its addresses with TLS and without."""
+    plain, tls = free_port(), free_port()
+    certificate = [
+        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1",
+        "-keyout", tmp_path / "chave.pem", "-out", tmp_path / "cadeia.pem",
+    ]  # fmt: skip
+    subprocess.run(certificate, check=True, capture_output=True)
+    with serving(DEMO, tmp_path / "serve.log") as site:
+        recipe = RECIPE.read_text(encoding="utf-8")
+        for written, here in {
+            "listen 80;": f"listen 127.0.0.1:{plain};",
+            "listen 443 ssl;": f"listen 127.0.0.1:{tls} ssl;",
+            "https://$host$": f"https://$host:{tls}$",
+            "/etc/ssl/telessaude/": f"{tmp_path}/",
+            "http://127.0.0.1:8501": site,
+            "telessaude.exemplo.gov.br": "127.0.0.1",
+        }.items():
+            assert written in recipe
+            recipe = recipe.replace(written, here)
+        (tmp_path / "telessaude.conf").write_text(recipe, encoding="utf-8")
+        (tmp_path / "nginx.conf").write_text(WHOLE.format(folder=tmp_path), encoding="utf-8")
+        nginx: list[str | Path] = ["nginx", "-p", tmp_path, "-c", tmp_path / "nginx.conf"]
+        # A redirection to a certificate nobody signed is no answer to urllib: ask the page's health instead.
+        with process(nginx, tmp_path / "nginx.log", f"{site}/_stcore/health"):
+            yield f"https://127.0.0.1:{tls}", f"http://127.0.0.1:{plain}"
+
+
+def test_the_page_works_behind_nginx(secure: tuple[str, str], chromium: Browser) -> None:
+    tls, plain = secure
+    context = chromium.new_context(locale="pt-BR", ignore_https_errors=True)
+    page = context.new_page()
+    for attempt in range(20):
+        try:
+            answer = page.goto(f"{plain}/qualidade?uf=MG")
+            break
+        except Exception:
+            # nginx may not listen yet
+            assert attempt < 19
+            page.wait_for_timeout(200)
+    settle(page)
+    assert answer is not None
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    assert location(page).startswith(f"{tls}/qualidade")
+    # A filter is an interaction over the WebSocket.
+    choose(page, "UF", "AM")
+    assert location(page).startswith(f"{tls}/qualidade?uf=AM")
+    context.close()

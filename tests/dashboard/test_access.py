@@ -1,0 +1,82 @@
+"""Protects who is let in: verified e-mail or subject, named in the file; nobody when the file is wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dashboard import access
+from dashboard.scope import EVERYTHING, Scope
+from orchestration.errors import Failure
+
+FILE = """\
+pessoas:
+  Maria@saude.mg.gov.br: {ufs: [MG]}
+  "sub:8f14": {nucleos: ["9150043"], ufs: [AM]}
+  ana@saude.gov.br: {tudo: true}
+  nada@saude.gov.br: {}
+"""
+
+
+@pytest.fixture
+def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "pessoas.yml"
+    file.write_text(FILE, encoding="utf-8")
+    monkeypatch.setenv(access.PEOPLE, str(file))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ({"email": "maria@SAUDE.mg.gov.br", "email_verified": True}, Scope(ufs=frozenset({"MG"}))),
+        ({"email": "ana@saude.gov.br", "email_verified": True}, EVERYTHING),
+        ({"email": "ana@saude.gov.br", "email_verified": False}, None),
+        ({"email": "ana@saude.gov.br"}, None),
+        ({"email": "ana@saude.gov.br", "email_verified": "true"}, None),
+        ({"sub": "8f14"}, Scope(ufs=frozenset({"AM"}), nucleos=frozenset({"9150043"}))),
+        ({"sub": "8F14"}, None),
+        ({"email": "sub:8f14", "email_verified": True}, None),
+        ({"email": "intruso@exemplo.com", "email_verified": True}, None),
+        ({"email": "nada@saude.gov.br", "email_verified": True}, Scope()),
+        ({}, None),
+    ],
+)
+def test_what_a_login_may_see(claims: dict[str, object], expected: Scope | None, people: Path) -> None:
+    assert access.scope_of(claims) == expected
+
+
+def test_a_change_of_the_file_counts_at_once(people: Path) -> None:
+    ana = {"email": "ana@saude.gov.br", "email_verified": True}
+    assert access.scope_of(ana) == EVERYTHING
+    people.write_text(FILE.replace("{tudo: true}", "{ufs: [RS]}"), encoding="utf-8")
+    os.utime(people, ns=(1, 1))
+    assert access.scope_of(ana) == Scope(ufs=frozenset({"RS"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pessoas: [",
+        "",
+        "pessoa: {}",
+        "pessoas: {a@b: {ufs: MG}}",
+        "pessoas: {a@b: {ufs: [Minas]}}",
+        "pessoas: {a@b: {uf: [MG]}}",
+        "pessoas: {a@b: {nucleos: [9150043]}}",
+        "pessoas: {a@b: {tudo: sim}}",
+    ],
+)
+def test_a_wrong_file_lets_nobody_in(text: str, people: Path) -> None:
+    people.write_text(text, encoding="utf-8")
+    os.utime(people, ns=(1, 1))
+    with pytest.raises(Failure, match="pessoas"):
+        access.scope_of({"email": "ana@saude.gov.br", "email_verified": True})
+
+
+def test_no_file_lets_nobody_in(people: Path) -> None:
+    people.unlink()
+    with pytest.raises(Failure, match="pessoas"):
+        access.scope_of({"sub": "8f14"})
