@@ -26,7 +26,7 @@ server_metadata_url = "https://p/.well-known/openid-configuration"
 
 
 def ask(path: str, query: str = "", accept: str = "text/html") -> tuple[int, dict[str, str], bytes]:
-    """What a browser gets for an address (status, headers, body) before an application that answers anything."""
+    """What a browser gets for an address (status, headers, body), whatever the application behind."""
 
     async def behind(scope: Any, receive: Any, send: Any) -> None:
         body = b'<html lang="en">'
