@@ -1,0 +1,30 @@
+"""Charts of the page and of the reports: Altair specifications that say themselves what they show.
+
+Every function returns a chart whose `description` is a pt-BR sentence: Vega makes it the aria-label, and
+`chart.description` serves as a caption. Frames are pandas; what is read of them is in each docstring.
+`decimals` left out are those of the unit; without `width` a chart takes what it gets.
+"""
+
+from dashboard.charts.attainment import attainment
+from dashboard.charts.bars import breakdown, ranking
+from dashboard.charts.delivery import delivery, delivery_states
+from dashboard.charts.funnel import funnel
+from dashboard.charts.scores import scores
+from dashboard.charts.series import series
+from dashboard.charts.sparkline import sparkline
+from dashboard.charts.stacked import stacked
+from dashboard.charts.tiles import tile_map
+
+__all__ = [
+    "attainment",
+    "breakdown",
+    "delivery",
+    "delivery_states",
+    "funnel",
+    "ranking",
+    "scores",
+    "series",
+    "sparkline",
+    "stacked",
+    "tile_map",
+]
