@@ -36,10 +36,14 @@ def telessaude(monkeypatch, capsys):
         ["inexistente"],
         ["export", "--warehouse", "x", "--format", "pdf"],
         ["export", "--warehouse", "x", "--period", "2024-Q4"],
+        ["export", "--warehouse", "x", "--decimal", "espaco"],
         ["generate", "--landing", "x", "--months", "doze"],
     ],
 )
-def test_wrong_usage_is_one_sentence_and_exit_2(telessaude, arguments):
+def test_wrong_usage_is_one_sentence_and_exit_2(telessaude, arguments, monkeypatch):
+    # A run in this process, of another test, leaves them behind.
+    monkeypatch.delenv("TELESSAUDE_LANDING", raising=False)
+    monkeypatch.delenv("TELESSAUDE_WAREHOUSE", raising=False)
     code, out, err = telessaude(*arguments)
     assert code == 2
     assert out == ""
@@ -126,32 +130,45 @@ def test_status_tells_the_run_the_publication_and_the_rejections(published, tele
     assert "rejeitadas" in out
 
 
-def test_exports_of_one_publication_are_the_same_bytes(published_once, tmp_path):
-    warehouse = Warehouse(published_once / "armazem")
-    one = export.write(warehouse, tmp_path / "a", ["csv", "parquet"])
-    two = export.write(warehouse, tmp_path / "b", ["csv", "parquet"])
-    assert len(one) == 2 * len(export.TABLES)
-    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
-    assert not list(tmp_path.rglob(".*"))
+def test_the_exports_asked_for_are_told_by_name(telessaude, published_once, tmp_path):
+    arguments = ["--warehouse", published_once / "armazem", "--output", tmp_path, "--format", "csv, fhir,csv"]
+    chosen = ["--period", "2024-02", "--indicador", "MSNT5.417, MSNT5.386", "--decimal", "virgula"]
+    code, out, err = telessaude("export", *arguments, *chosen)
+    assert (code, err) == (0, "")
+    *files, last = out.splitlines()
+    assert sorted(files) == sorted(str(path) for path in tmp_path.iterdir())
+    assert str(tmp_path / "fhir_mes_2024-02-01.json") in files
+    assert last.startswith(f"{len(files)} arquivos (")
+    assert {
+        line.split(";")[0] for line in (tmp_path / "indicador_valor.csv").read_text().splitlines()[1:]
+    } == {
+        "MSNT5.386",
+        "MSNT5.417",
+    }
 
 
-def test_an_export_can_be_of_one_uf_and_period(published_once, tmp_path):
+def test_an_export_can_be_of_one_uf_and_period(telessaude, published_once, tmp_path):
     import duckdb
 
     warehouse = Warehouse(published_once / "armazem")
     with duckdb.connect(str(warehouse.public.resolve() / "indicadores.duckdb"), read_only=True) as connection:
-        uf = connection.execute("select min(uf) from marts.nucleo").fetchone()[0]
-    export.write(warehouse, tmp_path, ["parquet"], uf=uf, period=parse_period("2024-02"))
-    with duckdb.connect() as connection:
-        rows = connection.execute(
-            f"""
-            select periodo_tipo, periodo_inicio::varchar, nivel_id
-            from '{tmp_path}/indicador_valor.parquet'
-            where nivel in ('uf', 'brasil')
-            group by all
-            """
-        ).fetchall()
-    assert rows == [("mes", "2024-02-01", uf)]
+        uf, nucleo = connection.execute("select min(uf), min(nucleo_id) from marts.nucleo").fetchone()
+    arguments = ["--warehouse", warehouse.root, "--format", "parquet", "--period", "2024-02"]
+    for chosen, expected in (
+        (["--uf", uf.lower()], [("mes", "2024-02-01", uf)]),
+        (["--nucleo", nucleo], []),
+    ):
+        assert telessaude("export", *arguments, *chosen, "--output", tmp_path)[0] == 0
+        with duckdb.connect() as connection:
+            rows = connection.execute(
+                f"""
+                select periodo_tipo, periodo_inicio::varchar, nivel_id
+                from '{tmp_path}/indicador_valor.parquet'
+                where nivel in ('uf', 'brasil')
+                group by all
+                """
+            ).fetchall()
+        assert rows == expected
 
 
 def test_an_unknown_uf_is_told(published_once, tmp_path):

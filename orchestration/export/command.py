@@ -1,0 +1,38 @@
+"""What ``telessaude export`` does: the export with progress on a terminal, and what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from orchestration import progress
+from orchestration.export import write
+from orchestration.warehouse import Warehouse
+
+
+def export_and_report(warehouse: Warehouse, output: Path, formats: list[str], **wanted: Any) -> Iterator[str]:
+    """Write the files; give one line for each and one for them all. ``wanted`` is as ``write`` takes it.
+
+    Raises:
+        Failure: as ``export.write``.
+    """
+    with _shown_progress():
+        files = write(warehouse, output, formats, **wanted)
+    yield from map(str, files)
+    size = f"{sum(file.stat().st_size for file in files) / 1e6:.1f}".replace(".", ",")
+    number = "1 arquivo" if len(files) == 1 else f"{len(files)} arquivos"
+    yield f"{number} ({size} MB) em {output}."
+
+
+@contextmanager
+def _shown_progress() -> Iterator[None]:
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status("exportando") as status, progress.listening(status.update):
+        yield
