@@ -9,6 +9,7 @@ from dashboard.charts.attainment import attainment
 from dashboard.charts.bars import breakdown, ranking
 from dashboard.charts.delivery import delivery, delivery_states
 from dashboard.charts.funnel import funnel
+from dashboard.charts.points import point_map
 from dashboard.charts.scores import scores
 from dashboard.charts.series import series
 from dashboard.charts.sparkline import sparkline
@@ -21,6 +22,7 @@ __all__ = [
     "delivery",
     "delivery_states",
     "funnel",
+    "point_map",
     "ranking",
     "scores",
     "series",
