@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
 
 from orchestration import runs
 from orchestration.database import connect
-from orchestration.publish import folder, indicators, records, renewal, research
-from orchestration.publish.files import reading
+from orchestration.publish import folder, indicators, records, renewal, research, revisions, versions
+from orchestration.publish.files import attached, reading
 from orchestration.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
@@ -28,14 +32,18 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
     """
     with connect(warehouse.database, read_only=True) as connection:
         folder.settle(warehouse, runs.published_ids(connection))
-    last = warehouse.public.resolve() / INDICATORS
-    previous = last if last.exists() and not current.completa else None
+    shown = warehouse.public.resolve()
+    last = shown if (shown / INDICATORS).exists() else None
     with folder.drafting(warehouse, current.execucao_id) as target:
-        with reading(warehouse) as connection:
-            same = previous is not None and renewal.compare(connection, previous)
-            indicators.write(connection, warehouse, target / INDICATORS, previous)
-            kept = last.with_name(RESEARCH) if same else None
-            research.write(connection, warehouse, target / RESEARCH, kept)
+        with reading(warehouse) as connection, _beside(connection, last):
+            begun = None if current.completa else last
+            same = begun is not None and renewal.same_units(connection)
+            indicators.write(connection, warehouse, target / INDICATORS, begun and begun / INDICATORS)
+            versions.write(connection, current, target, last)
+            revisions.write(connection, current, target, last)
+            research.write(
+                connection, warehouse, target / RESEARCH, begun / RESEARCH if begun and same else None
+            )
         records.write(warehouse, current, target)
 
 
@@ -60,6 +68,17 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
     _commit(warehouse, run)
     folder.show(warehouse, publication)
     folder.prune(warehouse, [*kept, publication])
+
+
+@contextmanager
+def _beside(connection: duckdb.DuckDBPyConnection, last: Path | None) -> Iterator[None]:
+    """Attach the last publication, if any, and find which figures differ from its."""
+    if last is None:
+        yield
+        return
+    with attached(connection, last / INDICATORS, renewal.LAST):
+        renewal.compare(connection)
+        yield
 
 
 def _commit(warehouse: Warehouse, run: runs.Run) -> None:

@@ -54,6 +54,14 @@ def writing(connection: duckdb.DuckDBPyConnection, target: Path, previous: Path 
     connection.execute("detach publico")
 
 
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> Iterator[None]:
+    """Attach a published database to read from, under a name."""
+    connection.execute(f"attach {literal(file)} as {name} (read_only)")
+    yield
+    connection.execute(f"detach {name}")
+
+
 def relations(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
     """Tables and views of a schema of the warehouse, by name: their columns with types, in order."""
     rows = connection.execute(

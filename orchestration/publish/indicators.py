@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration import dbt, runs
+from orchestration.publish import revisions
 from orchestration.publish.files import VALUE_KEY, VALUE_TABLES, comment, reading, relations, writing
 from orchestration.publish.renewal import changed
 from orchestration.warehouse import Warehouse
@@ -89,6 +90,7 @@ def complete(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
         _copy(connection, "lago.execucao", "inicio, execucao_id")
         connection.execute(f"insert into publico.marts.execucao values ({run.as_sql()})")
         comment(connection, "publico.marts.execucao", *RUNS)
+        revisions.complete(connection, run)
 
 
 def descriptions(warehouse: Warehouse) -> dict[str, tuple[str, dict[str, str]]]:

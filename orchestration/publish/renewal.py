@@ -6,38 +6,38 @@ comparing their checksums takes 0.3 s, and a month's deliveries change one figur
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 
-from orchestration.database import literal
 from orchestration.publish.files import GROUP, VALUE_TABLES
 
+LAST = "anterior_publica"  # the last publication's indicadores.duckdb, attached
 # What the suppression of small cells reads besides the figures.
 UNITS = ("nucleo", "ponto", "equipe")
 
 
-def compare(connection: duckdb.DuckDBPyConnection, previous: Path) -> bool:
-    """Find the groups of figures that differ from the last publication's ``indicadores.duckdb``.
+def compare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find the groups of figures that differ from the last publication's, attached as ``LAST``.
 
-    Leaves one temporary table a table of figures, :func:`changed`, and tells whether the places of the units
-    and the kinds of the indicators are what they were.
+    Leaves one temporary table a table of figures, see :func:`changed`.
     """
-    connection.execute(f"attach {literal(previous)} as anterior_publica (read_only)")
     for table in VALUE_TABLES:
         connection.execute(
             f"""
             create or replace temp table {_name(table)} as
             select {GROUP}
             from ({_checksums(f"marts.{table}")}) as agora
-            full join ({_checksums(f"anterior_publica.marts.{table}")}) as antes using ({GROUP})
+            full join ({_checksums(f"{LAST}.marts.{table}")}) as antes using ({GROUP})
             where (agora.linhas, agora.soma) is distinct from (antes.linhas, antes.soma)
             """
         )
-    same = all(_same(connection, f"select * from {{}}.{unit}") for unit in UNITS)
-    same = same and _same(connection, "select indicador_id, tipo from {}.indicador")
-    connection.execute("detach anterior_publica")
-    return same
+
+
+def same_units(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the places of the units and the kinds of the indicators are what they were, under the same
+    code: another may have other columns."""
+    return all(_same(connection, f"select * from {{}}.{unit}") for unit in UNITS) and _same(
+        connection, "select indicador_id, tipo from {}.indicador"
+    )
 
 
 def changed(table: str) -> str:
@@ -59,7 +59,7 @@ def _checksums(table: str) -> str:
 
 
 def _same(connection: duckdb.DuckDBPyConnection, rows: str) -> bool:
-    now, then = rows.format("marts"), rows.format("anterior_publica.marts")
+    now, then = rows.format("marts"), rows.format(f"{LAST}.marts")
     found = connection.execute(
         f"select exists((({now}) except ({then})) union all (({then}) except ({now})))"
     ).fetchone()

@@ -11,7 +11,7 @@ import pytest
 from orchestration import pipeline, publish, runs
 from orchestration.contract import load_sources
 from orchestration.database import connect
-from orchestration.publish import folder, indicators, records, research
+from orchestration.publish import folder, indicators, records, research, versions
 from orchestration.warehouse import Warehouse
 from tests.conftest import REFERENCE
 
@@ -40,7 +40,15 @@ def test_every_published_table_and_column_is_described(published_once):
         ).fetchall()
         tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     assert missing == []
-    assert {"indicador", "indicador_valor", "entrega", "rejeicao", "validacao", "execucao"} <= tables
+    assert {
+        "indicador",
+        "indicador_valor",
+        "entrega",
+        "rejeicao",
+        "validacao",
+        "execucao",
+        "revisao",
+    } <= tables
 
 
 def test_the_publication_tells_of_its_own_run(published_once):
@@ -147,6 +155,7 @@ def test_only_months_that_changed_are_written_again(published):
 
 KILLED_AT = [
     (indicators, "write"),
+    (versions, "write"),
     (records, "write"),
     (research, "write"),
     (indicators, "complete"),
@@ -193,8 +202,9 @@ def test_killed_anywhere_the_publication_is_whole_and_the_next_run_ends_it(
         pipeline.publish(warehouse)
         assert folder.shown(warehouse) == again.execucao_id
     kept = {path.name for path in warehouse.publications.iterdir()}
+    told = {path.stem for path in (warehouse.public / versions.FOLDER).iterdir()}
     with connect(warehouse.database) as connection:
-        assert kept == set(runs.published_ids(connection))
+        assert kept == told == set(runs.published_ids(connection))
 
 
 def test_what_was_not_validated_is_not_published(published):

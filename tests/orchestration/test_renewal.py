@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from orchestration.publish import renewal
+from orchestration.publish.files import attached
 
 FIGURES = """
 select
@@ -39,7 +40,9 @@ def compared(tmp_path):
         with duckdb.connect() as connection:
             marts(connection, "marts", *after)
             connection.execute(change)
-            same = renewal.compare(connection, tmp_path / "anterior.duckdb")
+            with attached(connection, tmp_path / "anterior.duckdb", renewal.LAST):
+                renewal.compare(connection)
+                same = renewal.same_units(connection)
             groups = connection.execute(
                 "select distinct indicador_id from marts.indicador_valor "
                 f"where {renewal.changed('indicador_valor')}"
