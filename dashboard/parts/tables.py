@@ -42,6 +42,7 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], *, name: str, alt: str
         column_config={
             column.name: st.column_config.Column(column.title, help=column.explanation) for column in columns
         },
+        placeholder=formats.NOTHING,
         alt=alt,
     )
     download(shown.rename(columns={column.name: column.title for column in columns}), name)

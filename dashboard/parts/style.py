@@ -1,0 +1,65 @@
+"""The looks of what views write as HTML: cards and comparison tables."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import theme
+
+CSS = f"""
+<style>
+[data-testid="stMainBlockContainer"] {{ padding: 2.75rem clamp(1rem, 3vw, 3rem) 4rem; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{
+  color: {theme.MUTED}; opacity: 1;
+}}
+@media (max-width: 640px) {{
+  [data-testid="stMainBlockContainer"] {{ padding-top: 4.25rem; }}
+  [data-testid="stMainBlockContainer"] h1 {{ font-size: 2rem; }}
+}}
+[class*="st-key-cartoes"] {{
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); gap: .75rem;
+}}
+[class*="st-key-cartoes"] > div, [class*="st-key-cartoes"] > div > div {{ width: auto; height: 100%; }}
+[class*="st-key-cartoes"] [data-testid="stPageLink-NavLink"] {{ padding: 0; background: none; }}
+[class*="st-key-cartoes"] [data-testid="stPageLink-NavLink"] span:has(> [data-testid="stIconMaterial"]) {{
+  display: none;
+}}
+[class*="st-key-cartoes"] [data-testid="stPageLink-NavLink"] p {{
+  font-weight: 600; line-height: 1.25; white-space: normal; color: {theme.ACCENT}; text-decoration: underline;
+  text-underline-offset: .15em; text-decoration-thickness: 1px;
+}}
+.ts-value {{ font-size: 1.75rem; font-weight: 600; line-height: 1.15; color: {theme.INK}; }}
+.ts-value small {{ font-size: 1rem; font-weight: 400; }}
+.ts-chip {{
+  display: inline-block; padding: .05rem .45rem; border-radius: .3rem; font-size: .8rem; line-height: 1.5;
+}}
+.ts-line {{ font-size: .82rem; line-height: 1.4; color: {theme.MUTED}; margin-top: .15rem; }}
+.ts-melhor {{ color: {theme.STATUSES["atingida"].color}; }}
+.ts-pior {{ color: {theme.STATUSES["nao_atingida"].color}; }}
+.ts-alert {{
+  font-size: .8rem; line-height: 1.35; margin-top: .35rem; color: {theme.INK};
+  border-left: 3px solid {theme.ALERT}; padding-left: .4rem;
+}}
+.ts-spark {{ display: block; width: 100%; max-width: 320px; height: auto; margin-top: .35rem; }}
+.ts-sheet {{ overflow: auto; max-height: 24rem; }}
+.ts-sheet table {{ border-collapse: collapse; width: 100%; font-size: .88rem; }}
+.ts-sheet th, .ts-sheet td {{
+  border-bottom: 1px solid {theme.GRID}; padding: .4rem .6rem; text-align: right; vertical-align: top;
+  white-space: nowrap;
+}}
+.ts-sheet thead th {{
+  white-space: normal; vertical-align: bottom; font-weight: 600; color: {theme.MUTED}; min-width: 6.5rem;
+  position: sticky; top: 0; background: {theme.PAPER};
+}}
+.ts-sheet thead th:first-child {{ z-index: 1; }}
+.ts-sheet th:first-child {{ text-align: left; position: sticky; left: 0; background: {theme.PAPER}; }}
+.ts-sheet tr.ts-own th, .ts-sheet tr.ts-own td {{ font-weight: 700; background: {theme.SHADE}; }}
+.ts-sheet .ts-note {{ display: block; font-size: .75rem; color: {theme.MUTED}; white-space: normal; }}
+.ts-formula {{ font-size: 1.05rem; line-height: 1.6; }}
+</style>
+"""
+
+
+def apply() -> None:
+    """Write the style sheet; once a run, before what uses it."""
+    st.html(CSS)

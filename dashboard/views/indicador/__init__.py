@@ -1,0 +1,36 @@
+"""Indicador: what one indicator is, how it stands in the place in sight, why, and beside whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.filters import Filters
+from dashboard.parts import style
+from dashboard.parts.catalogue import DETAILED, indicators
+from dashboard.publication import Reader
+from dashboard.views.indicador import about, breakdowns, detail, headline, places, selection, sheet, trend
+
+
+def show(reader: Reader, filters: Filters) -> None:
+    """Draw the view."""
+    indicator = selection.indicator(indicators(reader), filters)
+    st.title(indicator.nome)
+    style.apply()
+    about.definition(indicator)
+    if not indicator.disponivel:
+        st.warning(f"Sem números nesta publicação: {indicator.motivo_indisponivel}")
+        about.notes(indicator)
+        return
+    chosen = selection.place_and_period(reader, filters, indicator)
+    if chosen is None:
+        st.info("Não há números deste indicador no lugar e nos períodos escolhidos.")
+    elif chosen.nivel in DETAILED:
+        detail.show(reader, filters, chosen)
+    else:
+        series = trend.series(reader, chosen)
+        headline.show(reader, chosen, series)
+        trend.show(chosen, series)
+        places.show(reader, filters, chosen, series[-1])
+        breakdowns.show(reader, chosen)
+        sheet.show(reader, chosen)
+    about.notes(indicator)

@@ -1,0 +1,29 @@
+"""What an indicator is: the definition before the numbers, how to read them after."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.parts import sources, words
+from dashboard.parts.catalogue import Indicator
+from dashboard.parts.writers import markdown
+
+
+def definition(indicator: Indicator) -> None:
+    """The definition and the norm."""
+    st.markdown(markdown(indicator.definicao))
+    st.caption(
+        f"{indicator.indicador_id} · {indicator.norma_nome} · "
+        f"{words.kind_of(indicator.tipo, indicator.sentido)}"
+    )
+
+
+def notes(indicator: Indicator) -> None:
+    """Cautions, sources, periods and levels."""
+    st.subheader("Como ler este indicador")
+    if indicator.observacao:
+        st.markdown(markdown(f"**Cuidados de leitura.** {indicator.observacao}"))
+    kinds = words.listed([formats.PERIOD_KINDS[kind].lower() for kind in indicator.periodos])
+    read = words.listed([sources.name(one) for one in indicator.fontes], 6)
+    st.markdown(f"**Calculado** por {kinds}; por {words.by_levels(indicator.niveis)}. **Fontes:** {read}.")

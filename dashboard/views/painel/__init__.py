@@ -1,0 +1,33 @@
+"""Painel: in ten seconds, how the unit in sight stands, why, and what to do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.filters import Filters
+from dashboard.parts import card, style
+from dashboard.parts.unit import unit_name
+from dashboard.publication import Reader
+from dashboard.views.painel import board, comparison, others, summary
+
+
+def show(reader: Reader, filters: Filters) -> None:
+    """Draw the view."""
+    st.title(f"{unit_name(reader, filters.nivel, filters.nivel_id)}, {filters.periodo}")
+    style.apply()
+    shown = board.board(reader, filters)
+    summary.show(reader, filters, shown)
+    comparison.show(reader, filters, shown)
+    for section in shown.sections:
+        st.subheader(section.title)
+        with st.container(key=f"cartoes_{section.key}"):
+            for one in section.cards:
+                card.show(one)
+    if shown.cards:
+        st.caption(
+            "Nos gráficos: traço fino, a meta; ✕ vermelho, mês não entregue; risco vermelho, entrega "
+            "incompleta; listras, período em curso. O nome do cartão abre o indicador."
+        )
+    else:
+        st.info("Nenhum indicador desta norma tem total para este lugar e tipo de período: veja os abaixo.")
+    others.show(shown, filters)
