@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import address, filters, formats, login
 from dashboard.pages import PAGES, UNKNOWN, Page
-from dashboard.parts import links
+from dashboard.parts import links, style
 from dashboard.publication import Publication, Reader, latest
 from dashboard.scope import Scope
 from orchestration.warehouse import Warehouse
@@ -31,6 +31,7 @@ def main() -> None:
         return
     warehouse = Warehouse(Path(os.environ["TELESSAUDE_WAREHOUSE"]))
     publication = latest(warehouse)
+    style.apply()
     pages = {page: _streamlit_page(page, publication, scope) for page in PAGES}
     st.session_state[links.PAGES] = {page.path: shown for page, shown in pages.items()}
     unknown = st.Page(_unknown, title="Endereço desconhecido", url_path=UNKNOWN, visibility="hidden")

@@ -91,6 +91,8 @@ def config() -> dict[str, Any]:
         "background": PAPER,
         "locale": LOCALE,
         "padding": 6,
+        # The description tells the whole chart: its parts, without words of their own, would only be noise.
+        "mark": {"aria": False},
         "view": {"stroke": None, "continuousWidth": 640, "discreteWidth": 640, "continuousHeight": 300},
         "axis": text
         | {
@@ -101,6 +103,7 @@ def config() -> dict[str, Any]:
             "domainColor": MUTED,
             "tickColor": MUTED,
             "labelLimit": 260,
+            "aria": False,
         },
         "legend": text
         | {
@@ -110,6 +113,7 @@ def config() -> dict[str, Any]:
             "orient": "bottom",
             "labelLimit": 260,
             "symbolSize": 90,
+            "aria": False,
         },
         "text": {"font": FONT, "fontSize": 12, "color": INK},
         "range": {"category": list(PALETTE), "ramp": list(SEQUENTIAL), "heatmap": list(SEQUENTIAL)},

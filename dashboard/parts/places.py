@@ -24,6 +24,6 @@ def notices(reader: Reader, filters: Filters, *sources: str) -> None:
     known = deliveries(reader, filters.nivel, filters.nivel_id, since=filters.periodo_inicio)
     for source in sources:
         arrived = known.of((source,), filters.periodo_tipo, filters.periodo_inicio)
-        name = words.SOURCES.get(source, source).capitalize()
+        name = words.SOURCES.get(source, source)
         if arrived.state != WHOLE:
-            st.warning(f"{name}: {arrived.reason}. O que falta não conta como zero.")
+            st.warning(f"{name[:1].upper()}{name[1:]}: {arrived.reason}. O que falta não conta como zero.")

@@ -36,7 +36,7 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], *, name: str, alt: str
     shown = frame[[column.name for column in columns]].reset_index(drop=True)
     writers = {column.name: column.write or _plain for column in columns}
     st.dataframe(
-        shown.style.format(writers),
+        shown.style.format(writers),  # type: ignore[arg-type]  # a writer takes what its column holds
         hide_index=True,
         height=ROW_HEIGHT * (min(len(shown), ROWS_IN_SIGHT) + 1) + 3,
         column_config={

@@ -12,7 +12,6 @@ UFS = {
     "RR": "Roraima", "RS": "Rio Grande do Sul", "SC": "Santa Catarina", "SE": "Sergipe", "SP": "São Paulo",
     "TO": "Tocantins",
 }  # fmt: skip
-SMALL = frozenset({"da", "das", "de", "do", "dos", "e"})
 REGISTRIES = {
     "municipio": "select municipio_ibge as id, nome || ' (' || uf || ')' as nome from municipio",
     "nucleo": "select nucleo_id as id, nome from nucleo",
@@ -37,12 +36,5 @@ def names(reader: Reader, nivel: str) -> dict[str, str]:
     if nivel not in REGISTRIES:
         return {}
     rows = reader.frame(f"select id, min(nome) as nome from ({REGISTRIES[nivel]}) group by id order by id")
-    found = dict(zip(rows["id"], rows["nome"], strict=True))
-    return {code: _capitals(name) for code, name in found.items()} if nivel == "municipio" else found
+    return dict(zip(rows["id"], rows["nome"], strict=True))
 
-
-def _capitals(name: str) -> str:
-    """A name written in small letters, as a proper one."""
-    if name.split(" (")[0] != name.split(" (")[0].lower():
-        return name
-    return " ".join(word if word in SMALL else word[:1].upper() + word[1:] for word in name.split(" "))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.filters import Filters
-from dashboard.parts import style
 from dashboard.parts.catalogue import DETAILED, indicators
 from dashboard.publication import Reader
 from dashboard.views.indicador import about, breakdowns, detail, headline, places, selection, sheet, trend
@@ -15,7 +14,6 @@ def show(reader: Reader, filters: Filters) -> None:
     """Draw the view."""
     indicator = selection.indicator(indicators(reader), filters)
     st.title(indicator.nome)
-    style.apply()
     about.definition(indicator)
     if not indicator.disponivel:
         st.warning(f"Sem números nesta publicação: {indicator.motivo_indisponivel}")

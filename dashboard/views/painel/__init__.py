@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.filters import Filters
-from dashboard.parts import card, style
+from dashboard.parts import card
 from dashboard.parts.unit import unit_name
 from dashboard.publication import Reader
 from dashboard.views.painel import board, comparison, others, summary
@@ -14,7 +14,6 @@ from dashboard.views.painel import board, comparison, others, summary
 def show(reader: Reader, filters: Filters) -> None:
     """Draw the view."""
     st.title(f"{unit_name(reader, filters.nivel, filters.nivel_id)}, {filters.periodo}")
-    style.apply()
     shown = board.board(reader, filters)
     summary.show(reader, filters, shown)
     comparison.show(reader, filters, shown)
