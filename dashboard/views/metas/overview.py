@@ -1,0 +1,105 @@
+"""The targets of the unit in sight: how many are reached, each one's attainment, what the others lack."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, formats
+from dashboard.filters import Filters
+from dashboard.parts import judged, pictures, words
+from dashboard.parts.tables import Column
+from dashboard.parts.unit import unit_name
+from dashboard.parts.writers import markdown, money, tenths, with_unit
+from dashboard.publication import Reader
+from dashboard.views.metas import targets
+
+
+def show(reader: Reader, filters: Filters) -> None:
+    """Headline, bars, what to do, table."""
+    rows = targets.of_unit(reader, filters)
+    if rows.empty:
+        st.info(
+            "Nenhuma meta em vigor com número publicado aqui, neste período e grupo. As metas pactuadas "
+            "chegam pela fonte `meta`; as das normas, com o próprio indicador."
+        )
+        return
+    _headline(rows)
+    st.subheader("Atingimento de cada meta")
+    place = unit_name(reader, filters.nivel, filters.nivel_id)
+    chart = charts.attainment(_bars(rows), subject=f"Metas, {place}")
+    pictures.draw(chart)
+    _to_do("Quase atingidas", targets.nearly(rows))
+    _to_do("Não atingidas", targets.missed(rows))
+    _table(rows)
+
+
+def _headline(rows: pd.DataFrame) -> None:
+    columns = st.columns(4)
+    reached = int((rows["situacao"] == "atingida").sum())
+    assessed = int(rows["atingimento"].notna().sum())
+    columns[0].metric("Atingidas", f"{reached} de {assessed}")
+    columns[1].metric("Quase atingidas", len(targets.nearly(rows)), help="85 % da meta ou mais")
+    columns[2].metric("Não atingidas", len(targets.missed(rows)), help="Menos de 85 % da meta")
+    paid = rows.dropna(subset="valor_a_pagar")
+    whole = float((paid["peso"] / 100 * paid["orcamento"]).sum())
+    columns[3].metric(
+        "Valor a pagar",
+        formats.figure(paid["valor_a_pagar"].sum(), "R$") if len(paid) else formats.NOTHING,
+        help=f"De {formats.figure(whole, 'R$')}, se todas chegassem a 85 % da meta."
+        if len(paid)
+        else "Nenhuma meta com peso e orçamento nesta unidade e período.",
+    )
+
+
+def _bars(rows: pd.DataFrame) -> pd.DataFrame:
+    names = [f"{name} ({code})" for name, code in zip(rows["nome"], rows["indicador_id"], strict=True)]
+    return pd.DataFrame(
+        {
+            "nome": names,
+            "atingimento": rows["atingimento"],
+            "parcial": rows["parcial"],
+            "valor_texto": with_unit(rows, "valor"),
+            "meta_texto": with_unit(rows, "meta"),
+        }
+    )
+
+
+def _to_do(title: str, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    told = rows.assign(medido=with_unit(rows, "valor"), pedido=with_unit(rows, "meta"))
+    lines = [
+        f"- {row['nome']}: {row['medido']}, meta {row['pedido']}; {targets.advice(row)}"
+        for row in targets.records(told)
+    ]
+    st.markdown(f"**{title}**")
+    st.markdown(markdown("\n".join(lines)))
+
+
+def _table(rows: pd.DataFrame) -> None:
+    shown = rows.assign(
+        valor=with_unit(rows, "valor"),
+        meta=with_unit(rows, "meta"),
+        origem=["Pactuada" if agreed else "Norma" for agreed in rows["pactuada"]],
+    )
+    columns = (
+        Column("indicador_id", "Código"),
+        Column("nome", "Indicador"),
+        Column("origem", "Origem"),
+        Column("valor", "Valor"),
+        Column("meta", "Meta"),
+        Column("atingimento", "% da meta", tenths),
+        judged.STANDING,
+        Column("peso", "Peso (%)", tenths),
+        Column("orcamento", "Orçamento (R$)", money),
+        Column(
+            "faixa", "Paga do peso (%)", formats.number, "100 desde 85 % da meta; 90 desde 70 %; senão 70"
+        ),
+        Column("valor_a_pagar", "A pagar (R$)", money),
+    )
+    judged.table(shown, columns, name="metas", alt="Metas da unidade e do período")
+    st.caption(
+        f"{words.counted(len(rows), 'meta', 'metas')}. O valor a pagar segue a regra do contrato de "
+        "São Bernardo do Campo: peso × orçamento × faixa. O contrato diz de que período é o pagamento."
+    )

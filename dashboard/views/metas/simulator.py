@@ -1,0 +1,201 @@
+"""What a núcleo's variable component of MS-PC6 is in a month, what the next band needs, and what if."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import address, formats
+from dashboard.filters import Filters
+from dashboard.parts import timeline, words
+from dashboard.parts.tables import Column, table
+from dashboard.parts.writers import markdown
+from dashboard.publication import Reader
+from dashboard.views.metas import component
+from dashboard.views.metas.component import Month, Step
+from dashboard.views.metas.published import Published, months, transfer
+
+TITLES = {
+    "equipes": "Equipes ativas (20 % ou mais)",
+    "medicos": "Médicos ativos (20 % ou mais)",
+    "linhas": "Linha de cuidado pactuada",
+    "producao_equipes": "Produção por equipe",
+    "producao_medicos": "Produção por médico em linha pactuada",
+}
+NEEDED = {
+    "equipes": ("equipe a mais pedindo no mês", "equipes a mais pedindo no mês"),
+    "medicos": ("médico a mais pedindo no mês", "médicos a mais pedindo no mês"),
+    "linhas": ("linha de cuidado ou especialidade pactuada em vigor", ""),
+    "producao_equipes": ("teleconsultoria a mais de equipes", "teleconsultorias a mais de equipes"),
+    "producao_medicos": (
+        "teleconsultoria a mais de médicos em linha pactuada",
+        "teleconsultorias a mais de médicos em linha pactuada",
+    ),
+}
+
+
+def show(reader: Reader, filters: Filters) -> None:
+    """The component as published, the next bands, and the simulator."""
+    st.subheader("Componente variável do custeio (MS-PC6)")
+    nucleos = _nucleos(reader, filters)
+    if not nucleos:
+        st.caption("Nenhum núcleo à vista tem equipes ou médicos participantes (MSPC6.366).")
+        return
+    nucleo = next(iter(nucleos))
+    if len(nucleos) > 1:
+        nucleo = address.choose("Núcleo a simular", "simular", nucleos, nucleo)
+    found = months(reader, nucleo)
+    month = _chosen(found, filters)
+    if month is None:
+        st.caption(f"Nenhuma equipe nem médico participante em {filters.periodo} neste núcleo.")
+        return
+    said = f"{nucleos[nucleo]}, {formats.month(month.mes)}"
+    st.markdown(f"**{said}**" + (" (mês em curso)" if month.parcial else ""))
+    _simulate(month, transfer(found, month.mes), nucleo)
+
+
+def _nucleos(reader: Reader, filters: Filters) -> dict[str, str]:
+    rows = reader.frame(
+        """
+        select nucleo_id, nome from nucleo
+        where ($nivel = 'brasil' or ($nivel = 'uf' and uf = $unidade) or nucleo_id = $unidade)
+          and nucleo_id in (
+            select nivel_id from indicador_valor where indicador_id = 'MSPC6.366' and nivel = 'nucleo')
+        order by nome
+        """,
+        nivel=filters.nivel,
+        unidade=filters.nivel_id,
+    )
+    return dict(zip(rows["nucleo_id"], rows["nome"], strict=True))
+
+
+def _chosen(found: dict[date, Published], filters: Filters) -> Published | None:
+    """The month in sight; of a longer period, its last month published, ended if any has."""
+    days = timeline.months(filters.periodo_tipo, filters.periodo_inicio)
+    inside = [found[day] for day in days if day in found]
+    ended = [month for month in inside if not month.parcial]
+    return (ended or inside)[-1] if inside else None
+
+
+@st.fragment
+def _simulate(month: Published, whole: float | None, nucleo: str) -> None:
+    left, right = st.columns((2, 3))
+    with left:
+        st.markdown("**E se…** Mude os números; eles começam como publicados.")
+        tried, money = _inputs(month, whole, f"{nucleo}_{month.mes}")
+    with right:
+        now, then = month.percentual, component.percent(tried)
+        amounts = st.columns(2)
+        amounts[0].metric("Publicado", f"{formats.number(now)} %", help="MSPC6.366, % do repasse do mês")
+        amounts[0].caption(_amount(month.valor))
+        amounts[1].metric(
+            "Simulado",
+            f"{formats.number(then)} %",
+            None if then == now else f"{formats.change(then - now, '%').replace(',0', '')}",
+            delta_color="off" if then == now else "green" if then > now else "red",
+            delta_arrow="off" if then == now else "up" if then > now else "down",
+        )
+        amounts[1].caption(_amount(None if money is None else money * then / 100))
+        _parcels(month, tried)
+    _warnings(tried)
+    _steps(component.next_steps(tried), money)
+
+
+def _inputs(month: Published, whole: float | None, key: str) -> tuple[Month, float | None]:
+    start = month.entrada
+
+    def count(label: str, value: int, name: str, most: int | None = None, note: str | None = None) -> int:
+        return int(st.number_input(label, 0, most, value, key=f"simular_{name}_{key}", help=note))
+
+    teams, doctors = start.equipes, start.medicos
+    of_teams = f"Equipes ativas (de {formats.number(teams)} participantes)"
+    active = count(of_teams, start.equipes_ativas, "ea", teams)
+    asked = count("Teleconsultorias pedidas por equipes", start.pedidos_de_equipes, "pe")
+    of_doctors = f"Médicos ativos (de {formats.number(doctors)} participantes)"
+    practising = count(of_doctors, start.medicos_ativos, "ma", doctors)
+    in_line = count(
+        "Teleconsultorias de médicos em linha pactuada",
+        start.pedidos_em_linha,
+        "pl",
+        note="A publicação traz só a faixa: este é o menor número que ela permite. Corrija, se souber.",
+    )
+    agreed = st.checkbox(
+        "Linha de cuidado pactuada em vigor", start.linha_pactuada, key=f"simular_linha_{key}"
+    )
+    money = st.number_input(
+        "Repasse do mês (R$)", 0.0, None, whole, 1000.0, "%.0f", key=f"simular_repasse_{key}",
+        help="O valor do porte do núcleo, de que o componente é uma porcentagem.",
+    )  # fmt: skip
+    return Month(teams, active, asked, doctors, practising, in_line, agreed), money
+
+
+def _parcels(month: Published, tried: Month) -> None:
+    simulated = component.parcels(tried)
+    rows = pd.DataFrame(
+        {
+            "parcela": [TITLES[parcel] for parcel in component.PARCELS],
+            "medida": [measured(tried, parcel) for parcel in component.PARCELS],
+            "publicado": [month.parcelas.get(parcel) for parcel in component.PARCELS],
+            "simulado": [simulated[parcel] for parcel in component.PARCELS],
+        }
+    )
+    columns = (
+        Column("parcela", "Parcela"),
+        Column("medida", "No simulado"),
+        Column("publicado", "Publicado", formats.number, "Pontos do repasse, de 20"),
+        Column("simulado", "Simulado", formats.number, "Pontos do repasse, de 20"),
+    )
+    table(rows, columns, name="componente_variavel", alt="As cinco parcelas do componente variável")
+
+
+def measured(month: Month, parcel: str) -> str:
+    """What decides a parcel, in words: 87,6 % ativas, 4,94 por equipe."""
+    if parcel == "linhas":
+        return "em vigor" if month.linha_pactuada else "nenhuma"
+    numerator, denominator, said = {
+        "equipes": (100 * month.equipes_ativas, month.equipes, "% ativas"),
+        "medicos": (100 * month.medicos_ativos, month.medicos, "% ativos"),
+        "producao_equipes": (month.pedidos_de_equipes, month.equipes, "por equipe"),
+        "producao_medicos": (month.pedidos_em_linha, month.medicos, "por médico"),
+    }[parcel]
+    if not denominator:
+        return "ninguém participa"
+    return f"{formats.number(numerator / denominator, 1 if '%' in said else 2)} {said}"
+
+
+def _warnings(month: Month) -> None:
+    if month.equipes == 0:
+        st.warning(
+            "Nenhuma equipe participante: os registros não trazem o INE da equipe (equipe_ine). Sem ele, as "
+            "duas parcelas de equipes, 40 % do repasse, não são pagas."
+        )
+    if month.medicos == 0:
+        st.warning(
+            "Nenhum médico participante: nenhum pedido traz CBO de médico (225). Sem ele, as duas parcelas "
+            "de médicos, 40 % do repasse, não são pagas."
+        )
+    if month.pedidos_de_equipes < month.equipes_ativas:
+        st.warning("Cada equipe ativa pediu ao menos uma teleconsultoria: aumente as pedidas.")
+
+
+def _steps(steps: list[Step], money: float | None) -> None:
+    if not steps:
+        st.success("O componente já está inteiro: 100 % do repasse.")
+        return
+    st.markdown("**O que falta para a próxima faixa**")
+    st.markdown(markdown("\n".join(f"- {sentence(step, money)}" for step in steps)))
+
+
+def sentence(step: Step, money: float | None) -> str:
+    """One step in words: what it needs, the points it adds and what they are worth."""
+    worth = "" if not money else f" ({formats.figure(money * step.pontos / 100, 'R$')})"
+    points = words.counted(round(step.pontos), "ponto", "pontos")
+    needed = words.counted(step.faltam, *NEEDED[step.parcela])
+    return f"{TITLES[step.parcela]}: com {needed}, mais {points} do repasse{worth}"
+
+
+def _amount(value: float | None) -> str:
+    said = "repasse não informado" if value is None else formats.figure(value, "R$")
+    return markdown(said)

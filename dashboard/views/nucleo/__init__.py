@@ -1,0 +1,28 @@
+"""The núcleo's own page: what was answered, for whom, how fast, what came of it, against which quota."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.filters import Filters
+from dashboard.parts import places
+from dashboard.parts.answered import cell_of
+from dashboard.publication import Reader
+from dashboard.views.nucleo import breakdowns, comparison, conduct, exams, headline, months, quota
+
+
+def show(reader: Reader, filters: Filters) -> None:
+    """Draw the view."""
+    places.heading(reader, filters, "Núcleo")
+    cell = cell_of(filters)
+    if filters.nivel != "nucleo":
+        st.caption("Todos os núcleos à vista, juntos. Escolha um núcleo no menu ao lado para ver só os dele.")
+    places.notices(reader, filters, "teleconsultoria", "telediagnostico")
+    headline.show(reader, filters, cell)
+    if filters.nivel != "nucleo":
+        comparison.show(reader, filters)
+    conduct.show(reader, filters, cell)
+    months.show(reader, filters)
+    quota.show(reader, cell)
+    breakdowns.show(reader, filters, cell)
+    exams.show(reader, filters)

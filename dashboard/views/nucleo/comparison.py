@@ -1,0 +1,46 @@
+"""The núcleos in sight side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.filters import Filters
+from dashboard.parts.tables import Column, table
+from dashboard.parts.writers import tenths
+from dashboard.publication import Reader
+
+
+def show(reader: Reader, filters: Filters) -> None:
+    """A row a núcleo, those without any figure too."""
+    st.subheader("Núcleos")
+    rows = reader.frame(
+        f"""
+        select
+          n.nome, n.uf,
+          max(v.valor) filter (where v.indicador_id = 'HAOC1.261b') as respondidas,
+          max(v.valor) filter (where v.indicador_id = 'MSNT5.417') as horas,
+          max(v.valor) filter (where v.indicador_id = 'MSNT5.412b') as evitados,
+          max(v.valor) filter (where v.indicador_id = 'HAOC1.261a') as laudos
+        from nucleo as n
+        left join indicador_valor as v
+          on v.nivel = 'nucleo' and v.nivel_id = n.nucleo_id and v.periodo_tipo = $tipo
+          and v.periodo_inicio = $inicio and v.dimensao = 'total'
+          and v.indicador_id in ('HAOC1.261b', 'MSNT5.417', 'MSNT5.412b', 'HAOC1.261a')
+        where {"n.uf = $uf" if filters.nivel == "uf" else "$uf = 'BR'"}
+        group by all
+        order by respondidas desc nulls last, n.nome
+        """,
+        tipo=filters.periodo_tipo,
+        inicio=filters.periodo_inicio,
+        uf=filters.nivel_id,
+    )
+    columns = (
+        Column("nome", "Núcleo"),
+        Column("uf", "UF"),
+        Column("respondidas", "Teleconsultorias respondidas", formats.number),
+        Column("horas", "Tempo médio (horas)", tenths),
+        Column("evitados", "Encaminhamentos evitados (%)", tenths),
+        Column("laudos", "Laudos", formats.number),
+    )
+    table(rows, columns, name="nucleos", alt="Números de cada núcleo no período")

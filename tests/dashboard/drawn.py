@@ -1,0 +1,48 @@
+"""A view drawn by Streamlit's own test program over a publication, as a visitor of an address gets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+PATIENCE = 60  # seconds; the machine that runs the tests may be busy with others
+
+
+def draw(page: str, warehouse: Path, **address: str) -> AppTest:
+    """The view at ``/page?name=value``; a test may then touch its widgets and run it again."""
+    drawn = AppTest.from_function(_script, kwargs={"page": page, "warehouse": str(warehouse)})
+    for name, value in address.items():
+        drawn.query_params[name] = value
+    drawn.run(timeout=PATIENCE)
+    return drawn
+
+
+def texts(drawn: AppTest) -> str:
+    """Everything a visitor reads outside tables and charts."""
+    elements = [*drawn.title, *drawn.subheader, *drawn.markdown, *drawn.caption]
+    elements += [*drawn.info, *drawn.warning, *drawn.success]
+    return "\n".join(str(element.value) for element in elements)
+
+
+def metrics(drawn: AppTest) -> dict[str, str]:
+    """The headline numbers by label."""
+    return {metric.label: metric.value for metric in drawn.metric}
+
+
+def _script(page: str, warehouse: str) -> None:
+    import importlib
+    from pathlib import Path
+
+    from dashboard import address, filters
+    from dashboard.publication import Reader, latest
+    from dashboard.scope import EVERYTHING
+    from orchestration.warehouse import Warehouse
+
+    publication = latest(Warehouse(Path(warehouse)))
+    assert publication is not None
+    reader = Reader(publication, EVERYTHING)
+    address.arrive(page)
+    chosen = filters.show(reader)
+    assert chosen is not None
+    importlib.import_module(f"dashboard.views.{page}").show(reader, chosen)
