@@ -16,7 +16,7 @@ import pandas as pd
 import xlsxwriter
 
 from dashboard import formats
-from dashboard.parts import faults, fixes, words
+from dashboard.parts import faults, fixes, sources
 from dashboard.publication import Reader
 
 ROWS = 50_000  # of a sheet: more than anyone mends by hand
@@ -140,7 +140,7 @@ def _entry(row: dict[Hashable, Any]) -> tuple[str, ...]:
     column = None if formats.missing(row["coluna"]) else str(row["coluna"])
     empty = row["regra"] == "obrigatorio_ausente"
     return (
-        source_name(row["fonte"]),
+        sources.name(row["fonte"]),
         str(row["caminho"]),
         "arquivo inteiro" if row["linha"] == 0 else str(row["linha"]),
         column or formats.NOTHING,
@@ -159,17 +159,12 @@ def shown(fonte: str, coluna: str | None, valor: object) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def source_name(fonte: str) -> str:
-    """A source of the contract in words."""
-    return words.SOURCES.get(fonte, fonte.replace("_", " "))
-
-
 def _fault(row: dict[Hashable, Any]) -> tuple[str, ...]:
     known = faults.fault(row["falha"])
     count = f"{formats.number(row['ocorrencias'])} de {formats.number(row['registros'])}"
     months = f"{row['meses']}, o último {formats.month(row['ultimo'])}"
     return (
-        source_name(row["fonte"]),
+        sources.name(row["fonte"]),
         known.name,
         months,
         count,
@@ -248,7 +243,7 @@ def _amount(found: pd.DataFrame, sheet: str, what: str) -> str:
         return f"Aba {sheet}, {what}: nenhuma."
     cut = "" if len(found) <= ROWS else f" Estão aqui os primeiros {formats.number(ROWS)} problemas."
     by_source = [
-        f"{formats.number(lines(rows))} de {source_name(str(fonte))}"
+        f"{formats.number(lines(rows))} de {sources.name(str(fonte))}"
         for fonte, rows in found.groupby("fonte")
     ]
     return f"Aba {sheet}, {what}: {formats.number(lines(found))} ({', '.join(by_source)}).{cut}"

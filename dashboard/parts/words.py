@@ -39,6 +39,7 @@ SPELT = {
     "informatica": "informática", "orientacao": "orientação", "producao": "produção", "medicos": "médicos",
     "capacitacao": "capacitação", "genetica": "genética", "medica": "médica", "obstetricia": "obstetrícia",
     "familia": "família", "teleorientacao": "teleorientação", "ate": "até", "sof": "SOF", "ecg": "ECG",
+    "eeg": "EEG", "mapa": "MAPA",
 }  # fmt: skip
 
 

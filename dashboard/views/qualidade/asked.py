@@ -1,0 +1,147 @@
+"""What the view asks of the marts about the unit in sight: deliveries, faults, completeness, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard import corrections
+from dashboard.filters import Filters
+from dashboard.parts import periods, tables, words
+from dashboard.publication import Reader
+
+IN_SIGHT = {
+    "brasil": "$unidade is not null",
+    "uf": "nucleo.uf = $unidade",
+    "nucleo": "nucleo.nucleo_id = $unidade",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A reader, the unit in sight and months from ``inicio`` to before ``fim``."""
+
+    reader: Reader
+    nivel: str
+    unidade: str
+    inicio: date
+    fim: date
+
+    def quality(self) -> pd.DataFrame:
+        """Rows of ``qualidade``, with the núcleo's nome (short) and uf, by núcleo, source and month."""
+        return self._of("qualidade", "nucleo.uf, nucleo.nome, fonte, mes")
+
+    def faults(self) -> pd.DataFrame:
+        """Rows of ``falha_remetente``, with nome and uf, by núcleo, source, month and fault."""
+        return self._of("falha_remetente", "nucleo.uf, nucleo.nome, fonte, mes, falha")
+
+    def completeness(self) -> pd.DataFrame:
+        """How often each column came: nucleo_id, nome, uf, fonte, coluna, registros, preenchidos."""
+        found = self.reader.frame(
+            f"""
+            select
+                nucleo_id, nucleo.nome, nucleo.uf, fonte, coluna, sum(registros) as registros,
+                sum(preenchidos) as preenchidos
+            from qualidade_completude
+            inner join nucleo using (nucleo_id)
+            where mes >= $inicio and mes < $fim and {IN_SIGHT[self.nivel]}
+            group by all
+            order by nucleo.uf, nucleo.nome, fonte, coluna
+            """,
+            **self._parameters,
+        )
+        return self._named(found)
+
+    def refusals(self, since: date | None) -> pd.DataFrame:
+        """Rejections by reason in files that arrived since a day: linhas, and whether they were refused."""
+        found = self.reader.frame(
+            f"""
+            select
+                rejeicao.nucleo_id, nucleo.nome, rejeicao.fonte, coluna, regra, rejeitada,
+                count(distinct (entrega_id, linha)) as linhas
+            from rejeicao
+            inner join nucleo using (nucleo_id)
+            left join entrega using (entrega_id)
+            where ($desde is null or recebida_em is null or recebida_em >= $desde)
+                and {IN_SIGHT[self.nivel]}
+            group by all
+            order by rejeitada desc, linhas desc, nucleo.nome, rejeicao.fonte, coluna, regra
+            """,
+            desde=since,
+            unidade=self.unidade,
+        )
+        return self._named(found)
+
+    def ownerless(self, since: date | None) -> pd.DataFrame:
+        """Rejections of no núcleo, by file: those of state files, and of files refused whole."""
+        return self.reader.frame(
+            """
+            select
+                rejeicao.fonte, rejeicao.caminho, coluna, regra,
+                count(distinct linha) filter (where rejeitada) as recusadas,
+                count(distinct linha) filter (where not rejeitada) as anuladas
+            from rejeicao
+            left join entrega using (entrega_id)
+            where rejeicao.nucleo_id is null
+                and ($desde is null or recebida_em is null or recebida_em >= $desde)
+            group by all
+            order by recusadas desc, anuladas desc, rejeicao.caminho, coluna, regra
+            """,
+            desde=since,
+        )
+
+    def over(self, inicio: date, fim: date) -> Asked:
+        """The same of other months."""
+        return Asked(self.reader, self.nivel, self.unidade, inicio, fim)
+
+    def _of(self, mart: str, order: str) -> pd.DataFrame:
+        found = self.reader.frame(
+            f"""
+            select {mart}.*, nucleo.nome, nucleo.uf
+            from {mart}
+            inner join nucleo using (nucleo_id)
+            where mes >= $inicio and mes < $fim and {IN_SIGHT[self.nivel]}
+            order by {order}
+            """,
+            **self._parameters,
+        )
+        return self._named(found)
+
+    def names(self) -> dict[str, str]:
+        """The núcleos in sight by nucleo_id: short names, with the code where two have the same."""
+        found = self.reader.frame(
+            f"select nucleo_id, nome from nucleo where {IN_SIGHT[self.nivel]} order by uf, nome",
+            unidade=self.unidade,
+        )
+        short = found["nome"].map(words.short)
+        twice = short.duplicated(keep=False)
+        labels = short.where(~twice, short + " (" + found["nucleo_id"] + ")")
+        return dict(zip(found["nucleo_id"], labels, strict=True))
+
+    def _named(self, found: pd.DataFrame) -> pd.DataFrame:
+        return found.assign(nome=found["nucleo_id"].map(self.names()))
+
+    @property
+    def _parameters(self) -> dict[str, str | date]:
+        return {"inicio": self.inicio, "fim": self.fim, "unidade": self.unidade}
+
+
+def nucleo_column(filters: Filters) -> list[tables.Column]:
+    """The column that names the núcleo, where there is more than one."""
+    return [] if filters.nivel == "nucleo" else [tables.Column("nome", "Núcleo")]
+
+
+def of_period(reader: Reader, filters: Filters) -> Asked:
+    """The unit and period in sight."""
+    end = periods.next_period(filters.periodo_tipo, filters.periodo_inicio)
+    return Asked(reader, filters.nivel, filters.nivel_id, filters.periodo_inicio, end)
+
+
+def of_last_months(reader: Reader, filters: Filters, months: int) -> Asked:
+    """The unit in sight over so many months, the last of them the period's last or the reference's."""
+    asked = of_period(reader, filters)
+    today = corrections.reference(reader).date().replace(day=1)
+    end = min(asked.fim, periods.shift(today, 1))
+    return asked.over(periods.shift(end, -months), end)

@@ -1,0 +1,87 @@
+"""Deliveries expected, received and late, núcleo by month."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import address, charts, formats
+from dashboard.filters import Filters
+from dashboard.parts import sources, tables, words
+from dashboard.publication import Reader
+from dashboard.views.qualidade.asked import nucleo_column, of_last_months
+
+EVERY = "todas"
+# What is worse to read first: of several sources, a month shows the worst.
+WORST = ("nao_entregue", "atrasada", "a_vencer", "recebida")
+
+
+def show(reader: Reader, filters: Filters) -> None:
+    """Draw the deliveries of the last months, of one source or of the worst of all."""
+    source = choose_source()
+    left, _ = st.columns(2)
+    with left:
+        span = address.choose_few("Meses", "meses", {"12": "12 meses", "24": "24 meses"}, "12")
+    found = of_last_months(reader, filters, int(span)).quality()
+    if source != EVERY:
+        found = found[found["fonte"] == source]
+    if found.empty:
+        st.info("Nenhuma entrega desta fonte era esperada nestes meses.")
+        return
+    found = found.assign(estado=charts.delivery_states(found))
+    st.subheader("Entregas esperadas, recebidas e atrasadas")
+    st.write(in_words(found, f"Nos últimos {span} meses"))
+    cells = worst(found)
+    subject = "Entregas" if source == EVERY else f"Entregas de {sources.name(source)}"
+    chart = charts.delivery(cells, subject=subject)
+    st.altair_chart(chart, width="stretch", theme=None)
+    if source == EVERY:
+        st.caption("Cada quadro mostra a pior situação entre as fontes do núcleo no mês.")
+    tables.table(
+        counts(found),
+        [
+            *nucleo_column(filters),
+            tables.Column("fonte", "Fonte", sources.name),
+            tables.Column("esperadas", "Esperadas", formats.number),
+            tables.Column("recebida", "No prazo", formats.number),
+            tables.Column("atrasada", "Com atraso", formats.number),
+            tables.Column("nao_entregue", "Não entregues", formats.number),
+            tables.Column("a_vencer", "Ainda no prazo", formats.number),
+            tables.Column("ultima", "Última chegada", formats.day, "A primeira entrega do mês mais novo."),
+        ],
+        name="qualidade_entregas",
+        alt="Entregas por núcleo e fonte: esperadas, no prazo, com atraso e não entregues",
+    )
+
+
+def choose_source() -> str:
+    """The source in sight; every one by default."""
+    options = {EVERY: "Todas as fontes"} | {
+        name: text[:1].upper() + text[1:] for name, text in words.SOURCES.items()
+    }
+    return address.choose("Fonte", "fonte", options, EVERY)
+
+
+def in_words(found: pd.DataFrame, when: str) -> str:
+    """How many deliveries were expected, and how they stand."""
+    states = found["estado"].value_counts()
+    due = len(found) - int(states.get("a_vencer", 0))
+    said = f"{when} venceram {words.counted(due, 'entrega', 'entregas')}: "
+    said += f"{states.get('recebida', 0)} no prazo, {states.get('atrasada', 0)} com atraso e "
+    return said + f"{states.get('nao_entregue', 0)} que não chegaram."
+
+
+def worst(found: pd.DataFrame) -> pd.DataFrame:
+    """One row a núcleo and month: the worst state among the sources."""
+    ranked = found.assign(ordem=found["estado"].map(WORST.index), atraso=-found["dias_de_atraso"].fillna(0))
+    kept = ranked.sort_values(["uf", "nome", "mes", "ordem", "atraso"], kind="stable")
+    return kept.drop_duplicates(["nucleo_id", "mes"]).reset_index(drop=True)
+
+
+def counts(found: pd.DataFrame) -> pd.DataFrame:
+    """One row a núcleo and source: esperadas, one column a state, and when the last came."""
+    grouped = found.groupby(["uf", "nome", "fonte"])
+    told = grouped.agg(esperadas=("estado", "size"), ultima=("primeira_entrega_em", "max"))
+    states = grouped["estado"].value_counts().unstack(fill_value=0)
+    told = told.join(states.reindex(columns=list(WORST), fill_value=0))
+    return told.sort_values("nao_entregue", ascending=False, kind="stable").reset_index()

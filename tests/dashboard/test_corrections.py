@@ -1,0 +1,231 @@
+"""Protects the file sent back to a núcleo: all that was refused, nothing else, no person, no formula."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import load_workbook
+
+from dashboard import corrections
+from dashboard.parts import faults, fixes, sources
+from dashboard.publication import Reader
+from dashboard.scope import Scope
+from orchestration.contract import load_sources
+from orchestration.ingest.reading import ILLEGIBLE
+
+ROOT = Path(__file__).parents[2]
+DBT = ROOT / "dbt_project"
+Open = Callable[..., Reader]
+
+
+def refusal(line: int, column: str | None, value: str | None, rule: str, **given: Any) -> dict[str, Any]:
+    return {
+        "entrega_id": "e1", "fonte": "teleconsultoria", "caminho": "teleconsultoria/abr.csv", "linha": line,
+        "coluna": column, "valor": value, "regra": rule, "motivo": f"Motivo de {rule}.", "rejeitada": True,
+        "nucleo_id": "norte",
+    } | given  # fmt: skip
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Norte: three rows refused (one for two reasons), two values nulled; Sul one; a state file one."""
+    return {
+        "nucleo": [
+            {"nucleo_id": "norte", "nome": "Núcleo de Telessaúde de Norte", "uf": "MG"},
+            {"nucleo_id": "sul", "nome": "Núcleo de Telessaúde de Sul", "uf": "AM"},
+        ],
+        "execucao": [
+            {"execucao_id": "r1", "fim": "2024-05-20 12:00:00+00", "referencia": "2024-05-20 12:00:00+00",
+             "resultado": "publicada"},
+        ],
+        "qualidade": [
+            {"nucleo_id": "norte", "mes": "2024-04-01", "fonte": "sof", "prazo": "2024-05-15"},
+            {"nucleo_id": "norte", "mes": "2024-05-01", "fonte": "sof", "prazo": "2024-06-14"},
+        ],
+        "entrega": [
+            {"entrega_id": "e1", "nucleo_id": "norte", "recebida_em": "2024-05-02 10:00:00+00"},
+            {"entrega_id": "e0", "nucleo_id": "norte", "recebida_em": "2023-02-02 10:00:00+00"},
+            {"entrega_id": "e9", "nucleo_id": None, "recebida_em": "2024-05-02 10:00:00+00"},
+        ],
+        "rejeicao": [
+            refusal(12, "tipo", "=1+1", "valor_invalido"),
+            refusal(12, "solicitada_em", None, "obrigatorio_ausente"),
+            refusal(5, "situacao", "talvez", "valor_invalido"),
+            refusal(0, None, None, "arquivo_ilegivel", entrega_id="e0", caminho="teleconsultoria/fev.csv"),
+            refusal(7, "equipe_ine", "529.982.247-25", "valor_invalido", rejeitada=False),
+            refusal(9, "solicitante_id", "52998224725", "valor_invalido", rejeitada=False, entrega_id="e9"),
+            refusal(3, "tipo", "x", "valor_invalido", nucleo_id="sul"),
+            refusal(4, "tipo", "y", "valor_invalido", nucleo_id=None, fonte="regulacao"),
+        ],
+        "falha_remetente": [
+            {"nucleo_id": "norte", "mes": month, "fonte": "teleconsultoria", "falha": "satisfacao_invertida",
+             "ocorrencias": 30, "registros": 100}
+            for month in ("2024-03-01", "2024-04-01")
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def reader(read: Open) -> Reader:
+    return read(rows())
+
+
+def sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    book = load_workbook(BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def cells(table: list[list[Any]], *titles: str) -> set[tuple[Any, ...]]:
+    places = [table[0].index(title) for title in titles]
+    return {tuple(row[place] for place in places) for row in table[1:]}
+
+
+def test_every_refusal_of_the_nucleo_is_there_and_no_other(reader: Reader) -> None:
+    found = sheets(corrections.workbook(reader, "norte"))
+    place = ("Arquivo", "Linha", "Coluna", "Motivo")
+    refused = reader.frame(
+        """
+        select caminho, case linha when 0 then 'arquivo inteiro' else cast(linha as varchar) end,
+            coalesce(coluna, '—'), motivo, rejeitada
+        from rejeicao where nucleo_id = 'norte'
+        """
+    )
+    for sheet, rejected in (("Corrigir", True), ("Conferir", False)):
+        expected = {tuple(row[:4]) for row in refused.itertuples(index=False) if bool(row[4]) is rejected}
+        assert cells(found[sheet], *place) == expected
+    assert len(found["Corrigir"]) == 1 + 4
+    assert len(found["Conferir"]) == 1 + 2
+
+
+def test_values_are_text_and_never_a_persons(reader: Reader) -> None:
+    content = corrections.workbook(reader, "norte")
+    values = cells(sheets(content)["Corrigir"], "Linha", "Valor recebido")
+    assert values == {("12", "=1+1"), ("12", ""), ("5", "talvez"), ("arquivo inteiro", "")}
+    hidden = cells(sheets(content)["Conferir"], "Linha", "Valor recebido")
+    assert hidden == {("7", "(não mostrado)"), ("9", "(não mostrado)")}
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        written = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+    assert len(written) == 4
+    for sheet in written:
+        assert "<f>" not in sheet
+        assert set(re.findall(r'<c [^>]*t="(\w+)"', sheet)) == {"s"}
+
+
+def test_cover_says_what_to_do_and_by_when(reader: Reader) -> None:
+    cover = "\n".join(str(row[0]) for row in sheets(corrections.workbook(reader, "norte"))["Leia primeiro"])
+    assert "Correções a fazer: Núcleo de Telessaúde de Norte (MG)" in cover
+    assert "20/05/2024 às 09:00" in cover  # 12:00 UTC
+    assert "Até 14/06/2024, o próximo prazo de entrega." in cover  # 15/05 is past
+    # Lines 12 and 5 of one file and the whole of another; 7 and 9.
+    assert "fora dos indicadores: 3 (3 de teleconsultoria)" in cover
+    assert "não informado: 2 (2 de teleconsultoria)" in cover
+    assert "SMART: envie" not in cover
+
+
+def test_only_files_that_arrived_since_a_day(reader: Reader) -> None:
+    found = sheets(corrections.workbook(reader, "norte", date(2024, 1, 1)))
+    assert cells(found["Corrigir"], "Linha") == {("12",), ("5",)}
+    assert "recebidos desde 01/01/2024" in found["Leia primeiro"][1][0]
+
+
+def test_who_sees_one_nucleo_gets_its_rows_of_shared_files_and_nothing_of_others(read: Open) -> None:
+    reader = read(rows(), scope=Scope(nucleos=frozenset({"norte"})))
+    found = sheets(corrections.workbook(reader, "norte", date(2024, 1, 1)))
+    assert ("9",) in cells(found["Conferir"], "Linha")
+    with pytest.raises(LookupError):
+        corrections.workbook(reader, "sul")
+
+
+def test_faults_are_told_once_with_their_months(reader: Reader) -> None:
+    table = sheets(corrections.workbook(reader, "norte"))["Sistema de origem"]
+    assert len(table) == 2
+    assert table[1][:4] == [
+        "teleconsultoria", "Escala de satisfação invertida", "2, o último abr/2024", "60 de 200",
+    ]  # fmt: skip
+
+
+def test_same_publication_same_bytes(read: Open) -> None:
+    one, other = (corrections.workbook(read(rows()), "norte") for _ in range(2))
+    assert one == other
+
+
+def test_a_nucleo_with_nothing_to_correct_gets_a_book_that_says_so(read: Open) -> None:
+    found = sheets(corrections.workbook(read(rows() | {"rejeicao": [], "falha_remetente": []}), "norte"))
+    assert found["Corrigir"][1:] == [["Nada nesta aba.", "", "", "", "", "", ""]]
+
+
+def rules() -> set[str]:
+    """Every rule the pipeline writes: those with a reason in dbt, those dbt judges by, those of ingestion."""
+    reasons = (DBT / "macros" / "motivo.sql").read_text(encoding="utf-8")
+    found = set(re.findall(r"regra \}\} = '(\w+)'", reasons))
+    orders = (DBT / "macros" / "regras.sql").read_text(encoding="utf-8")
+    found |= {f"antes_de_{column}" for column in re.findall(r"'antes': '(\w+)'", orders)}
+    judged = (DBT / "macros" / "versao.sql").read_text(encoding="utf-8")
+    found |= set(re.findall(r"'regra': case when .* then '([a-z_]+)' end", judged)) - {"antes_de_"}
+    for path in (ROOT / "orchestration" / "ingest").glob("*.py"):
+        found |= written_rules(ast.parse(path.read_text(encoding="utf-8")))
+    return found | {ILLEGIBLE}
+
+
+def written_rules(module: ast.Module) -> set[str]:
+    """The rules that a module of ingestion names: third in a problem or a refusal, or of an unknown file."""
+    found = set()
+    for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        told = [word.value for word in call.keywords if word.arg == "unknown"]
+        if name in {"Problem", "_refused"}:
+            told += call.args[2:3]
+        found |= {one.value for one in told if isinstance(one, ast.Constant) and one.value}
+    return {str(rule) for rule in found}
+
+
+def test_every_rule_has_an_instruction_and_a_name() -> None:
+    known = rules()
+    assert {"instante_futuro", "antes_de_aberto_em", "dia_sem_hora", "extensao_desconhecida"} <= known
+    for rule in known:
+        said = fixes.how_to_fix(rule, "teleconsultoria", "tipo")
+        assert said
+        assert "{" not in said
+    assert fixes.NAMES.keys() == fixes.RULES.keys()
+
+
+def test_every_column_of_the_contract_has_a_form() -> None:
+    for source in load_sources().values():
+        for name, column in source.columns.items():
+            said = fixes.how_to_fix("valor_invalido", source.name, name)
+            assert said.endswith("Não se sabe? Deixe vazio.") is not column.req
+    assert "de 1 a 5" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "satisfacao")
+    assert "sincrona, assincrona" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "tipo")
+    assert "Vários, separados por |" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "cid10")
+
+
+def test_every_source_has_a_name() -> None:
+    assert sources.NAMES.keys() == load_sources().keys()
+
+
+def test_every_fault_looked_for_says_what_it_distorts_and_how_to_mend_it() -> None:
+    text = (DBT / "models" / "intermediate" / "qualidade" / "int_falha_mes.sql").read_text(encoding="utf-8")
+    described = (DBT / "models" / "marts" / "falha_remetente.sql").read_text(encoding="utf-8")
+    found = set(re.findall(r"when '(\w+)'", described))
+    assert found == faults.FAULTS.keys()
+    listed = " ".join(re.findall(r"'constantes': \[(.*?)\]", text))
+    constants = set(listed.split("'")[1::2])
+    dummies = set(re.findall(r"coluna = '(\w+)'", text))
+    found |= {f"coluna_constante_{name}" for name in constants}
+    found |= {f"valor_ficticio_{name}" for name in dummies}
+    assert len(found) == 9 + 5 + 3
+    with (ROOT / "seeds" / "catalogo" / "indicador_catalogo.csv").open(encoding="utf-8") as catalogue:
+        indicators = {row["indicador_id"] for row in csv.DictReader(catalogue)}
+    for code in found:
+        known = faults.fault(code)
+        assert known.name
+        assert known.mend
+        assert set(known.indicadores) <= indicators
