@@ -85,13 +85,14 @@ def delivery(frame: pd.DataFrame, *, subject: str = "", width: int | None = None
         ],
     )
     cells = base.mark_rect(cornerRadius=2).encode(fill=alt.Fill("fundo:N", scale=None))
-    legend = alt.Legend(title=None, symbolStrokeWidth=0)
+    # One legend: two scales of other kinds would make two.
+    legend = alt.Legend(title=None, symbolStrokeWidth=0, symbolFillColor=theme.INK, columns=2)
     signs = base.mark_point(size=60, opacity=1, strokeWidth=0).encode(
         shape=alt.Shape(
             "estado:N", legend=legend, scale=alt.Scale(domain=labels, range=[s.shape for s in shown])
         ),
         fill=alt.Fill(
-            "estado:N", legend=legend, scale=alt.Scale(domain=labels, range=[s.color for s in shown])
+            "estado:N", legend=None, scale=alt.Scale(domain=labels, range=[s.color for s in shown])
         ),
     )
     text = describe.counted(

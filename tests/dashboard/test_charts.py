@@ -374,7 +374,8 @@ def test_point_map_names_the_highest_and_leaves_no_value_out() -> None:
     )
     # Vizinha is a tenth of a degree from Alta: its name would lie on the other.
     assert {name for name, row in rows.items() if row["nomeado"]} == {"Alta", "Longe"}
-    assert rows["Sem dado"]["texto"] == "sem dado"
-    assert rows["Alta"]["tamanho"] > rows["Vizinha"]["tamanho"] > rows["Longe"]["tamanho"]
-    assert "1.234,5" in rows["Alta"]["texto"]
-    assert "Alta" in vl_convert.vegalite_to_svg(chart.to_dict())
+    assert (rows["Sem dado"]["valor"], rows["Sem dado"]["texto"]) == (None, "sem dado")
+    assert rows["Alta"]["texto"] == "1.234,5 por mil habitantes"
+    drawn = vl_convert.vegalite_to_svg(chart.to_dict())
+    assert "Alta" in drawn
+    assert "Vizinha" not in drawn

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 from drawn import draw, metrics, texts
 
 from dashboard.filters import ALL, BRASIL, Filters
 from dashboard.publication import Publication, Reader
 from dashboard.views.municipios import conditions, licences, listing
-from dashboard.views.municipios.points import point_map
 
 BH, ITA, MOC, POA = "3106200", "3132404", "3143302", "4314902"
 MG = Filters("MG", ALL, "mes", date(2024, 3, 1), False, ALL)
@@ -132,21 +130,6 @@ def test_licences_are_judged_by_days_a_week(reader: Reader) -> None:
     assert rows["faltam"].to_dict() == {BH: 1.0, ITA: 0.0}
     assert rows["equipes"].to_dict() == {BH: 10.0, ITA: 5.0}
     assert rows["situacao"].to_dict() == {BH: "nao_atingida", ITA: "atingida"}
-
-
-def test_the_map_says_what_it_shows() -> None:
-    frame = pd.DataFrame(
-        {
-            "nome": ["Um", "Dois"],
-            "latitude": [-20.0, -21.0],
-            "longitude": [-44.0, -45.0],
-            "valor": [10.0, None],
-        }
-    )
-    chart = point_map(frame, unit="por mil habitantes", subject="Teleconsultoria")
-    assert chart.description.startswith("Teleconsultoria: 1 valor; maior: Um, 10,0 por mil habitantes")
-    assert "sem dado: Dois" in chart.description
-    assert chart.to_dict()["projection"] == {"type": "mercator"}
 
 
 def test_the_page_of_a_uf(publish: Callable[..., Publication]) -> None:

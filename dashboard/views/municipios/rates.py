@@ -12,7 +12,6 @@ from dashboard.filters import Filters
 from dashboard.parts import pictures
 from dashboard.publication import Reader
 from dashboard.views.municipios.listing import RATE
-from dashboard.views.municipios.points import point_map
 
 SERVICES = {"teleconsultoria": "Teleconsultoria", "telediagnostico": "Telediagnóstico"}
 RATE_OF = {"teleconsultoria": "taxa_tc", "telediagnostico": "taxa_td"}
@@ -40,12 +39,11 @@ def show(reader: Reader, filters: Filters, rows: pd.DataFrame) -> None:
         st.caption("Sem taxa publicada neste ano: falta a população ou não houve produção.")
         return
     places = _coordinates(reader, known)
-    if places.empty:
-        _ranking(known, service, reference)
-        return
     left, right = st.columns(2)
     with left:
-        pictures.draw(point_map(places, unit=UNIT, subject=f"{SERVICES[service]} por município"))
+        pictures.draw(
+            charts.point_map(places, unit=UNIT, decimals=1, subject=f"{SERVICES[service]} por município")
+        )
     with right:
         _ranking(known, service, reference)
 
@@ -84,8 +82,7 @@ def _rates_of_ufs(reader: Reader, service: str, year: date) -> pd.DataFrame:
 
 
 def _coordinates(reader: Reader, known: pd.DataFrame) -> pd.DataFrame:
-    """The municípios in sight that have coordinates; none where the publication has no such columns."""
-    if not {"latitude", "longitude"} <= set(reader.frame("select * from municipio limit 0").columns):
-        return known.head(0)
-    places = reader.frame("select municipio_ibge, latitude, longitude from municipio")
-    return known.merge(places, on="municipio_ibge").dropna(subset=["latitude", "longitude"])
+    """The municípios of the UFs in sight, with the rate of those that have one: the others draw the shape."""
+    places = reader.frame("select municipio_ibge, nome, uf, latitude, longitude from municipio")
+    around = places[places["uf"].isin(known["uf"])]
+    return around.merge(known[["municipio_ibge", "valor"]], on="municipio_ibge", how="left")
