@@ -184,6 +184,52 @@ def export(
 
 
 @app.command()
+def report(
+    warehouse: WarehouseOption,
+    period: Annotated[
+        str | None, typer.Option(help="Quadrimestre, como 2024-Q3; sem ele, o último que terminou.")
+    ] = None,
+    uf: Annotated[str | None, typer.Option(help="De uma UF, como MG; sem unidade, do Brasil.")] = None,
+    nucleo: Annotated[str | None, typer.Option(help="De um núcleo, pelo identificador.")] = None,
+    municipio: Annotated[str | None, typer.Option(help="De um município, pelo código do IBGE.")] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Com --uf: também de cada núcleo e município com números.")
+    ] = False,
+    formats: Annotated[
+        str, typer.Option("--format", help="Formatos separados por vírgula: pdf, xlsx.")
+    ] = "pdf,xlsx",
+    output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("relatorios"),
+    debug: DebugOption = False,
+) -> None:
+    """Escreve o relatório quadrimestral de uma UF, um núcleo ou um município, ou de um estado inteiro."""
+    from dashboard.report.asked import FORMATS, Asked
+    from orchestration.export.wanted import parse_period
+
+    chosen = tuple(dict.fromkeys(name.strip() for name in formats.split(",") if name.strip()))
+    if not chosen or set(chosen) - set(FORMATS):
+        raise Refused(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.")
+    units = {"uf": uf.upper() if uf else None, "nucleo": nucleo, "municipio": municipio}
+    given = [(level, unit) for level, unit in units.items() if unit]
+    if len(given) > 1:
+        raise Refused("escolha uma só unidade: --uf, --nucleo ou --municipio.")
+    if whole and not uf:
+        raise Refused("--whole vai com --uf: o relatório da UF e os dos seus núcleos e municípios.")
+    try:
+        wanted = parse_period(period) if period else None
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    if wanted is not None and wanted.kind != "quadrimestre":
+        raise Refused(f"{period} não é um quadrimestre; escreva como 2024-Q3.")
+    level, unit = given[0] if given else ("brasil", "BR")
+    asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen)
+    with _failing_well(warehouse, debug):
+        from dashboard.report.command import report_and_tell
+
+        for line in report_and_tell(Warehouse(warehouse), output, asked):
+            typer.echo(line)
+
+
+@app.command()
 def serve(
     warehouse: WarehouseOption,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Porta.")] = 8501,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from dashboard import address
 from dashboard.filters import Filters
-from dashboard.parts import places
+from dashboard.parts import places, report
 from dashboard.publication import Reader
 from dashboard.views.municipios import conditions, licences, listing, rates
 
@@ -16,5 +19,16 @@ def show(reader: Reader, filters: Filters) -> None:
     listing.headline(rows)
     rates.show(reader, filters, rows)
     listing.show(rows)
+    _report(reader, filters, rows)
     conditions.show(reader, filters)
     licences.show(reader, filters)
+
+
+def _report(reader: Reader, filters: Filters, rows: pd.DataFrame) -> None:
+    served = rows[listing.served(rows)].sort_values("nome")
+    names = dict(zip(served["municipio_ibge"], served["nome"] + " (" + served["uf"] + ")", strict=True))
+    chosen = address.choose(
+        "Relatório de um município", "relatorio", {"": "Escolha um município"} | names, ""
+    )
+    if chosen:
+        report.offer(reader, "municipio", chosen, filters.periodo_tipo, filters.periodo_inicio)

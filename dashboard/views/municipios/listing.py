@@ -111,7 +111,7 @@ def show(rows: pd.DataFrame) -> None:
     with left:
         chosen = address.choose_few("Mostrar", "mostrar", SHOWN, "atendidos")
     with right:
-        sought = address.search("Procurar município", "busca", placeholder="nome ou código IBGE")
+        sought = address.search("Procurar município", "municipio", placeholder="nome ou código IBGE")
     has = served(rows)
     kept = rows if chosen == "todos" else rows[has if chosen == "atendidos" else ~has]
     kept = find(kept, sought)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.filters import Filters
-from dashboard.parts import places
+from dashboard.parts import places, report
 from dashboard.parts.answered import cell_of
 from dashboard.publication import Reader
 from dashboard.views.nucleo import breakdowns, comparison, conduct, exams, headline, months, quota
@@ -26,3 +26,4 @@ def show(reader: Reader, filters: Filters) -> None:
     quota.show(reader, cell)
     breakdowns.show(reader, filters, cell)
     exams.show(reader, filters)
+    report.show(reader, filters)

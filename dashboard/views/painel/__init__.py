@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.filters import Filters
-from dashboard.parts import card
+from dashboard.parts import card, report
 from dashboard.parts.unit import unit_name
 from dashboard.publication import Reader
 from dashboard.views.painel import board, comparison, others, summary
@@ -30,3 +30,4 @@ def show(reader: Reader, filters: Filters) -> None:
     else:
         st.info("Nenhum indicador desta norma tem total para este lugar e tipo de período: veja os abaixo.")
     others.show(shown, filters)
+    report.show(reader, filters)

@@ -105,7 +105,9 @@ def _of_point(point: Point | None, indicator: Indicator) -> Cell:
     if point is None or point.valor is None:
         return Cell(None, formats.NOTHING, "", "nada a medir")
     sign = theme.status(point.situacao).symbol if point.meta is not None else ""
-    return Cell(point.valor, indicator.figure(point.valor), sign, "em curso" if point.parcial else "")
+    notes = ["em curso"] if point.parcial else []
+    notes += ["entrega incompleta"] if point.incompleta else []
+    return Cell(point.valor, indicator.figure(point.valor), sign, ", ".join(notes))
 
 
 def _cell(row: dict[str, object] | None, indicator: Indicator, arrived: Deliveries, filters: Filters) -> Cell:
