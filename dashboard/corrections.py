@@ -16,7 +16,7 @@ import pandas as pd
 import xlsxwriter
 
 from dashboard import formats
-from dashboard.parts import faults, fixes, sources
+from dashboard.answers import faults, fixes, sources
 from dashboard.publication import Reader
 
 ROWS = 50_000  # of a sheet: more than anyone mends by hand

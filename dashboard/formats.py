@@ -14,7 +14,11 @@ LEVELS = {
     "ponto": "Ponto", "equipe": "Equipe", "profissional": "Profissional",
 }  # fmt: skip
 # Small counts are whole; what is measured keeps one place, or two where a tenth would hide a change.
-UNIT_DECIMALS = {"%": 1, "horas": 1, "dias": 1, "minutos": 1, "p.p.": 1, "R$": 2, "por mil habitantes": 2}
+UNIT_DECIMALS = {
+    "%": 1, "horas": 1, "dias": 1, "minutos": 1, "p.p.": 1, "R$": 2, "por mil habitantes": 2,
+    # Means of the months of a longer period: 1,5 SOF por mês is not yet the 2 of the target.
+    "SOF por mês": 1, "pontos por mês": 1,
+}  # fmt: skip
 SWAPPED = str.maketrans(",.", ".,")
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.charts import describe
-from dashboard.charts.common import figure, finish, numbers
+from dashboard.charts.common import figure, finish
 
 NAMED = 10  # the highest are named on the map; all of them in the tooltip and in the table beside it
 # Degrees that a name takes on a map of a state some 10 degrees wide: two nearer than that would overlap.
@@ -50,7 +50,7 @@ def point_map(
 
 
 def _prepare(frame: pd.DataFrame, unit: str, decimals: int | None) -> pd.DataFrame:
-    data = frame[["nome", "latitude", "longitude"]].assign(valor=numbers(frame, "valor"))
+    data = frame[["nome", "latitude", "longitude"]].assign(valor=pd.to_numeric(frame["valor"]))
     data["texto"] = ["sem dado" if pd.isna(v) else figure(v, unit, decimals) for v in data["valor"]]
     # The highest are drawn last, over the others.
     data = data.sort_values("valor", na_position="first", ignore_index=True)
@@ -60,13 +60,10 @@ def _prepare(frame: pd.DataFrame, unit: str, decimals: int | None) -> pd.DataFra
 
 def _named(data: pd.DataFrame) -> list[int]:
     """The rows with the highest values whose names do not overlap one that is higher."""
-    named: list[int] = []
-    for row in data.dropna(subset=["valor"]).iloc[::-1].itertuples():
-        near = (
-            abs(row.longitude - data.loc[other, "longitude"]) < NAME_WIDTH
-            and abs(row.latitude - data.loc[other, "latitude"]) < NAME_HEIGHT
-            for other in named
-        )
+    named: dict[int, tuple[float, float]] = {}
+    valued = data.dropna(subset=["valor"]).iloc[::-1]
+    for row, x, y in zip(valued.index, valued["longitude"], valued["latitude"], strict=True):
+        near = (abs(x - left) < NAME_WIDTH and abs(y - low) < NAME_HEIGHT for left, low in named.values())
         if len(named) < NAMED and not any(near):
-            named.append(row.Index)
-    return named
+            named[row] = (x, y)
+    return list(named)

@@ -9,9 +9,10 @@ from html import escape
 import streamlit as st
 
 from dashboard import formats, theme
-from dashboard.parts import changes, links, spark
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.history import Point
+from dashboard.answers import changes
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.history import Point
+from dashboard.parts import links, spark
 
 # In the address of an indicator: as the filters say.
 FOLLOW = "filtro"

@@ -8,8 +8,8 @@ from datetime import date
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers import periods
 from dashboard.filters import Filters
-from dashboard.parts import periods
 from dashboard.publication import Reader
 from dashboard.report.period import KIND, published
 from dashboard.report.unit import Unit, find, require_figures

@@ -8,10 +8,10 @@ from html import escape
 from itertools import pairwise
 
 from dashboard import theme
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.deliveries import AWAITED
+from dashboard.answers.history import Point, frame
 from dashboard.charts import describe
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.deliveries import AWAITED
-from dashboard.parts.history import Point, frame
 
 WIDTH, HEIGHT = 240, 52
 LEFT, RIGHT, TOP, BOTTOM = 5, 235, 6, 42

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import formats, theme
-from dashboard.parts import changes
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.changes import Change
-from dashboard.parts.history import Point
+from dashboard.answers import changes
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.changes import Change
+from dashboard.answers.history import Point
 from dashboard.report.pictures import Picture
 
 Block = dict[str, Any]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.parts.catalogue import Indicator, indicators
-from dashboard.parts.deliveries import ABSENT, AWAITED, Deliveries, deliveries
-from dashboard.parts.records import records
+from dashboard.answers.catalogue import Indicator, indicators
+from dashboard.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
+from dashboard.answers.records import records
 from dashboard.publication import Reader
 from dashboard.report import figures, period, places, quality, services
 from dashboard.report.figures import Line

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.parts import changes, history, periods, timeline, weakness, words
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.changes import Change
-from dashboard.parts.deliveries import ABSENT, AWAITED, Deliveries
-from dashboard.parts.history import Point
-from dashboard.parts.records import records
+from dashboard.answers import changes, history, periods, weakness, words
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.changes import Change
+from dashboard.answers.deliveries import ABSENT, AWAITED, Deliveries
+from dashboard.answers.history import Point
+from dashboard.answers.records import records
 from dashboard.publication import Reader
 from dashboard.report.period import KIND
 from dashboard.report.unit import Unit
@@ -70,7 +70,7 @@ def lines(
 ) -> list[Line]:
     """Every indicator with a figure in the quadrimestre, in the order of norms and identifiers."""
     level = (unit.nivel, unit.nivel_id)
-    last_month = periods.months_of(KIND, first_day)[-1]
+    last_month = periods.months(KIND, first_day)[-1]
     found = history.figures(reader, list(catalogue), *level, KIND, first_day, QUADRIMESTRES)
     monthly = history.figures(reader, list(catalogue), *level, "mes", last_month, MONTHS)
     split = categories(reader, unit, first_day)
@@ -134,4 +134,4 @@ def _of_uf(reader: Reader, unit: Unit, first_day: date, catalogue: dict[str, Ind
 
 def first_of_window(first_day: date) -> date:
     """The first month that a report's series may show."""
-    return timeline.move(KIND, first_day, 1 - QUADRIMESTRES)
+    return periods.move(KIND, first_day, 1 - QUADRIMESTRES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard import formats
-from dashboard.parts import periods
+from dashboard.answers import periods
 from dashboard.publication import Reader
 
 KIND = "quadrimestre"
@@ -32,5 +32,5 @@ def quadrimestre_name(first_day: date) -> str:
 
 def months_in_words(first_day: date) -> str:
     """Setembro a dezembro de 2024, in the short form of months: set/2024 a dez/2024."""
-    months = periods.months_of(KIND, first_day)
+    months = periods.months(KIND, first_day)
     return f"{formats.month(months[0])} a {formats.month(months[-1])}"

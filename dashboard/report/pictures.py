@@ -14,10 +14,11 @@ import vl_convert
 from altair.utils import schemapi
 
 from dashboard import theme
+from dashboard.answers import history
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.history import Point
 from dashboard.charts import describe
-from dashboard.parts import history, spark
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.history import Point
+from dashboard.parts import spark
 from dashboard.report.period import KIND
 
 FONT = "Source Sans Pro"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.parts import deliveries, history
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.deliveries import Deliveries
-from dashboard.parts.history import Point
-from dashboard.parts.unit import names
+from dashboard.answers import deliveries, history
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.deliveries import Deliveries
+from dashboard.answers.history import Point
+from dashboard.answers.unit import names
 from dashboard.publication import Reader
 from dashboard.report.period import KIND
 from dashboard.report.unit import Unit

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.parts import faults, periods
-from dashboard.parts.records import records
+from dashboard.answers import faults, periods
+from dashboard.answers.records import records
 from dashboard.publication import Reader
 from dashboard.report.period import KIND
 from dashboard.report.unit import Unit
@@ -67,7 +67,7 @@ class Quality:
 
 def quality(reader: Reader, unit: Unit, first_day: date) -> Quality:
     """What is known of the data of a unit in a quadrimestre."""
-    period = {"inicio": first_day, "fim": periods.months_of(KIND, first_day)[-1]}
+    period = {"inicio": first_day, "fim": periods.months(KIND, first_day)[-1]}
     if unit.nivel == "municipio":
         return Quality((), _scores(reader, unit, period), ())
     return Quality(_deliveries(reader, unit, period), (), _faults(reader, unit, period))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.parts import answered, periods, words
-from dashboard.parts.answered import Cell
-from dashboard.parts.records import records
-from dashboard.parts.unit import names
+from dashboard.answers import answered, periods, words
+from dashboard.answers.answered import Cell
+from dashboard.answers.records import records
+from dashboard.answers.unit import names
 from dashboard.publication import Reader
 from dashboard.report.period import KIND
 from dashboard.report.unit import Unit
@@ -21,9 +21,9 @@ Row = dict[str, Any]
 class Services:
     """Answered teleconsultorias of a unit in the quadrimestre.
 
-    ``summary`` is as :func:`dashboard.parts.answered.summary`; ``specialties``, ``points`` and ``municipios``
-    as its ``by``, with ``nome``; ``conduct`` as its ``conduct``. ``points`` are of a município or a núcleo,
-    ``municipios`` of a núcleo.
+    ``summary`` is as :func:`dashboard.answers.answered.summary`; ``specialties``, ``points`` and
+    ``municipios`` as its ``by``, with ``nome``; ``conduct`` as its ``conduct``. ``points`` are of a
+    município or a núcleo, ``municipios`` of a núcleo.
     """
 
     summary: Row
@@ -37,7 +37,7 @@ def services(reader: Reader, unit: Unit, first_day: date) -> Services | None:
     """The records of a unit in a quadrimestre; None when there are none, or none of them may be seen."""
     if "teleconsultoria" not in reader.tables:
         return None
-    cell = Cell(unit.nivel, unit.nivel_id, first_day, periods.next_period(KIND, first_day))
+    cell = Cell(unit.nivel, unit.nivel_id, first_day, periods.move(KIND, first_day, 1))
     summary = answered.summary(reader, cell)
     if not summary["respondidas"] and not summary["solicitadas"]:
         return None

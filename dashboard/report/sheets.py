@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import formats, theme
-from dashboard.parts import sources, timeline
-from dashboard.parts.attainment import standing
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.history import Point
+from dashboard.answers import periods, sources
+from dashboard.answers.attainment import standing
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.history import Point
 from dashboard.report.content import Content
 from dashboard.report.document import TITLE, cover
 from dashboard.report.figures import Line
@@ -99,12 +99,12 @@ def _summary(content: Content) -> Sheet:
 
 
 def _indicators(content: Content) -> Sheet:
-    before = timeline.move(KIND, content.first_day, -1)
-    year_before = timeline.year_before(KIND, content.first_day)
+    before = periods.move(KIND, content.first_day, -1)
+    year_before = periods.year_before(KIND, content.first_day)
     columns = [
         ("Código", 14), ("Norma", 9), ("Indicador", 50), ("Unidade", 22), ("Valor", 12),
         *((name, 12) for name in NUMBERS), ("Meta", 10), ("Situação", 24), ("Parcial", 8),
-        (timeline.short(KIND, before), 14), (timeline.short(KIND, year_before), 14),
+        (periods.short(KIND, before), 14), (periods.short(KIND, year_before), 14),
         (f"UF ({content.unit.uf or 'não se aplica'})", 12), ("Atenção", 60),
     ]  # fmt: skip
     rows: list[Row] = [
@@ -264,8 +264,8 @@ def _deliveries(content: Content) -> Sheet:
             Amount(row.expected),
             Amount(row.received),
             Amount(row.late),
-            timeline.said("mes", row.missing),
-            timeline.said("mes", row.awaited),
+            periods.said("mes", row.missing),
+            periods.said("mes", row.awaited),
             Amount(row.read),
             Amount(row.refused),
             Amount(row.score, "pontos"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.parts.unit import names, unit_name
+from dashboard.answers.unit import names, unit_name
 from dashboard.publication import Reader
 from dashboard.report.period import quadrimestre_name
 from orchestration.errors import Failure

@@ -11,8 +11,8 @@ import streamlit as st
 from drawn import draw, texts
 from state import figure, indicator
 
+from dashboard.answers.catalogue import Indicator, indicators
 from dashboard.parts import links
-from dashboard.parts.catalogue import Indicator, indicators
 from dashboard.publication import Reader
 from dashboard.views.catalogo.found import (
     COVERED,

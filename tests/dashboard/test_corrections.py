@@ -16,7 +16,7 @@ import pytest
 from python_calamine import load_workbook
 
 from dashboard import corrections
-from dashboard.parts import faults, fixes, sources
+from dashboard.answers import faults, fixes, sources
 from dashboard.publication import Reader
 from dashboard.scope import Scope
 from orchestration.contract import load_sources

@@ -10,12 +10,12 @@ import pytest
 from state import figure, rows
 from streamlit.testing.v1 import AppTest
 
+from dashboard.answers import limits, periods, words
+from dashboard.answers.catalogue import indicators
+from dashboard.answers.deliveries import ABSENT, INCOMPLETE
+from dashboard.answers.history import Point
 from dashboard.control import Place, funnel
 from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.parts import timeline, words
-from dashboard.parts.catalogue import indicators
-from dashboard.parts.deliveries import ABSENT, INCOMPLETE
-from dashboard.parts.history import Point
 from dashboard.publication import Reader
 from dashboard.scope import Scope
 from dashboard.views.indicador import detail, headline, places, selection, sheet, trend
@@ -114,18 +114,18 @@ def test_brasil_is_for_who_sees_everything() -> None:
 
 def test_signals_and_missing_deliveries_in_words(reader: Reader) -> None:
     values = [50.0, 51.0] * 6 + [90.0]
-    days = timeline.span("mes", APRIL, 15)
+    days = periods.span("mes", APRIL, 15)
     points = [Point(day, value) for day, value in zip(days, values, strict=False)]
     points += [
         Point(days[13], None, entrega=ABSENT),
         Point(days[14], 50.0, entrega=INCOMPLETE, motivo="1 de 2 núcleos sem entrega"),
     ]
     one = indicators(reader)["HAOC1.261b"]
-    said = trend.findings(points, trend.control(points, one, "mes"), "mes")
+    said = trend.findings(points, limits.of_series(points, one, "mes"), "mes")
     assert "**Fev/2024**: acima do limite superior." in said
     assert "**Não entregue**: mar/2024. Não é zero: não se sabe." in said
     assert "**Entrega incompleta**: abr/2024. No último: 1 de 2 núcleos sem entrega." in said
-    few = trend.findings(points[:3], trend.control(points[:3], one, "mes"), "mes")
+    few = trend.findings(points[:3], limits.of_series(points[:3], one, "mes"), "mes")
     assert few == ["Sem limites de controle: são precisos pelo menos 12 meses encerrados com valor e há 3."]
 
 

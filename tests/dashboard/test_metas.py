@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from drawn import draw, metrics, texts
 
+from dashboard.answers.attainment import attainment, cases_lacking, next_band, standing
 from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.parts.attainment import attainment, cases_lacking, next_band, standing
 from dashboard.publication import Publication, Reader
 from dashboard.views.metas import targets
 from dashboard.views.metas.component import Month, band, next_steps, parcels, percent

@@ -13,10 +13,10 @@ import pytest
 from drawn import PATIENCE, draw, metrics, texts
 from streamlit.testing.v1 import AppTest
 
+from dashboard.answers import answered, figures
+from dashboard.answers.answered import Cell
+from dashboard.answers.periods import move
 from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.parts import answered, figures
-from dashboard.parts.answered import Cell
-from dashboard.parts.periods import next_period, previous_period
 from dashboard.publication import Publication, Reader, latest
 from dashboard.scope import EVERYTHING
 from dashboard.views.nucleo import conduct, exams, quota
@@ -244,9 +244,9 @@ def test_a_quota_is_a_number_above_zero(typed: str, wanted: float | None) -> Non
 
 
 def test_periods_meet() -> None:
-    assert next_period("quadrimestre", date(2024, 9, 1)) == date(2025, 1, 1)
-    assert previous_period("ano", date(2024, 1, 1)) == date(2023, 1, 1)
-    assert previous_period("mes", date(2024, 1, 1)) == date(2023, 12, 1)
+    assert move("quadrimestre", date(2024, 9, 1), 1) == date(2025, 1, 1)
+    assert move("ano", date(2024, 1, 1), -1) == date(2023, 1, 1)
+    assert move("mes", date(2024, 1, 1), -1) == date(2023, 12, 1)
 
 
 @pytest.fixture(scope="module")
@@ -276,9 +276,7 @@ def test_records_agree_with_what_was_published(generated: Reader) -> None:
     counted = [
         answered.summary(
             generated,
-            Cell(
-                row.nivel, row.nivel_id, row.periodo_inicio, next_period(row.periodo_tipo, row.periodo_inicio)
-            ),
+            Cell(row.nivel, row.nivel_id, row.periodo_inicio, move(row.periodo_tipo, row.periodo_inicio, 1)),
         )[named[row.indicador_id]]
         for row in published.itertuples()
     ]

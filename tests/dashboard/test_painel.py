@@ -10,11 +10,12 @@ import pytest
 from state import figure, rows
 from streamlit.testing.v1 import AppTest
 
+from dashboard.answers import changes, history, periods, weakness
+from dashboard.answers.catalogue import Indicator, indicators
+from dashboard.answers.deliveries import ABSENT, AWAITED, INCOMPLETE, WHOLE, deliveries
+from dashboard.answers.history import Point
 from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.parts import card, changes, history, spark, timeline, weakness
-from dashboard.parts.catalogue import Indicator, indicators
-from dashboard.parts.deliveries import ABSENT, AWAITED, INCOMPLETE, WHOLE, deliveries
-from dashboard.parts.history import Point
+from dashboard.parts import card, spark
 from dashboard.publication import Reader
 from dashboard.scope import Scope
 from dashboard.views.painel import board, choice, others, summary
@@ -44,12 +45,12 @@ def series(reader: Reader, code: str, nivel: str, unit: str) -> list[Point]:
 
 
 def test_periods_before_and_a_year_before() -> None:
-    assert timeline.move("quadrimestre", date(2024, 1, 1), -1) == date(2023, 9, 1)
-    assert timeline.move("semana", date(2024, 1, 1), -1) == date(2023, 12, 25)
-    assert timeline.year_before("semana", date(2024, 12, 30)) == date(2024, 1, 1)
-    assert timeline.months("semana", date(2024, 1, 29)) == [date(2024, 1, 1), date(2024, 2, 1)]
+    assert periods.move("quadrimestre", date(2024, 1, 1), -1) == date(2023, 9, 1)
+    assert periods.move("semana", date(2024, 1, 1), -1) == date(2023, 12, 25)
+    assert periods.year_before("semana", date(2024, 12, 30)) == date(2024, 1, 1)
+    assert periods.months("semana", date(2024, 1, 29)) == [date(2024, 1, 1), date(2024, 2, 1)]
     days = [date(2024, 1, 1), date(2024, 3, 1), date(2024, 4, 1)]
-    assert timeline.said("mes", days) == "jan/2024, mar/2024 a abr/2024"
+    assert periods.said("mes", days) == "jan/2024, mar/2024 a abr/2024"
 
 
 def test_deliveries_of_a_nucleo_of_a_uf_and_not_due_yet(reader: Reader) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import formats, theme
-from dashboard.parts.attainment import standing
+from dashboard.answers.attainment import standing
 from dashboard.report.blocks import Block, cell, column, note, short, table
 from dashboard.report.content import Content
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import charts, formats, theme
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.history import Point
 from dashboard.control import Place as FunnelPlace
 from dashboard.control import distribution, funnel
-from dashboard.parts import words
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.history import Point
 from dashboard.report.blocks import Block, Cell, cell, chart, column, heading, note, short, table
 from dashboard.report.content import Content
 from dashboard.report.pictures import WIDTH, picture

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from dashboard.parts import timeline
+from dashboard.answers import periods
 from dashboard.report.blocks import (
     WARNING,
     Block,
@@ -33,8 +33,8 @@ def blocks(content: Content) -> list[Block]:
     if not content.lines:
         return []
     before, year_before = (
-        timeline.move(KIND, content.first_day, -1),
-        timeline.year_before(KIND, content.first_day),
+        periods.move(KIND, content.first_day, -1),
+        periods.year_before(KIND, content.first_day),
     )
     with_uf = content.unit.nivel in {"nucleo", "municipio"}
     columns = [
@@ -59,7 +59,7 @@ def blocks(content: Content) -> list[Block]:
 
 
 def _short(first_day: date) -> str:
-    return timeline.short(KIND, first_day)
+    return periods.short(KIND, first_day)
 
 
 def _row(line: Line, before: date, year_before: date, with_uf: bool) -> list[Cell]:

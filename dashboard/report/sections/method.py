@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard import formats
-from dashboard.parts import words
-from dashboard.parts.catalogue import Indicator
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
 from dashboard.report.blocks import Block, heading, items, note, terms
 from dashboard.report.content import OTHER_PERIODS, Content, other_levels
 from dashboard.report.period import months_in_words

@@ -6,8 +6,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from dashboard import formats
-from dashboard.parts import periods, sources, timeline, words
-from dashboard.parts.weakness import WEAK
+from dashboard.answers import periods, sources, words
+from dashboard.answers.weakness import WEAK
 from dashboard.report.blocks import WARNING, Block, Cell, cell, column, heading, items, note, paragraph, table
 from dashboard.report.content import Content
 from dashboard.report.period import KIND
@@ -49,8 +49,8 @@ def _deliveries(content: Content) -> list[Block]:
 
 
 def _delivery(row: Delivery) -> list[Cell]:
-    missing = timeline.said("mes", row.missing) if row.missing else ""
-    awaited = f"a vencer: {timeline.said('mes', row.awaited)}" if row.awaited else ""
+    missing = periods.said("mes", row.missing) if row.missing else ""
+    awaited = f"a vencer: {periods.said('mes', row.awaited)}" if row.awaited else ""
     share = 100.0 * row.refused / row.read if row.read else None
     mark = f" {WARNING}" if row.score is not None and row.score < WEAK else ""
     return [
@@ -67,7 +67,7 @@ def _scores(content: Content) -> list[Block]:
     rows = content.quality.scores
     if not rows:
         return []
-    months = periods.months_of(KIND, content.first_day)
+    months = periods.months(KIND, content.first_day)
     by_month = {(row.fonte, row.mes): row for row in rows}
     columns = [
         column("Fonte", "1.6fr"),

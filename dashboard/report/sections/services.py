@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import formats
-from dashboard.parts import words
+from dashboard.answers import words
 from dashboard.report.blocks import Block, column, heading, note, paragraph, table
 from dashboard.report.content import Content
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import formats, theme
-from dashboard.parts import timeline, words
+from dashboard.answers import periods, words
 from dashboard.report import signals
 from dashboard.report.blocks import WARNING, Block, items, notice, signed
 from dashboard.report.content import Content
@@ -121,7 +121,7 @@ def _deliveries(content: Content) -> list[str]:
 
 def _signals(content: Content) -> list[str]:
     fired = [
-        f"{line.indicator.nome} ({timeline.said('mes', months)})"
+        f"{line.indicator.nome} ({periods.said('mes', months)})"
         for line in content.headlines
         if (months := signals.months_in(line, content.first_day))
     ]

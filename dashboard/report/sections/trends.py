@@ -8,7 +8,7 @@ from functools import partial
 import altair as alt
 
 from dashboard import charts, formats
-from dashboard.parts import history, timeline
+from dashboard.answers import history, limits, periods
 from dashboard.report import signals
 from dashboard.report.blocks import Block, chart, paragraph
 from dashboard.report.content import Content
@@ -52,7 +52,7 @@ def _chart(line: Line) -> Callable[[], alt.LayerChart]:
         unit=one.unidade,
         decimals=one.decimals,
         target=line.now.meta,
-        control=signals.control(line.months, one),
+        control=limits.of_series(line.months, one, "mes"),
         interval=any(point.ic95_inferior is not None for point in line.months),
         subject=one.nome,
         width=WIDTH,
@@ -66,15 +66,15 @@ def _caption(line: Line, content: Content) -> str:
     fired = signals.in_words(line, content.first_day)
     if fired:
         said.append(f"No quadrimestre: {fired}.")
-    limits = signals.control(line.months, line.indicator)
-    if limits.reason:
-        said.append(limits.reason)
+    control = limits.of_series(line.months, line.indicator, "mes")
+    if control.reason:
+        said.append(control.reason)
     absent = [point.inicio for point in line.months if not point.entregue]
     if absent:
-        said.append(f"Não entregue: {timeline.said('mes', absent)}; não é zero, não se sabe.")
+        said.append(f"Não entregue: {periods.said('mes', absent)}; não é zero, não se sabe.")
     partly = [point.inicio for point in line.months if point.incompleta]
     if partly:
-        said.append(f"Entrega incompleta: {timeline.said('mes', partly)}.")
+        said.append(f"Entrega incompleta: {periods.said('mes', partly)}.")
     running = [point.inicio for point in line.months if point.parcial]
     if running:
         said.append(f"Mês em curso: {', '.join(formats.month(day) for day in running)}.")

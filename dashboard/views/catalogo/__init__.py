@@ -8,10 +8,10 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard import address
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.catalogue import indicators as every_indicator
 from dashboard.filters import ALL, Filters
 from dashboard.parts import tables
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.catalogue import indicators as every_indicator
 from dashboard.publication import Reader
 from dashboard.views.catalogo import cards
 from dashboard.views.catalogo.found import (

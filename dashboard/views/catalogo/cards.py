@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
 from dashboard.filters import Filters
-from dashboard.parts import links, tables, words
-from dashboard.parts.catalogue import Indicator
+from dashboard.parts import links, tables
 from dashboard.publication import Reader
 from dashboard.views.catalogo.found import STANDINGS, Aspect, needed
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.parts import words
-from dashboard.parts.catalogue import Indicator
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
 from dashboard.publication import Reader
 
 COVERED, UNCOVERED, EVERY = "cobertos", "descobertos", "todos"

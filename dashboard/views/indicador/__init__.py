@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.answers.catalogue import DETAILED, indicators
 from dashboard.filters import Filters
-from dashboard.parts.catalogue import DETAILED, indicators
 from dashboard.publication import Reader
 from dashboard.views.indicador import about, breakdowns, detail, headline, places, selection, sheet, trend
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats
-from dashboard.parts import sources, words
-from dashboard.parts.catalogue import Indicator
+from dashboard.answers import sources, words
+from dashboard.answers.catalogue import Indicator
 from dashboard.parts.writers import markdown
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, charts
-from dashboard.parts import tables, words
+from dashboard.answers import words
+from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
 from dashboard.publication import Reader

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, formats
+from dashboard.answers.unit import names
 from dashboard.filters import Filters
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.unit import names
 from dashboard.publication import Reader
 from dashboard.views.indicador.places import number_columns, writer
 from dashboard.views.indicador.selection import Chosen, uf_in_sight

@@ -9,9 +9,10 @@ from html import escape
 import streamlit as st
 
 from dashboard import formats
-from dashboard.parts import card, weakness
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.history import Point
+from dashboard.answers import weakness
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.history import Point
+from dashboard.parts import card
 from dashboard.parts.writers import markdown
 from dashboard.publication import Reader
 from dashboard.views.indicador.selection import Chosen

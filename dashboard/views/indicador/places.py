@@ -9,16 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, charts, formats, theme
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.deliveries import ABSENT, AWAITED, by_unit
+from dashboard.answers.history import TOTAL, Point
+from dashboard.answers.unit import names
 from dashboard.control import Funnel, Place, distribution, funnel
 from dashboard.filters import Filters
-from dashboard.parts import tables, words
+from dashboard.parts import tables
 from dashboard.parts.card import FOLLOW
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.deliveries import ABSENT, AWAITED, by_unit
-from dashboard.parts.history import TOTAL, Point
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.unit import names
 from dashboard.parts.writers import markdown
 from dashboard.publication import Reader
 from dashboard.views.indicador.selection import Chosen, within

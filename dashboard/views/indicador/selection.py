@@ -8,12 +8,12 @@ from datetime import date
 import streamlit as st
 
 from dashboard import address, formats
+from dashboard.answers import periods, words
+from dashboard.answers.catalogue import DETAILED, Indicator
+from dashboard.answers.history import TOTAL
+from dashboard.answers.unit import names, unit_name
 from dashboard.filters import BRASIL, Filters
-from dashboard.parts import timeline, words
 from dashboard.parts.card import FOLLOW
-from dashboard.parts.catalogue import DETAILED, Indicator
-from dashboard.parts.history import TOTAL
-from dashboard.parts.unit import names, unit_name
 from dashboard.publication import Reader
 
 FIRST = "MSNT5.417"
@@ -229,7 +229,7 @@ def _latest(reader: Reader, filters: Filters, one: Indicator, kind: str) -> date
         """,
         indicador=one.indicador_id,
         tipo=kind,
-        ate=timeline.end(filters.periodo_tipo, filters.periodo_inicio),
+        ate=periods.end(filters.periodo_tipo, filters.periodo_inicio),
     )
     day = found and (found["encerrado"] or found["ultimo"])
     return day.date() if day else None

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, formats
+from dashboard.answers import words
+from dashboard.answers.unit import unit_name
 from dashboard.filters import Filters
-from dashboard.parts import judged, pictures, words
+from dashboard.parts import judged, pictures
 from dashboard.parts.tables import Column
-from dashboard.parts.unit import unit_name
 from dashboard.parts.writers import markdown, money, tenths, with_unit
 from dashboard.publication import Reader
 from dashboard.views.metas import targets

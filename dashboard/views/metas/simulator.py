@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, formats
+from dashboard.answers import periods, words
 from dashboard.filters import Filters
-from dashboard.parts import timeline, words
 from dashboard.parts.tables import Column, table
 from dashboard.parts.writers import markdown
 from dashboard.publication import Reader
@@ -73,7 +73,7 @@ def _nucleos(reader: Reader, filters: Filters) -> dict[str, str]:
 
 def _chosen(found: dict[date, Published], filters: Filters) -> Published | None:
     """The month in sight; of a longer period, its last month published, ended if any has."""
-    days = timeline.months(filters.periodo_tipo, filters.periodo_inicio)
+    days = periods.months(filters.periodo_tipo, filters.periodo_inicio)
     inside = [found[day] for day in days if day in found]
     ended = [month for month in inside if not month.parcial]
     return (ended or inside)[-1] if inside else None

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import formats
+from dashboard.answers.attainment import NEARLY, attainment, cases_lacking, next_band
+from dashboard.answers.deliveries import ABSENT, AWAITED, WHOLE, by_unit
 from dashboard.filters import Filters
-from dashboard.parts.attainment import NEARLY, attainment, cases_lacking, next_band
-from dashboard.parts.deliveries import ABSENT, AWAITED, WHOLE, by_unit
 from dashboard.publication import Reader
 
 ABOVE = {

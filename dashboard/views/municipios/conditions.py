@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, formats
+from dashboard.answers import periods
+from dashboard.answers.unit import names
 from dashboard.filters import Filters
-from dashboard.parts import pictures, timeline
+from dashboard.parts import pictures
 from dashboard.parts.tables import Column, table
-from dashboard.parts.unit import names
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader
 
@@ -60,7 +61,7 @@ def lacking(fit: Mapping[Any, Any]) -> str:
 
 def last_month(reader: Reader, filters: Filters) -> pd.DataFrame:
     """The rows of the last month of the period in sight that has any; of Brasil, those of every UF."""
-    months = timeline.months(filters.periodo_tipo, filters.periodo_inicio)
+    months = periods.months(filters.periodo_tipo, filters.periodo_inicio)
     return reader.frame(
         f"""
         select indicador_id, nivel_id, periodo_inicio, categoria, numerador, denominador, valor,

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers.attainment import attainment, standing
 from dashboard.filters import Filters
 from dashboard.parts import judged
-from dashboard.parts.attainment import attainment, standing
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader

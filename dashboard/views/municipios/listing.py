@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, formats
+from dashboard.answers import words
 from dashboard.filters import Filters
-from dashboard.parts import longest, words
+from dashboard.parts import longest
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.answers.answered import cell_of
 from dashboard.filters import Filters
 from dashboard.parts import places, report
-from dashboard.parts.answered import cell_of
 from dashboard.publication import Reader
 from dashboard.views.nucleo import breakdowns, comparison, conduct, exams, headline, months, quota
 

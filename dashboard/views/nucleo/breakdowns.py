@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, charts, formats
+from dashboard.answers import answered, figures, words
+from dashboard.answers.answered import Cell
 from dashboard.filters import Filters
-from dashboard.parts import answered, figures, longest, pictures, words
-from dashboard.parts.answered import Cell
+from dashboard.parts import longest, pictures
 from dashboard.parts.tables import Column, table
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader

@@ -14,9 +14,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import formats
+from dashboard.answers import answered, figures, words
+from dashboard.answers.answered import Cell
 from dashboard.filters import Filters
-from dashboard.parts import answered, figures, words
-from dashboard.parts.answered import Cell
 from dashboard.parts.tables import Column, table
 from dashboard.publication import Reader
 

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers import figures, words
 from dashboard.filters import Filters
-from dashboard.parts import figures, words
 from dashboard.parts.tables import Column, table
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader

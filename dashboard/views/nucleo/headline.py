@@ -7,10 +7,10 @@ from typing import Any, Literal
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers import answered, figures
+from dashboard.answers.answered import Cell
+from dashboard.answers.periods import move
 from dashboard.filters import Filters
-from dashboard.parts import answered, figures
-from dashboard.parts.answered import Cell
-from dashboard.parts.periods import previous_period
 from dashboard.publication import Reader
 
 ANSWERED, HOURS = "HAOC1.261b", "MSNT5.417"
@@ -20,9 +20,7 @@ def show(reader: Reader, filters: Filters, cell: Cell) -> None:
     """Answered, hours, concluded, municípios and units served, with the change since the period before."""
     published = figures.totals(reader, filters, (ANSWERED, HOURS))
     counted = answered.summary(reader, cell)
-    before = formats.period(
-        filters.periodo_tipo, previous_period(filters.periodo_tipo, filters.periodo_inicio)
-    )
+    before = formats.period(filters.periodo_tipo, move(filters.periodo_tipo, filters.periodo_inicio, -1))
     columns = st.columns(5)
     with columns[0]:
         _published("Respondidas", published.get(ANSWERED), before)

@@ -7,11 +7,12 @@ from datetime import date
 import streamlit as st
 
 from dashboard import charts
+from dashboard.answers import history, periods
+from dashboard.answers.catalogue import indicators
+from dashboard.answers.deliveries import deliveries
+from dashboard.answers.unit import unit_name
 from dashboard.filters import Filters
-from dashboard.parts import history, pictures, timeline
-from dashboard.parts.catalogue import indicators
-from dashboard.parts.deliveries import deliveries
-from dashboard.parts.unit import unit_name
+from dashboard.parts import pictures
 from dashboard.publication import Reader
 
 # Indicator, title, unit to write after each value (none: it is in the title).
@@ -43,7 +44,7 @@ def _last_month(reader: Reader, filters: Filters) -> date:
     found = reader.record(
         "select max(periodo_inicio) as mes from indicador_valor "
         "where periodo_tipo = 'mes' and periodo_inicio <= $ultimo",
-        ultimo=timeline.months(filters.periodo_tipo, filters.periodo_inicio)[-1],
+        ultimo=periods.months(filters.periodo_tipo, filters.periodo_inicio)[-1],
     )
     last = found["mes"] if found else None
     return filters.periodo_inicio if last is None else last.date()

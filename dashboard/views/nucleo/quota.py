@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, formats
+from dashboard.answers.answered import Cell
+from dashboard.answers.attainment import attainment, standing
 from dashboard.parts import judged
-from dashboard.parts.answered import Cell
-from dashboard.parts.attainment import attainment, standing
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.answers.unit import unit_name
 from dashboard.filters import Filters
 from dashboard.parts import card, report
-from dashboard.parts.unit import unit_name
 from dashboard.publication import Reader
 from dashboard.views.painel import board, comparison, others, summary
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.answers import history, periods, weakness
+from dashboard.answers.catalogue import Indicator, indicators
+from dashboard.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
+from dashboard.answers.history import LENGTHS
+from dashboard.answers.records import records
 from dashboard.filters import Filters
-from dashboard.parts import history, timeline, weakness
 from dashboard.parts.card import Card
-from dashboard.parts.catalogue import Indicator, indicators
-from dashboard.parts.deliveries import ABSENT, AWAITED, Deliveries, deliveries
-from dashboard.parts.history import LENGTHS
-from dashboard.parts.records import records
 from dashboard.publication import Reader
 from dashboard.views.painel import choice
 
@@ -49,7 +49,7 @@ def board(reader: Reader, filters: Filters) -> Board:
     chosen = choice.sections(catalogue, filters, [one for one in targets if one in catalogue])
     # The same period a year before stands outside a short window of months: the comparison needs it.
     length = max(LENGTHS[kind], _a_year(kind, last))
-    arrived = deliveries(reader, *unit, since=timeline.move(kind, last, 1 - length).replace(day=1))
+    arrived = deliveries(reader, *unit, since=periods.move(kind, last, 1 - length).replace(day=1))
     ids = [one.indicador_id for found in chosen.values() for one in found]
     figures = history.figures(reader, ids, *unit, kind, last, length)
     days = history.window(reader, kind, last, length)
@@ -79,8 +79,8 @@ def _came(indicator: Indicator, arrived: Deliveries, filters: Filters) -> bool:
 
 
 def _a_year(kind: str, last: date) -> int:
-    first = timeline.year_before(kind, last)
-    return next(steps for steps in range(1, 60) if timeline.move(kind, last, -steps) <= first) + 1
+    first = periods.year_before(kind, last)
+    return next(steps for steps in range(1, 60) if periods.move(kind, last, -steps) <= first) + 1
 
 
 def _targets(reader: Reader, filters: Filters) -> dict[str, str | None]:

@@ -9,13 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, theme
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.deliveries import ABSENT, AWAITED, WHOLE, Deliveries, by_unit
+from dashboard.answers.history import Point
+from dashboard.answers.records import records
+from dashboard.answers.unit import names, unit_name
 from dashboard.filters import Filters
-from dashboard.parts import tables, words
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.deliveries import ABSENT, AWAITED, WHOLE, Deliveries, by_unit
-from dashboard.parts.history import Point
-from dashboard.parts.records import records
-from dashboard.parts.unit import names, unit_name
+from dashboard.parts import tables
 from dashboard.publication import Reader
 from dashboard.views.painel import choice
 from dashboard.views.painel.board import Board

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
 from dashboard.filters import ALL, Filters
-from dashboard.parts import words
 from dashboard.parts.card import link
-from dashboard.parts.catalogue import Indicator
 from dashboard.views.painel import choice
 from dashboard.views.painel.board import Board
 

@@ -7,10 +7,11 @@ from collections import Counter
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers import periods, words
+from dashboard.answers.deliveries import Period
+from dashboard.answers.weakness import WEAK
 from dashboard.filters import Filters
-from dashboard.parts import links, timeline, words
-from dashboard.parts.deliveries import Period
-from dashboard.parts.weakness import WEAK
+from dashboard.parts import links
 from dashboard.publication import Reader
 from dashboard.views.painel.board import Board
 
@@ -65,7 +66,7 @@ def _quality(reader: Reader, filters: Filters) -> float | None:
         where mes between $inicio and $fim and {where[filters.nivel]} and $unidade is not null
         """,
         inicio=filters.periodo_inicio,
-        fim=timeline.end(filters.periodo_tipo, filters.periodo_inicio),
+        fim=periods.end(filters.periodo_tipo, filters.periodo_inicio),
         unidade=filters.nivel_id,
     )
     return None if row is None else row["media"]

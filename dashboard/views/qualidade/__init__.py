@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import address
+from dashboard.answers import words
 from dashboard.filters import Filters
-from dashboard.parts import words
 from dashboard.parts.places import heading
 from dashboard.publication import Reader
 from dashboard.views.qualidade import completeness, deliveries, known, refusals, scores

@@ -8,8 +8,9 @@ from datetime import date
 import pandas as pd
 
 from dashboard import corrections
+from dashboard.answers import periods, words
 from dashboard.filters import Filters
-from dashboard.parts import periods, tables, words
+from dashboard.parts import tables
 from dashboard.publication import Reader
 
 IN_SIGHT = {
@@ -135,7 +136,7 @@ def nucleo_column(filters: Filters) -> list[tables.Column]:
 
 def of_period(reader: Reader, filters: Filters) -> Asked:
     """The unit and period in sight."""
-    end = periods.next_period(filters.periodo_tipo, filters.periodo_inicio)
+    end = periods.move(filters.periodo_tipo, filters.periodo_inicio, 1)
     return Asked(reader, filters.nivel, filters.nivel_id, filters.periodo_inicio, end)
 
 

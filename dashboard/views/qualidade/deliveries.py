@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, charts, formats
+from dashboard.answers import sources, words
 from dashboard.filters import Filters
-from dashboard.parts import sources, tables, words
+from dashboard.parts import tables
 from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_last_months
 
@@ -57,7 +58,7 @@ def show(reader: Reader, filters: Filters) -> None:
 def choose_source() -> str:
     """The source in sight; every one by default."""
     options = {EVERY: "Todas as fontes"} | {
-        name: text[:1].upper() + text[1:] for name, text in words.SOURCES.items()
+        name: sources.name(name)[:1].upper() + sources.name(name)[1:] for name in sources.MONTHLY
     }
     return address.choose("Fonte", "fonte", options, EVERY)
 

@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats
+from dashboard.answers import faults, sources, words
 from dashboard.filters import Filters
-from dashboard.parts import faults, sources, tables, words
+from dashboard.parts import tables
 from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_period
 

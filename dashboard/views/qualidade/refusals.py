@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, corrections, formats
+from dashboard.answers import fixes, periods, sources
 from dashboard.filters import Filters
-from dashboard.parts import fixes, periods, sources, tables
+from dashboard.parts import tables
 from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import Asked, nucleo_column, of_period
 

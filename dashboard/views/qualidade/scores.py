@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, formats
+from dashboard.answers import sources
 from dashboard.filters import Filters
-from dashboard.parts import sources, tables
+from dashboard.parts import tables
 from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_last_months, of_period
 from dashboard.views.qualidade.deliveries import EVERY, choose_source

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, formats
+from dashboard.answers import sources, words
+from dashboard.answers.unit import names, unit_name
 from dashboard.filters import ALL, Filters
-from dashboard.parts import sources, tables, words
-from dashboard.parts.unit import names, unit_name
+from dashboard.parts import tables
 from dashboard.publication import Reader
 from dashboard.views.revisoes.asked import ROWS, Asked, indicators, publications
 from dashboard.views.revisoes.told import MOTIVES, apart, biggest, biggest_in_words, in_words, share

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import formats
-from dashboard.parts import words
+from dashboard.answers import words
 
 MOTIVES = {
     "entrega": "entrega nova",

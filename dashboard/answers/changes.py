@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import formats
-from dashboard.parts import timeline
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.history import Point
+from dashboard.answers import periods
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.history import Point
 
 UP, DOWN, SAME = "↑", "↓", "→"
 BETTER, WORSE, NEUTRAL = "melhor", "pior", "neutra"
@@ -40,8 +40,8 @@ def year_before(series: Sequence[Point], indicator: Indicator, kind: str) -> Cha
 
 def _against(series: Sequence[Point], indicator: Indicator, kind: str, *, years: bool) -> Change:
     now = series[-1]
-    day = timeline.year_before(kind, now.inicio) if years else timeline.move(kind, now.inicio, -1)
-    when = timeline.short(kind, day)
+    day = periods.year_before(kind, now.inicio) if years else periods.move(kind, now.inicio, -1)
+    when = periods.short(kind, day)
     then = next((point for point in series if point.inicio == day), None)
     if now.parcial:
         return Change("", "período em curso: ainda não se compara", NEUTRAL)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import formats
-from dashboard.parts import words
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.history import Point
-from dashboard.parts.records import records
+from dashboard.answers import words
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.history import Point
+from dashboard.answers.records import records
 from dashboard.publication import Reader
 
 # Below it the score says that a good part of the records is missing, refused or distorted.

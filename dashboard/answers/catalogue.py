@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import formats
-from dashboard.parts.records import records
+from dashboard.answers.records import records
 from dashboard.publication import Reader
 
 DETAILED = ("ponto", "equipe", "profissional")

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.answers.periods import move
 from dashboard.filters import Filters
-from dashboard.parts.periods import next_period
 from dashboard.publication import Reader
 
 OF_LEVEL = {
@@ -48,7 +48,7 @@ class Cell:
 
 def cell_of(filters: Filters) -> Cell:
     """The unit and period in sight."""
-    end = next_period(filters.periodo_tipo, filters.periodo_inicio)
+    end = move(filters.periodo_tipo, filters.periodo_inicio, 1)
     return Cell(filters.nivel, filters.nivel_id, filters.periodo_inicio, end)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import formats
-from dashboard.parts import sources, timeline, words
+from dashboard.answers import periods, sources, words
 from dashboard.publication import Reader
 
 # What can be said of a period: everything came, some of it, nothing (overdue), nothing yet (not due).
@@ -53,7 +53,7 @@ class Deliveries:
         Sources whose delivery is not followed (registries, regulation) say nothing: without any other the
         period counts as whole.
         """
-        months = timeline.months(kind, first_day)
+        months = periods.months(kind, first_day)
         rows = [row for fonte in fontes for month in months for row in self._rows.get((fonte, month), ())]
         missing = tuple(row for row in rows if not row.entregue)
         overdue = tuple(row for row in missing if row.vencida)

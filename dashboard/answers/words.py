@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.parts.cbo import family
+from dashboard.answers.cbo import family
 
-SOURCES = {
-    "teleconsultoria": "teleconsultoria",
-    "telediagnostico": "telediagnóstico",
-    "teleconsulta": "teleconsulta",
-    "teleducacao": "tele-educação",
-    "sof": "SOF",
-}
 LEVELS = {
     "brasil": "Brasil", "uf": "UF", "nucleo": "núcleo", "municipio": "município",
     "ponto": "ponto", "equipe": "equipe", "profissional": "profissional",

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.parts import timeline
-from dashboard.parts.catalogue import Indicator
-from dashboard.parts.deliveries import ABSENT, AWAITED, INCOMPLETE, Deliveries
-from dashboard.parts.records import records
+from dashboard.answers import periods
+from dashboard.answers.catalogue import Indicator
+from dashboard.answers.deliveries import ABSENT, AWAITED, INCOMPLETE, Deliveries
+from dashboard.answers.records import records
 from dashboard.publication import Reader
 from orchestration.database import literal
 
@@ -26,7 +26,7 @@ LENGTHS = {"mes": 24, "quadrimestre": 9, "ano": 6, "semana": 26}
 class Point:
     """One period of a series: its figure (None: there is none to show) and what is known of its data.
 
-    ``entrega`` is a state of :mod:`dashboard.parts.deliveries`; ``motivo`` says why there is no value, or
+    ``entrega`` is a state of :mod:`dashboard.answers.deliveries`; ``motivo`` says why there is no value, or
     what is missing behind it, ``faltam`` from which núcleos.
     """
 
@@ -86,7 +86,7 @@ def figures(
         unidade=nivel_id,
         dimensao=category[0],
         categoria=category[1],
-        desde=timeline.move(kind, last, 1 - length),
+        desde=periods.move(kind, last, 1 - length),
         ate=last,
     )
     return {str(one): found for one, found in rows.groupby("indicador_id", sort=False)}
@@ -154,7 +154,7 @@ def window(reader: Reader, kind: str, last: date, length: int) -> list[date]:
         """,
         tipo=kind,
     )
-    days = timeline.span(kind, last, length)
+    days = periods.span(kind, last, length)
     if first is None or first["inicio"] is None:
         return days[-1:]
     return [day for day in days if day >= first["inicio"].date()] or days[-1:]

@@ -37,4 +37,3 @@ def names(reader: Reader, nivel: str) -> dict[str, str]:
         return {}
     rows = reader.frame(f"select id, min(nome) as nome from ({REGISTRIES[nivel]}) group by id order by id")
     return dict(zip(rows["id"], rows["nome"], strict=True))
-

@@ -1,4 +1,4 @@
-"""Periods in a row, weeks too: the ones before, the same a year earlier, the months one has days in."""
+"""Arithmetic of periods, weeks too: the ones before and after, a year earlier, their ends and months."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dashboard import formats
-from dashboard.parts import periods
 
+MONTHS = {"mes": 1, "quadrimestre": 4, "ano": 12}
 WEEK = timedelta(weeks=1)
 WEEKS_IN_A_YEAR = 52
+
+
+def shift(day: date, months: int) -> date:
+    """The first day of the month so many months later."""
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
 
 
 def move(kind: str, first_day: date, steps: int) -> date:
     """The first day of the period ``steps`` after (before, when negative) another of its kind."""
     if kind == "semana":
         return first_day + steps * WEEK
-    return periods.shift(first_day, steps * periods.MONTHS[kind])
+    return shift(first_day, steps * MONTHS[kind])
 
 
 def year_before(kind: str, first_day: date) -> date:
@@ -64,6 +70,6 @@ def end(kind: str, first_day: date) -> date:
 
 def months(kind: str, first_day: date) -> list[date]:
     """The first days of the months that a period has days in."""
-    if kind != "semana":
-        return periods.months_of(kind, first_day)
-    return sorted({first_day.replace(day=1), end(kind, first_day).replace(day=1)})
+    if kind == "semana":
+        return sorted({first_day.replace(day=1), end(kind, first_day).replace(day=1)})
+    return [shift(first_day, step) for step in range(MONTHS[kind])]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.answers.periods import move
 from dashboard.filters import Filters
-from dashboard.parts.periods import previous_period
 from dashboard.publication import Reader
 
 Figure = dict[str, Any]
@@ -22,9 +22,7 @@ def totals(reader: Reader, filters: Filters, indicators: Sequence[str]) -> dict[
     has not ended: a part of a month is not compared with a whole one.
     """
     now = of_period(reader, filters, indicators, filters.periodo_inicio)
-    before = of_period(
-        reader, filters, indicators, previous_period(filters.periodo_tipo, filters.periodo_inicio)
-    )
+    before = of_period(reader, filters, indicators, move(filters.periodo_tipo, filters.periodo_inicio, -1))
     return {
         name: row | {"anterior": None if filters.parcial else before.get(name, {}).get("valor")}
         for name, row in now.items()

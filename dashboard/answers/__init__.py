@@ -1,0 +1,1 @@
+"""What views and reports ask of a publication: figures, series, deliveries, faults, and words. No drawing."""
