@@ -27,6 +27,7 @@ $(READY): requirements.lock requirements-bootstrap.lock pyproject.toml
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib orchestration expectations || true
+	$(BIN)/python -m orchestration.dbt
 	touch $@
 
 demo: $(READY) ## gera as entregas de demonstração, processa e publica

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection
+import tempfile
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration import parsed
 from orchestration.database import connect
+from orchestration.parsed import Project
 from orchestration.selection import to_build
 from orchestration.warehouse import Warehouse
 
@@ -20,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "dbt_project"
 SEEDS = ROOT / "seeds"
 
-_manifests: dict[tuple[int, int], Any] = {}  # one parse serves every warehouse that this process builds
+_projects: dict[str, Project] = {}  # one parse serves every warehouse that this process builds
 
 
 @dataclass(frozen=True)
@@ -93,16 +97,34 @@ def build(
 
 
 def parse(warehouse: Warehouse) -> Manifest:
-    """The project's manifest; also written as ``target/manifest.json`` in the warehouse's work folder.
+    """The project's manifest; what it says depends on the project alone, whichever the warehouse.
 
     Raises:
         RuntimeError: the project does not parse.
     """
-    state = project_state()
-    if state not in _manifests:
-        _manifests.clear()
-        _manifests[state] = _parse(warehouse)
-    return _manifests[state]
+    return _project(warehouse).manifest
+
+
+def described(warehouse: Warehouse) -> Mapping[str, Any]:
+    """The same as plain values, as dbt would write it in ``manifest.json``.
+
+    Raises:
+        RuntimeError: as ``parse``.
+    """
+    return _project(warehouse).described
+
+
+def _project(warehouse: Warehouse) -> Project:
+    fingerprint = project_fingerprint()
+    if fingerprint not in _projects:
+        project = parsed.load(fingerprint)
+        if project is None:
+            manifest = _parse(warehouse)
+            project = Project(manifest, manifest.writable_manifest().to_dict(omit_none=False))
+            parsed.keep(fingerprint, project)
+        _projects.clear()
+        _projects[fingerprint] = project
+    return _projects[fingerprint]
 
 
 def seeds_fingerprint() -> str:
@@ -115,12 +137,15 @@ def seeds_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def project_state() -> tuple[int, int]:
-    """Number of files of the project and their newest modification time in ns: tells a stale manifest."""
-    stats = [
-        path.stat().st_mtime_ns for folder in (PROJECT, SEEDS) for path in folder.rglob("*") if path.is_file()
-    ]
-    return len(stats), max(stats)
+def project_fingerprint() -> str:
+    """One hash over names and bytes of the project's files, seeds included, and the versions of dbt."""
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
+    for folder in (PROJECT, SEEDS):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".sql", ".yml", ".csv"}:
+                digest.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def loaded_seeds(warehouse: Warehouse) -> str | None:
@@ -215,3 +240,13 @@ def _set_environment(work: Path, database: Path) -> None:
     work.mkdir(parents=True, exist_ok=True)
     os.environ["TELESSAUDE_DATABASE"] = str(database.resolve())
     os.environ["TELESSAUDE_WORK"] = str(work.resolve())
+
+
+def main() -> None:
+    """Parse the project ahead of the first run: the last step of the setup."""
+    with tempfile.TemporaryDirectory() as folder:
+        parse(Warehouse(Path(folder)))
+
+
+if __name__ == "__main__":
+    main()

@@ -22,8 +22,8 @@ from orchestration.warehouse import Warehouse
 landing = Path(os.environ.get("TELESSAUDE_LANDING", "demo/entrada")).resolve()
 warehouse = Warehouse(Path(os.environ.get("TELESSAUDE_WAREHOUSE", "demo/armazem")).resolve())
 
-# The manifest is read anew whenever the definitions load, so it is never older than the models.
-models = model_assets(dbt.parse(warehouse).writable_manifest().to_dict(omit_none=False))
+# The project is looked at anew whenever the definitions load, so this is never older than the models.
+models = model_assets(dbt.described(warehouse))
 built = sorted(models.keys)
 judged = [key for key in built if key.path[0] in JUDGED]
 steps = [
