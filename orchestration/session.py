@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from orchestration import pipeline, progress, summary, validator
+from orchestration.loading import loading
 from orchestration.lock import locked
 from orchestration.warehouse import Warehouse
 
@@ -94,11 +95,13 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
     os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root)
     progress.say("preparando")
     validator.warm()
-    import dagster as dg
+    with loading():
+        import dagster as dg
 
-    from orchestration.definitions import defs
-    from orchestration.resources import Store, Turn
+        from orchestration.definitions import defs
+        from orchestration.resources import Store, Turn
 
+        job = defs.resolve_job_def("diario")
     folder = str(warehouse.root)
     resources = {
         "store": Store(landing=str(landing), warehouse_dir=folder),
@@ -109,9 +112,7 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         "loggers": {"console": {"config": {"log_level": "DEBUG" if debug else "CRITICAL"}}},
     }
     with dg.DagsterInstance.ephemeral() as instance:
-        defs.resolve_job_def("diario").execute_in_process(
-            instance=instance, run_config=run_config, resources=resources
-        )
+        job.execute_in_process(instance=instance, run_config=run_config, resources=resources)
 
 
 def report_console() -> Console:

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.loading import loading
+
 if TYPE_CHECKING:
     from expectations.model import ValidationResult
 
@@ -62,9 +64,10 @@ def run(
 def _serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the library prints must not mix with the answers
-    import great_expectations  # noqa: F401
+    with loading():
+        import great_expectations  # noqa: F401
 
-    import expectations
+        import expectations
 
     while True:
         try:
