@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from rich.console import Console
@@ -95,6 +96,10 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
     os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root)
     progress.say("preparando")
     validator.warm()
+    # The lake fills while the libraries load. A file read here is not read again by the step that reads the
+    # landing, and that step meets, and reports, whatever stopped this one.
+    reading = Thread(target=_read_ahead, args=(landing, warehouse), daemon=True)
+    reading.start()
     with loading():
         import dagster as dg
 
@@ -102,6 +107,7 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         from orchestration.resources import Store, Turn
 
         job = defs.resolve_job_def("diario")
+    reading.join()
     folder = str(warehouse.root)
     resources = {
         "store": Store(landing=str(landing), warehouse_dir=folder),
@@ -113,6 +119,11 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
     }
     with dg.DagsterInstance.ephemeral() as instance:
         job.execute_in_process(instance=instance, run_config=run_config, resources=resources)
+
+
+def _read_ahead(landing: Path, warehouse: Warehouse) -> None:
+    with suppress(Exception):
+        pipeline.ingest(landing, warehouse, on_file=progress.say)
 
 
 def report_console() -> Console:
