@@ -7,7 +7,8 @@
               the same figure, which is what makes an incremental run equal a full one;
   periodo     the column that says when: the month, or the week where the figures are weekly.
 
-  Two steps, since the second sees few rows: events to (month, núcleo, município, breakdown), those to the levels.
+  Two steps, since the second sees few rows: events to (month, núcleo, município, breakdown), those to the levels. Counts are
+  kept in 64 bits: of what is stored, DuckDB reads 128 bits twenty times as slowly (21 measures of 158,000 cells, 1.24 s).
 -#}
 {% macro medidas_por_nivel(evento, dimensoes, medidas, periodo='mes') %}
 celula_local as (
@@ -56,8 +57,8 @@ celula_de_nivel as (
     end as nivel_id,
     dimensao,
     categoria
-    {%- for nome in medidas %},
-    cast(sum({{ nome }}) as hugeint) as {{ nome }}
+    {%- for nome, agregado in medidas.items() %},
+    cast(sum({{ nome }}) as {{ 'bigint' if agregado.startswith('count(') else 'hugeint' }}) as {{ nome }}
     {%- endfor %}
   from celula_local
   where categoria is not null

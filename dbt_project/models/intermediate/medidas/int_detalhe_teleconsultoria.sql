@@ -30,8 +30,8 @@ celula_de_detalhe as (
       when grouping(equipe_ine) = 0 then equipe_ine
       else solicitante_id
     end as nivel_id,
-    cast(count(*) as hugeint) as tc_respondidas,
-    cast(count(*) filter (where solicitante_perfil = 'gestao') as hugeint) as tc_da_gestao
+    count(*) as tc_respondidas,
+    count(*) filter (where solicitante_perfil = 'gestao') as tc_da_gestao
   from teleconsultoria_respondida
   group by grouping sets ((mes, ponto_cnes), (mes, equipe_ine), (mes, solicitante_id))
 )

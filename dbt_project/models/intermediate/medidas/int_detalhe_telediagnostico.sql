@@ -19,7 +19,7 @@ celula_de_detalhe as (
     mes,
     case when grouping(ponto_cnes) = 0 then 'ponto' else 'equipe' end as nivel,
     case when grouping(ponto_cnes) = 0 then ponto_cnes else equipe_ine end as nivel_id,
-    cast(count(*) as hugeint) as td_laudados
+    count(*) as td_laudados
   from telediagnostico_laudado
   group by grouping sets ((mes, ponto_cnes), (mes, equipe_ine))
 )

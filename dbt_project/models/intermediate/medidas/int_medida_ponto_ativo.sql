@@ -15,8 +15,8 @@ celula_de_nivel as (
       when grouping(nucleo_id) = 0 then nucleo_id
       else 'BR'
     end as nivel_id,
-    cast(count(distinct ponto_cnes) filter (where familia = 'teleconsultoria') as hugeint) as pontos_ativos_teleconsultoria,
-    cast(count(distinct ponto_cnes) filter (where familia = 'telediagnostico') as hugeint) as pontos_ativos_telediagnostico
+    count(distinct ponto_cnes) filter (where familia = 'teleconsultoria') as pontos_ativos_teleconsultoria,
+    count(distinct ponto_cnes) filter (where familia = 'telediagnostico') as pontos_ativos_telediagnostico
   from {{ ref('int_ponto_mes') }}
   group by grouping sets ((mes), (mes, uf), (mes, municipio_ibge), (mes, nucleo_id))
 )

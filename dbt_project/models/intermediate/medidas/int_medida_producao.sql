@@ -22,6 +22,6 @@ select
   nivel_id,
   case when grouping(servico) = 0 then 'servico' else 'total' end as dimensao,
   case when grouping(servico) = 0 then servico else 'total' end as categoria,
-  cast(sum(producao) as hugeint) as producao
+  cast(sum(producao) as bigint) as producao
 from producao_de_servico
 group by grouping sets ((mes, nivel, nivel_id), (mes, nivel, nivel_id, servico))

@@ -37,7 +37,7 @@ codigo_de_nivel as (
     case when grouping(uf) = 0 then uf when grouping(nucleo_id) = 0 then nucleo_id else 'BR' end as nivel_id,
     dimensao,
     codigo,
-    sum(registros) as registros
+    cast(sum(registros) as bigint) as registros
   from codigo_local
   group by grouping sets ((mes, dimensao, codigo), (mes, dimensao, codigo, uf), (mes, dimensao, codigo, nucleo_id))
 )
