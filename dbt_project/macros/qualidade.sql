@@ -113,14 +113,20 @@
   {{ '(familia, mes) in (select (familia, mes) from ' ~ meses ~ ')' if is_incremental() else 'true' }}
 {%- endmacro %}
 
-{#- What lies wholly before the first month of its family to compute again is left out before it is grouped: a shortcut only. -#}
+{#-
+  What has no instant in a month to compute again is left out before it is grouped: a shortcut only. An instant in UTC may lie
+  in the month after its local one.
+-#}
 {% macro alcanca_mes_afetado(fonte, instantes) -%}
   {%- set meses = ref('int_mes_afetado') -%}
-  {%- set ultimo = 'greatest(' ~ instantes | join(', ') ~ ')' -%}
   {%- if is_incremental() -%}
   (
-    {{ ultimo }} >= (select min(mes) - interval 1 day from {{ meses }} where familia = '{{ fonte }}')
-    or {{ ultimo }} is null
+    greatest({{ instantes | join(', ') }}) is null
+    {%- for instante in instantes %}
+    or date_trunc('month', {{ instante }}) in (
+      select unnest([mes, cast(mes + interval 1 month as date)]) from {{ meses }} where familia = '{{ fonte }}'
+    )
+    {%- endfor %}
   )
   {%- else -%}
   true

@@ -10,6 +10,11 @@
   'td_eletivos_no_prazo': "count(*) filter (where carater = 'eletivo' and laudo_no_prazo_72h)"
 } -%}
 with
+{#- By equality: a join on the limits of each range looks at every record and range, the half of this model's time. #}
+faixa_da_idade as (
+  select faixa, unnest(generate_series(idade_minima, coalesce(idade_maxima, 999))) as idade
+  from {{ ref('faixa_etaria') }}
+),
 telediagnostico_laudado as (
   select
     cast(date_trunc('month', r.laudado_em) as date) as mes,
@@ -22,8 +27,7 @@ telediagnostico_laudado as (
     r.resultado || ' | ' || r.paciente_sexo as resultado_e_sexo,
     r.resultado || ' | ' || f.faixa as resultado_e_faixa
   from {{ ref('fct_telediagnostico') }} as r
-  left join {{ ref('faixa_etaria') }} as f
-    on r.idade >= f.idade_minima and r.idade <= coalesce(f.idade_maxima, 999)
+  left join faixa_da_idade as f on f.idade = r.idade
   where r.situacao = 'laudado'
     and r.laudado_em_utc <= {{ referencia_utc() }}
     {{ mes_afetado("date_trunc('month', r.laudado_em)", 'telediagnostico') }}
