@@ -81,7 +81,7 @@ def rows() -> Rows:
     ]  # fmt: skip
     return {
         "nucleo": nucleos,
-        "municipio": [{"municipio_ibge": "3106200", "nome": "belo horizonte", "uf": "MG"}],
+        "municipio": [{"municipio_ibge": "3106200", "nome": "Belo Horizonte", "uf": "MG"}],
         "ponto": [
             {"ponto_cnes": "0000001", "nucleo_id": "norte", "nome": "UBS Um", "municipio_ibge": "3106200"},
             {"ponto_cnes": "0000002", "nucleo_id": "manaus", "nome": "UBS Dois", "municipio_ibge": "1302603"},

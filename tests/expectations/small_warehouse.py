@@ -354,7 +354,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table marts.municipio as select municipio_ibge, nome, uf from fatos.dim_municipio"
     )
-    connection.execute("create table marts.norma as select 'MSNT5' as norma, 'Nota Técnica nº 5/2014' as nome")
+    connection.execute("create table marts.norma as select 'MSNT5' as norma")
     connection.execute("create table marts.calendario as select date '2024-05-01' as data, true as feriado")
 
 

@@ -52,6 +52,8 @@ def test_without_a_period_it_is_the_last_that_is_over(run: Run, tmp_path: Path, 
 def test_a_whole_state_in_several_processes(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A process of its own would run a test worker's main module again, which it cannot.
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
     monkeypatch.setattr(command, "FEW", 1)
     monkeypatch.setattr(command, "cores", lambda: 2)
     code, said, _ = run("--uf", "mg", "--whole", "--format", "xlsx", "--period", "2024-Q3")
