@@ -16,6 +16,7 @@ from orchestration import reference as instants
 from orchestration import runs
 from orchestration.database import connect, literal
 from orchestration.errors import Failure, NotValid, explain
+from orchestration.publish import SNAPSHOT
 from orchestration.publish.folder import settle
 from orchestration.version import code_version
 from orchestration.warehouse import Warehouse
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from orchestration.ingest import IngestReport
 
 ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
+REGISTRIES = {table.removeprefix("dim_") for table in SNAPSHOT}
 VALIDATION_COLUMNS = {
     "execucao_id": "varchar", "suite": "varchar", "tabela": "varchar", "expectativa": "varchar",
     "coluna": "varchar", "severidade": "varchar", "sucesso": "boolean", "situacao": "varchar",
@@ -39,7 +41,8 @@ def begin(
     """Prepare the database for a run, or record that there is nothing new and return None.
 
     A run is complete (from every delivery, not only the new ones) when asked to, when the first, when code or
-    seeds changed since the last publication, when the reference instant goes back, or to repeat one that was.
+    seeds changed since the last publication, when the reference instant goes back, to repeat one that was, or
+    after one that read a registry and did not publish.
 
     Raises:
         Failure: the landing does not exist, or another program has the warehouse open.
@@ -64,6 +67,9 @@ def begin(
         complete = complete or _needs_complete(published, reference)
         # The run that did not publish may have built periods that have not begun at an earlier instant.
         complete = complete or (before is not None and (reference or instants.now()) < before.referencia)
+        # It may also have built with a row of a registry that is corrected since. Only the last publication's
+        # are remembered: what returns to those would seem unchanged.
+        complete = complete or not _waiting(warehouse).isdisjoint(REGISTRIES)
     current = runs.Current(
         execucao_id=datetime.now(UTC).strftime(ID_FORMAT),
         referencia=reference or instants.now(),
@@ -263,11 +269,16 @@ def _record_nothing_new(warehouse: Warehouse, published: runs.Run) -> None:
 
 
 def _changes(warehouse: Warehouse, current: runs.Current) -> tuple[set[str], bool]:
+    return _waiting(warehouse), current.referencia != current.referencia_anterior
+
+
+def _waiting(warehouse: Warehouse) -> set[str]:
+    """Sources with deliveries that were read and are in no publication."""
     with connect(warehouse.database) as connection:
         rows = connection.execute(
             "select fonte from lago.entrega where not construida group by fonte"
         ).fetchall()
-    return {source for (source,) in rows}, current.referencia != current.referencia_anterior
+    return {source for (source,) in rows}
 
 
 def _ending(connection: object, current: runs.Current) -> runs.Run:

@@ -86,7 +86,9 @@ def test_another_code_version_makes_a_complete_run(landing, warehouse):
 
 @pytest.mark.parametrize("result", ["falhou", "reprovada", None])
 def test_a_run_that_did_not_publish_is_done_again_as_complete_as_it_was(landing, warehouse, result):
-    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON))
+    first = pipeline.begin(landing, warehouse, reference=NOON)
+    pipeline.ingest(landing, warehouse)
+    end(warehouse, first)
     for complete in (False, True):
         broken = pipeline.begin(landing, warehouse, reference=NOON + timedelta(days=1), full_refresh=complete)
         if result:
@@ -95,6 +97,21 @@ def test_a_run_that_did_not_publish_is_done_again_as_complete_as_it_was(landing,
         assert again is not None
         assert again.completa == complete
         assert again.referencia_anterior == NOON
+
+
+@pytest.mark.parametrize(("source", "complete"), [("ponto", True), ("meta", True), ("sof", False)])
+def test_what_a_run_that_did_not_publish_made_of_a_registry_is_not_built_upon(
+    landing, warehouse, source, complete
+):
+    first = pipeline.begin(landing, warehouse, reference=NOON)
+    pipeline.ingest(landing, warehouse)
+    end(warehouse, first)
+    (landing / source).mkdir()
+    (landing / source / "novo.csv").write_text("nucleo_id\nN1\n")
+    broken = pipeline.begin(landing, warehouse, reference=NOON)
+    pipeline.ingest(landing, warehouse)
+    end(warehouse, broken, "reprovada")
+    assert pipeline.begin(landing, warehouse, reference=NOON).completa == complete
 
 
 def test_a_new_file_is_a_run(landing, warehouse):
