@@ -2,9 +2,10 @@
 
 A chain is one warehouse that is run again and again while files of a case arrive and the reference instant
 moves on. After each run, every table of the marts and of the records is written as ordered CSV text and
-compared with that of a new warehouse which saw the same landing at once. The default run walks two short
-chains whose steps are the hard ones: late corrections and withdrawals, registries and metas that change last,
-weeks and months that pass. The long form stops at every file of both cases.
+compared with that of a new warehouse which saw the same landing at once, and with what is published, which
+takes over what did not change since the last publication. The default run walks two short chains whose steps
+are the hard ones: late corrections and withdrawals, registries and metas that change last, weeks and months
+that pass. The long form stops at every instant at which a file of the cases arrived.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,7 @@ class Chain:
         self.landing.mkdir(parents=True)
         self.warehouse = Warehouse(folder / "armazem")
         self.runs = 0
+        self.built: dict[str, bytes] = {}
 
     def take(self, step: Step) -> None:
         """Deliver the step's files and run on what is new; the first run is complete."""
@@ -84,12 +87,16 @@ class Chain:
         self.runs += 1
 
     def end(self) -> None:
-        """Publish without having judged: what is judged is not what these tests are about."""
+        """Publish what was compared without having judged it: that is not what these tests are about."""
         columns = ", ".join(f"{name} {kind}" for name, kind in pipeline.VALIDATION_COLUMNS.items())
         with connect(self.warehouse.database) as connection:
             connection.execute(f"create or replace table lago.validacao ({columns})")
         pipeline.report_folder(self.warehouse).mkdir(parents=True, exist_ok=True)
         pipeline.publish(self.warehouse)
+        published = tables(self.warehouse.public / "indicadores.duckdb", self.folder / "texto")
+        marts = [name for name in self.built if name.startswith("marts.")]
+        report = "".join(difference(name, published[name], self.built[name]) for name in marts)
+        assert not report, f"{self.case}, publication {self.runs} and what was built for it\n{report}"
 
     def refreshed(self, moment: datetime) -> Warehouse:
         """A new warehouse that reads the landing as it is now, all at once."""
@@ -103,7 +110,8 @@ class Chain:
     def require_same_as_refreshed(self, moment: datetime) -> Warehouse:
         """Compare with a full refresh, table by table; returns the refreshed warehouse."""
         other = self.refreshed(moment)
-        got, expected = (tables(w, self.folder / "texto") for w in (self.warehouse, other))
+        got, expected = (tables(w.database, self.folder / "texto") for w in (self.warehouse, other))
+        self.built = got
         where = f"{self.case}, run {self.runs}, reference {moment:%Y-%m-%d}"
         assert {name for name in got if name in COMPARED} == COMPARED, where
         assert got.keys() == expected.keys(), where
@@ -112,11 +120,11 @@ class Chain:
         return other
 
 
-def tables(warehouse: Warehouse, scratch: Path) -> dict[str, bytes]:
-    """Every table of marts and records as ordered CSV text."""
+def tables(database: Path, scratch: Path) -> dict[str, bytes]:
+    """Every table of marts and records in a database as ordered CSV text."""
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    with connect(warehouse.database, read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         names = connection.execute(
             "select table_schema || '.' || table_name from information_schema.tables "
             "where table_schema in ('marts', 'fatos') order by all"
@@ -268,12 +276,13 @@ def nucleos_last(case: str) -> list[Step]:
     return [Step(early, last - timedelta(days=1)), Step(late, last)]
 
 
-def every_file(case: str) -> list[Step]:
-    """A run for each file, in the order of arrival; the day stays, or a day, a week, twelve days pass."""
-    files, moment = arrivals(case), reference(case)
+def every_arrival(case: str) -> list[Step]:
+    """A run for each instant at which files arrived; the day stays, or a day, a week, twelve days pass."""
+    together = [list(files) for _, files in itertools.groupby(arrivals(case), attrgetter("mtime_ns"))]
+    moment = reference(case)
     steps = []
-    for arrived, days in zip(reversed(files), itertools.cycle((0, 1, 7, 12)), strict=False):
-        steps.append(Step([arrived], moment))
+    for files, days in zip(reversed(together), itertools.cycle((0, 1, 7, 12)), strict=False):
+        steps.append(Step(files, moment))
         moment -= timedelta(days=days)
     return steps[::-1]
 
@@ -314,4 +323,4 @@ def test_hard_prefixes(case: str, steps: Callable[[str], list[Step]], tmp_path: 
 @pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_every_prefix(case: str, tmp_path: Path) -> None:
-    walk(case, every_file(case), tmp_path)
+    walk(case, every_arrival(case), tmp_path)

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import second_delivery
-from rough import arguments, assert_published, assert_told_in_one_sentence, dump, run
+from rough import REGISTRIES, arguments, assert_published, assert_told_in_one_sentence, dump, put, run
 
 from orchestration.warehouse import Warehouse
 
@@ -97,6 +97,19 @@ def test_killed_again_and_again_the_last_run_ends_the_work(small: Path, undistur
     for reached in (begun_to_write, building, validating, publishing):
         assert kill_where(small, reached, undisturbed), reached.__name__
     assert_ends_as(small, undisturbed)
+
+
+def test_a_registry_that_a_killed_run_read_may_be_put_right(small: Path, undisturbed: Undisturbed) -> None:
+    """Killed or refused: the records on which it put another clock get theirs back."""
+    wrong = REGISTRIES["nucleo/a.csv"].replace(",MG,", ",AC,")
+    put(small / "entrada", "nucleo/b.csv", wrong, minute=2)
+    assert kill_where(small, validating, undisturbed)
+    put(small / "entrada", "nucleo/c.csv", REGISTRIES["nucleo/a.csv"] + "\n", minute=3)
+    warehouse = Warehouse(small / "armazem")
+    assert_published(run(arguments(small / "entrada", warehouse.root)))
+    published = dump(warehouse.public)
+    for table in ("teleconsultoria", "indicadores.indicador_valor", "indicadores.indicador_valor_detalhe"):
+        assert published[table] == undisturbed.new[table], table
 
 
 @pytest.mark.long
