@@ -11,7 +11,7 @@ DEMO := demo
 LANDING ?= $(DEMO)/entrada
 WAREHOUSE ?= $(DEMO)/armazem
 
-.PHONY: help setup demo test test-long test-browser serve lint format bench dagster contract docs docs-figures lock clean
+.PHONY: help setup demo test test-long test-browser serve lint format bench dagster contract docs docs-figures docs-pictures lock clean
 
 help: ## lista os alvos
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -75,6 +75,9 @@ docs: $(READY) ## reescreve as páginas de docs/indicadores e docs/fontes
 docs-figures: $(READY) ## mede a demonstração para as páginas de indicadores (depois de make demo)
 	$(BIN)/python -m orchestration.documentation.measured --warehouse $(WAREHOUSE)
 	$(BIN)/python -m orchestration.documentation
+
+docs-pictures: $(READY) ## refaz as imagens de docs/pagina (depois de make test-browser)
+	$(BIN)/python -m tests.browser.pictures
 
 lock: $(READY) ## refaz a trava a partir do pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 \

@@ -46,6 +46,7 @@ def _streamlit_page(page: Page, publication: Publication | None, scope: Scope) -
 
 
 def _draw(page: Page, publication: Publication | None, scope: Scope) -> None:
+    st.set_page_config(page_title=f"{page.title} · Telessaúde")
     if publication is None:
         st.title(page.title)
         st.info(

@@ -13,21 +13,36 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 DEMO = Path(os.environ.get("TELESSAUDE_DEMO", ROOT / "demo" / "armazem"))
 SCREENSHOTS = ROOT / "demo" / "telas"
 DESKTOP = {"width": 1366, "height": 900}
 START_SECONDS = 60
+OPEN_SECONDS = 15
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+SHARED_FILTERS = ("uf", "nucleo", "periodo", "inicio", "grupo")
+ERRORS = "[data-testid=stException], [data-testid=stErrorElementContainer]"
+# All that a view says: its text, the rows in sight of tables, pictures' words, charts' words and numbers.
+SAID = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    const each = (selector, said) => [...main.querySelectorAll(selector)].map(said).join('|');
+    return [
+        main.innerText,
+        each('canvas', one => one.textContent),
+        each('img', one => one.alt),
+        each('[role=graphics-document]', one => one.ariaLabel),
+    ].join('\\n');
+}"""
 
-Serve = Callable[..., str]
+expect.set_options(timeout=15_000)
 
 
 def free_port() -> int:
@@ -79,6 +94,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def figures() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The demonstration's marts, as published."""
+    with duckdb.connect(str(DEMO / "public" / "indicadores.duckdb"), read_only=True) as connection:
+        connection.execute("set timezone = 'America/Sao_Paulo'; use marts")
+        yield connection
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests."""
     found = next(
@@ -92,8 +115,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+@contextmanager
+def visiting(chromium: Browser) -> Iterator[Page]:
     """A new visitor, whose browser must not ask any other machine for anything."""
     context = chromium.new_context(viewport=DESKTOP, locale="pt-BR", accept_downloads=True)
     visitor = context.new_page()
@@ -102,6 +125,13 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield visitor
     context.close()
     assert outside == []
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A new visitor."""
+    with visiting(chromium) as visitor:
+        yield visitor
 
 
 def _note_outside(request: Request, outside: list[str]) -> None:
@@ -128,6 +158,75 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_test_id("stSidebar").get_by_label(label, exact=True).click()
     page.get_by_role("option", name=option, exact=True).click()
     settle(page)
+
+
+def ask(page: Page, label: str, option: str, parameter: str, value: str) -> None:
+    """Choose or type an option of any filter; wait until the address says so and the view is drawn."""
+    place = page.get_by_test_id("stSidebar" if parameter in SHARED_FILTERS else "stMain")
+    _answer(page, place, label, option)
+    page.wait_for_function(
+        "([name, value]) => new URL(location.href).searchParams.get(name) === value", arg=[parameter, value]
+    )
+    settle(page)
+
+
+def _answer(page: Page, place: Locator, label: str, option: str) -> None:
+    """Press one of a few, choose from a list by how the option begins, or type."""
+    few = place.get_by_role("radiogroup", name=label, exact=True)
+    field = place.get_by_label(label, exact=True).and_(place.locator("input"))
+    expect(few.or_(field)).to_be_visible()
+    if few.count():
+        few.get_by_role("radio", name=option, exact=True).click()
+        return
+    if field.get_attribute("role") != "combobox":
+        field.fill(option)
+        field.press("Enter")
+        return
+    chosen = page.get_by_role("option", name=re.compile(f"^{re.escape(option)}( · |$)"))
+    deadline = time.monotonic() + OPEN_SECONDS
+    field.fill(option)
+    while not chosen.is_visible():
+        # What arrives of the view while the list opens may close it again.
+        assert time.monotonic() < deadline, f"{label} does not offer {option}"
+        page.wait_for_timeout(500)
+        if not chosen.is_visible():
+            page.keyboard.press("Escape")
+            field.fill(option)
+    chosen.click()
+
+
+def drawn(page: Page) -> None:
+    """Wait until every chart and table of the view is drawn, the parts of Streamlit they need loaded."""
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    for chart in page.get_by_test_id("stVegaLiteChart").filter(visible=True).all():
+        chart.locator("svg").wait_for(state="attached")
+    for table in page.get_by_test_id("stDataFrame").filter(visible=True).all():
+        table.locator("canvas").first.wait_for(state="attached")
+
+
+def said(page: Page) -> str:
+    """All that the view says, once its charts and tables say it."""
+    drawn(page)
+    return str(page.evaluate(SAID))
+
+
+def main(page: Page) -> Locator:
+    """The view, without the menu and the filters."""
+    return page.get_by_test_id("stMain")
+
+
+def assert_well(page: Page) -> None:
+    """The view was drawn without any error."""
+    expect(page.locator(ERRORS)).to_have_count(0)
+
+
+def download(page: Page, key: str, name: str) -> bytes:
+    """The file of the button with a key, which must be called ``name``."""
+    button = page.locator(f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)}").get_by_role("button")
+    with page.expect_download() as expected:
+        button.click()
+    assert expected.value.suggested_filename == name
+    return Path(expected.value.path()).read_bytes()
 
 
 def location(page: Page) -> str:
