@@ -88,6 +88,12 @@ def test_one_empty_field_too_many_is_not_forgiven() -> None:
     assert fast is None
 
 
+def test_two_quotes_after_a_blank_are_text() -> None:
+    fast, slow = read_both(b'nucleo_id,nome,uf,inicio\n,,,\n,,, ""\n')
+    assert fast is None
+    assert [row[0] for row in slow] == [3]
+
+
 def test_duckdb_reads_a_plain_file() -> None:
     fast, slow = read_both(
         b'nucleo_id,nome,uf,inicio\nN1,"Bel\xc3\xa9m",PA,2020-01-01\n,,,\nN2,x,SP,2020-01-01\n'

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
 from pathlib import Path
 
 import pytest
-from rough import REGISTRIES, arguments, assert_published, put, row, run, table
+from rough import REGISTRIES, arguments, assert_published, put, row, run, second_delivery, table
 
 
 @pytest.fixture(scope="session")
@@ -31,11 +30,3 @@ def published_small(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
 def small(published_small: Path, tmp_path: Path) -> Path:
     """A copy of ``published_small`` with a second delivery, which corrects and adds, not read yet."""
     return second_delivery(published_small, tmp_path / "copia")
-
-
-def second_delivery(published: Path, copy: Path) -> Path:
-    """A copy of a folder with ``entrada`` and ``armazem``, where one more file has arrived."""
-    shutil.copytree(published, copy, symlinks=True)
-    lines = [row("A0", specialty="Dermatologia"), *(row(f"B{n}", month=6) for n in range(10))]
-    put(copy / "entrada", "teleconsultoria/2.csv", table(*lines), minute=1)
-    return copy

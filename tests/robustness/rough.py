@@ -26,6 +26,11 @@ REGISTRIES = {
 }
 PROGRAM = [sys.executable, "-m", "orchestration.cli"]
 TOLD_OF_RUNS = {"execucao", "validacao"}  # tables that differ between two runs of the same deliveries
+# What a revision says of the runs: which publications and when.
+TOLD_IN_PART = {
+    "revisao": "(select * exclude (publicacao_anterior, publicada_anterior_em, publicacao_nova, "
+    "publicada_em) from marts.revisao)"
+}
 
 PR_CAPBSET_DROP = 24
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
@@ -51,6 +56,14 @@ def put(landing: Path, name: str, content: str | bytes, minute: int = 0) -> Path
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     os.utime(path, (1_690_000_000 + 60 * minute,) * 2)
     return path
+
+
+def second_delivery(published: Path, copy: Path) -> Path:
+    """A copy of a folder with ``entrada`` and ``armazem``, where one more file has arrived."""
+    shutil.copytree(published, copy, symlinks=True)
+    lines = [row("A0", specialty="Dermatologia"), *(row(f"B{n}", month=6) for n in range(10))]
+    put(copy / "entrada", "teleconsultoria/2.csv", table(*lines), minute=1)
+    return copy
 
 
 def arguments(landing: Path, warehouse: Path) -> list[str]:
@@ -98,7 +111,7 @@ def dump(publication: Path) -> dict[str, list[str]]:
             query = "select table_name from duckdb_tables() where schema_name = 'marts' order by all"
             for (mart,) in connection.execute(query).fetchall():
                 if mart not in TOLD_OF_RUNS:
-                    found[f"{name}.{mart}"] = _lines(connection, f"marts.{mart}")
+                    found[f"{name}.{mart}"] = _lines(connection, TOLD_IN_PART.get(mart, f"marts.{mart}"))
     with duckdb.connect() as connection:
         for source in sorted((folder / "registros").iterdir()):
             found[source.name] = _lines(connection, f"read_parquet('{source}/*/*.parquet')")

@@ -16,8 +16,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import second_delivery
-from rough import REGISTRIES, arguments, assert_published, assert_told_in_one_sentence, dump, put, run
+from rough import (
+    REGISTRIES,
+    arguments,
+    assert_published,
+    assert_told_in_one_sentence,
+    dump,
+    put,
+    run,
+    second_delivery,
+)
 
 from orchestration.warehouse import Warehouse
 
