@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 ROOT = Path(__file__).parents[2]
 DEMO = Path(os.environ.get("TELESSAUDE_DEMO", ROOT / "demo" / "armazem"))
@@ -153,13 +154,6 @@ def settle(page: Page) -> None:
     page.wait_for_selector(SETTLED, state="attached")
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose an option of a list of the sidebar by what it says, and wait for the view."""
-    page.get_by_test_id("stSidebar").get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    settle(page)
-
-
 def ask(page: Page, label: str, option: str, parameter: str, value: str) -> None:
     """Choose or type an option of any filter; wait until the address says so and the view is drawn."""
     place = page.get_by_test_id("stSidebar" if parameter in SHARED_FILTERS else "stMain")
@@ -184,15 +178,15 @@ def _answer(page: Page, place: Locator, label: str, option: str) -> None:
         return
     chosen = page.get_by_role("option", name=re.compile(f"^{re.escape(option)}( · |$)"))
     deadline = time.monotonic() + OPEN_SECONDS
-    field.fill(option)
-    while not chosen.is_visible():
-        # What arrives of the view while the list opens may close it again.
-        assert time.monotonic() < deadline, f"{label} does not offer {option}"
-        page.wait_for_timeout(500)
-        if not chosen.is_visible():
+    while True:
+        field.fill(option)
+        try:
+            chosen.click(timeout=2_000)
+            return
+        except NotInTime:
+            # What arrives of the view while the list opens may close it again.
+            assert time.monotonic() < deadline, f"{label} does not offer {option}"
             page.keyboard.press("Escape")
-            field.fill(option)
-    chosen.click()
 
 
 def drawn(page: Page) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DEMO, choose, free_port, location, open_view, process, serving, settle
+from conftest import DEMO, ask, free_port, location, open_view, process, serving, settle
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -147,8 +147,7 @@ def test_a_nucleo_is_all_that_its_person_reaches(
 def test_who_sees_everything_sees_every_uf(page: Page, site: str) -> None:
     enter(page, site, "ana")
     assert options(page, "UF") == ["Brasil", "AM", "MG", "RS"]
-    choose(page, "UF", "RS")
-    assert "uf=RS" in location(page)
+    ask(page, "UF", "RS", "uf", "RS")
 
 
 def test_a_right_withdrawn_is_gone_at_the_next_interaction(

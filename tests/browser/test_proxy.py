@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import DEMO, ROOT, choose, free_port, location, process, serving, settle
+from conftest import DEMO, ROOT, ask, free_port, location, process, serving, settle
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -76,6 +76,6 @@ def test_the_page_works_behind_nginx(secure: tuple[str, str], chromium: Browser)
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
     assert location(page).startswith(f"{tls}/qualidade")
     # A filter is an interaction over the WebSocket.
-    choose(page, "UF", "AM")
+    ask(page, "UF", "AM", "uf", "AM")
     assert location(page).startswith(f"{tls}/qualidade?uf=AM")
     context.close()
