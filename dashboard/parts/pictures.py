@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 import streamlit as st
+from altair.utils import schemapi
+
+# Each part of a chart is validated as it is made: in the tests of the charts, not at every click.
+schemapi.disable_debug_mode()
 
 
 def draw(chart: alt.LayerChart) -> None:
