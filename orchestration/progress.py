@@ -22,3 +22,16 @@ def listening(listener: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         _listeners.remove(listener)
+
+
+@contextmanager
+def shown(first: str) -> Iterator[None]:
+    """Show on a terminal what is said inside, beginning with ``first``; elsewhere nothing."""
+    from rich.console import Console  # only a command that works for seconds pays for it
+
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(first) as status, listening(status.update):
+        yield

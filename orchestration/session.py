@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -39,7 +38,7 @@ def run_and_report(
         if current is None:
             console.print("Nada de novo: a última publicação continua valendo.")
             return
-        with _shown_progress():
+        with progress.shown("começando"):
             execute_job(landing, warehouse, debug=debug)
     summary.show(console, landing, warehouse)
 
@@ -53,7 +52,7 @@ def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False)
     from orchestration.generator import generate
 
     if not landing.exists() or not any(landing.iterdir()):
-        with _shown_progress():
+        with progress.shown("começando"):
             progress.say("gerando as entregas de demonstração")
             # Beside, then renamed: a landing half written must not pass for one.
             draft = landing.with_name(f"{landing.name}.parte")
@@ -73,7 +72,7 @@ def generate_and_report(landing: Path, **arguments: Any) -> None:
     """
     from orchestration.generator import generate
 
-    with _shown_progress():
+    with progress.shown("começando"):
         progress.say("gerando as entregas")
         generate(landing, **arguments)
     files = [path for path in landing.rglob("*") if path.is_file()]
@@ -130,13 +129,3 @@ def report_console() -> Console:
     """Where reports are printed: as wide as the terminal, 120 columns in a file."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=120)
-
-
-@contextmanager
-def _shown_progress() -> Iterator[None]:
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        yield
-        return
-    with console.status("começando") as status, progress.listening(status.update):
-        yield

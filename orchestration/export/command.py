@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
 
 from orchestration import progress
 from orchestration.export import write
@@ -20,19 +17,9 @@ def export_and_report(warehouse: Warehouse, output: Path, formats: list[str], **
     Raises:
         Failure: as ``export.write``.
     """
-    with _shown_progress():
+    with progress.shown("exportando"):
         files = write(warehouse, output, formats, **wanted)
     yield from map(str, files)
     size = f"{sum(file.stat().st_size for file in files) / 1e6:.1f}".replace(".", ",")
     number = "1 arquivo" if len(files) == 1 else f"{len(files)} arquivos"
     yield f"{number} ({size} MB) em {output}."
-
-
-@contextmanager
-def _shown_progress() -> Iterator[None]:
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        yield
-        return
-    with console.status("exportando") as status, progress.listening(status.update):
-        yield
