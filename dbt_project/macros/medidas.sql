@@ -17,44 +17,19 @@ celula_local as (
     nucleo_id,
     uf,
     municipio_ibge,
-    case
-      {%- for nome, coluna in dimensoes.items() %}
-      when grouping({{ coluna }}) = 0 then '{{ nome }}'
-      {%- endfor %}
-      when true then 'total'
-    end as dimensao,
-    case
-      {%- for nome, coluna in dimensoes.items() %}
-      when grouping({{ coluna }}) = 0 then {{ coluna }}
-      {%- endfor %}
-      when true then 'total'
-    end as categoria
+    {{ recorte(dimensoes) }}
     {%- for nome, agregado in medidas.items() %},
     {{ agregado }} as {{ nome }}
     {%- endfor %}
   from {{ evento }}
-  group by grouping sets (
-    ({{ periodo }}, nucleo_id, uf, municipio_ibge)
-    {%- for nome, coluna in dimensoes.items() %},
-    ({{ periodo }}, nucleo_id, uf, municipio_ibge, {{ coluna }})
-    {%- endfor %}
+  group by {{ periodo }}, nucleo_id, uf, municipio_ibge, grouping sets (
+    (){% for coluna in dimensoes.values() %}, ({{ coluna }}){% endfor %}
   )
 ),
 celula_de_nivel as (
   select
     {{ periodo }},
-    case
-      when grouping(municipio_ibge) = 0 then 'municipio'
-      when grouping(uf) = 0 then 'uf'
-      when grouping(nucleo_id) = 0 then 'nucleo'
-      else 'brasil'
-    end as nivel,
-    case
-      when grouping(municipio_ibge) = 0 then municipio_ibge
-      when grouping(uf) = 0 then uf
-      when grouping(nucleo_id) = 0 then nucleo_id
-      else 'BR'
-    end as nivel_id,
+    {{ nivel_e_unidade(['municipio', 'uf', 'nucleo']) }},
     dimensao,
     categoria
     {%- for nome, agregado in medidas.items() %},
@@ -62,12 +37,7 @@ celula_de_nivel as (
     {%- endfor %}
   from celula_local
   where categoria is not null
-  group by grouping sets (
-    ({{ periodo }}, dimensao, categoria),
-    ({{ periodo }}, dimensao, categoria, uf),
-    ({{ periodo }}, dimensao, categoria, municipio_ibge),
-    ({{ periodo }}, dimensao, categoria, nucleo_id)
-  )
+  group by {{ periodo }}, dimensao, categoria, grouping sets ((), (uf), (municipio_ibge), (nucleo_id))
 )
 select
   {{ periodo }},
@@ -130,6 +100,27 @@ where nivel_id is not null
   {%- else -%}
     select 1
   {%- endif -%}
+{%- endmacro %}
+
+{#- Only the years with affected periods of an indicator that no sum of months gives. -#}
+{% macro ano_afetado(coluna, indicador_id) -%}
+  {%- set afetados = ref('int_indicador_afetado') -%}
+  {%- if is_incremental() -%}
+  and year({{ coluna }}) in (select year(periodo_inicio) from {{ afetados }} where indicador_id = '{{ indicador_id }}')
+  {%- endif -%}
+{%- endmacro %}
+
+{#- The rows of a relation by period that lie in the indicator's affected periods. -#}
+{% macro linhas_de_periodo_afetado(relacao, indicador_id) -%}
+  {%- set afetados = ref('int_indicador_afetado') -%}
+  select linha.*
+  from {{ relacao }} as linha
+  {%- if is_incremental() %}
+  semi join {{ afetados }} as afetado
+    on afetado.indicador_id = '{{ indicador_id }}'
+    and afetado.periodo_tipo = linha.periodo_tipo
+    and afetado.periodo_inicio = linha.periodo_inicio
+  {%- endif %}
 {%- endmacro %}
 
 

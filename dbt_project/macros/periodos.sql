@@ -35,3 +35,68 @@
     datediff('month', {{ inicio }}, {{ data_de_referencia() }}) + 1
   ) as double)
 {%- endmacro %}
+
+{#- The kinds of period as a relation, to cross with what counts in a period of each. -#}
+{% macro tipos_de_periodo(tipos=['mes', 'quadrimestre', 'ano']) -%}
+  (select unnest(['{{ tipos | join("', '") }}']) as periodo_tipo)
+{%- endmacro %}
+
+{#- Every period of those kinds, from that of the first date of a column to that of the reference date. -#}
+{% macro periodos_desde(relacao, coluna, tipos) -%}
+  select
+    periodo_tipo,
+    periodo_inicio,
+    {{ fim_do_periodo('periodo_tipo', 'periodo_inicio') }} as periodo_fim
+  from (
+    select
+      t.periodo_tipo,
+      {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio,
+      {{ inicio_do_periodo('t.periodo_tipo', 'm.primeiro_dia') }} as primeiro_inicio
+    from (
+      select
+        primeiro_dia,
+        cast(unnest(generate_series(
+          date_trunc('year', primeiro_dia), {{ data_de_referencia() }}, interval 1 month
+        )) as date) as mes
+      from (select min({{ coluna }}) as primeiro_dia from {{ relacao }})
+    ) as m
+    cross join {{ tipos_de_periodo(tipos) }} as t
+    group by all
+  )
+  where periodo_inicio >= primeiro_inicio
+{%- endmacro %}
+
+{#- Every quadrimester and year from the first month of a unit's work plans to the last. -#}
+{% macro periodos_de_plano(unidade) -%}
+  select
+    {{ unidade }},
+    t.periodo_tipo,
+    {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio
+  from (
+    select
+      {{ unidade }},
+      cast(unnest(generate_series(
+        date_trunc('month', min(competencia)), max(competencia), interval 1 month
+      )) as date) as mes
+    from {{ ref('fct_plano_trabalho') }}
+    group by {{ unidade }}
+  ) as m
+  cross join {{ tipos_de_periodo(['quadrimestre', 'ano']) }} as t
+  group by all
+{%- endmacro %}
+
+{#- Measures (name -> aggregate) of a monthly relation, without breakdown, in every period of those kinds, by unit. -#}
+{% macro totais_no_periodo(relacao, medidas, tipos=['mes', 'quadrimestre', 'ano']) -%}
+  select
+    t.periodo_tipo,
+    {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio,
+    m.nivel,
+    m.nivel_id
+    {%- for nome, agregado in medidas.items() %},
+    {{ agregado }} as {{ nome }}
+    {%- endfor %}
+  from {{ relacao }} as m
+  cross join {{ tipos_de_periodo(tipos) }} as t
+  where m.dimensao = 'total'
+  group by all
+{%- endmacro %}

@@ -102,18 +102,4 @@ celula as (
   from parcela_completa as c
   inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
 )
-select
-  indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  dimensao,
-  categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  case when denominador is null then numerador else fator * numerador / denominador end as valor,
-  cobertura
-from celula
-where (tipo = 'contagem' and numerador <> 0) or (tipo <> 'contagem' and denominador <> 0)
+{{ celulas_de_somas('celula') }}

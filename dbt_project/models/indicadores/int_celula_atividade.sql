@@ -1,10 +1,7 @@
 {#- DESD.1771 to 1777: what each activity of a work plan foresaw and did, in the period and since the plan began. -#}
 {%- set unidade = 'nucleo_id, plano_id, atividade_id' -%}
 with
-periodo_tipo as (
-  select unnest(['mes', 'quadrimestre', 'ano']) as periodo_tipo
-),
-{#- Sums of decimals depend on the order: each has its own, the same in every run. -#}
+{#- Sums of decimals depend on the order: each has its own, the same in every run. #}
 atividade_no_periodo as (
   select
     {{ unidade }},
@@ -14,7 +11,7 @@ atividade_no_periodo as (
     sum(executado order by competencia) as executado,
     sum(valor_previsto order by competencia) as valor_previsto
   from {{ ref('fct_plano_trabalho') }}
-  cross join periodo_tipo as t
+  cross join {{ tipos_de_periodo() }} as t
   group by all
 ),
 atividade_do_plano as (
@@ -25,30 +22,18 @@ atividade_do_plano as (
   group by {{ unidade }}
 ),
 ano_do_plano as (
-  select nucleo_id, plano_id, periodo_inicio
+  select nucleo_id, plano_id, periodo_tipo, periodo_inicio
   from atividade_no_periodo
   where periodo_tipo = 'ano'
-  group by nucleo_id, plano_id, periodo_inicio
+  group by nucleo_id, plano_id, periodo_tipo, periodo_inicio
 ),
-mes_do_plano as (
-  select
-    nucleo_id,
-    plano_id,
-    cast(unnest(generate_series(
-      date_trunc('month', min(competencia)), max(competencia), interval 1 month
-    )) as date) as mes
-  from {{ ref('fct_plano_trabalho') }}
-  group by nucleo_id, plano_id
+atividade_no_ano_do_plano as (
+  select {{ unidade }}, periodo_tipo, periodo_inicio, previsto_total
+  from ano_do_plano
+  inner join atividade_do_plano using (nucleo_id, plano_id)
 ),
 periodo_do_plano as (
-  select
-    m.nucleo_id,
-    m.plano_id,
-    t.periodo_tipo,
-    {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio
-  from mes_do_plano as m
-  inner join periodo_tipo as t on t.periodo_tipo <> 'mes'
-  group by all
+  {{ periodos_de_plano('nucleo_id, plano_id') }}
 ),
 atividade_ate_o_periodo as (
   select
@@ -67,60 +52,25 @@ atividade_ate_o_periodo as (
     and r.atividade_id = a.atividade_id
     and r.competencia <= {{ fim_do_periodo('p.periodo_tipo', 'p.periodo_inicio') }}
   group by all
-),
-celula as (
-  select
-    'DESD.1771' as indicador_id, {{ unidade }}, 'ano' as periodo_tipo, periodo_inicio,
-    previsto_total as numerador, null as denominador
-  from ano_do_plano
-  inner join atividade_do_plano using (nucleo_id, plano_id)
-  union all
-  select
-    'DESD.1772' as indicador_id, {{ unidade }}, periodo_tipo, periodo_inicio,
-    executado as numerador, null as denominador
-  from atividade_ate_o_periodo
-  union all
-  select
-    'DESD.1773' as indicador_id, {{ unidade }}, periodo_tipo, periodo_inicio,
-    coalesce(executado, 0) as numerador, previsto_total as denominador
-  from atividade_ate_o_periodo
-  where previsto_total <> 0
-  union all
-  select
-    'DESD.1774' as indicador_id, {{ unidade }}, periodo_tipo, periodo_inicio,
-    previsto as numerador, null as denominador
-  from atividade_no_periodo
-  union all
-  select
-    'DESD.1775' as indicador_id, {{ unidade }}, periodo_tipo, periodo_inicio,
-    executado as numerador, null as denominador
-  from atividade_no_periodo
-  union all
-  select
-    'DESD.1776' as indicador_id, {{ unidade }}, periodo_tipo, periodo_inicio,
-    coalesce(executado, 0) as numerador, previsto as denominador
-  from atividade_no_periodo
-  where previsto <> 0
-  union all
-  select
-    'DESD.1777' as indicador_id, {{ unidade }}, periodo_tipo, periodo_inicio,
-    valor_previsto * coalesce(executado, 0) / previsto as numerador, null as denominador
-  from atividade_no_periodo
-  where previsto <> 0
 )
+{%- set indicadores = [
+  ['DESD.1771', 'atividade_no_ano_do_plano', contagem('previsto_total'), 'previsto_total is not null'],
+  ['DESD.1772', 'atividade_ate_o_periodo', contagem('executado'), 'executado is not null'],
+  ['DESD.1773', 'atividade_ate_o_periodo', razao('coalesce(executado, 0)', 'previsto_total', fator=100),
+    'previsto_total <> 0'],
+  ['DESD.1774', 'atividade_no_periodo', contagem('previsto'), 'previsto is not null'],
+  ['DESD.1775', 'atividade_no_periodo', contagem('executado'), 'executado is not null'],
+  ['DESD.1776', 'atividade_no_periodo', razao('coalesce(executado, 0)', 'previsto', fator=100), 'previsto <> 0'],
+  ['DESD.1777', 'atividade_no_periodo', contagem('valor_previsto * coalesce(executado, 0) / previsto'),
+    'previsto <> 0 and valor_previsto is not null']
+] %}
+{%- for indicador_id, atividade, figuras, condicao in indicadores %}
+{% if not loop.first %}union all{% endif %}
 select
-  indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  'nucleo' as nivel,
-  nucleo_id as nivel_id,
-  'plano | atividade' as dimensao,
-  plano_id || ' | ' || atividade_id as categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  cast(denominador as double) as denominador,
-  case when denominador is null then numerador else 100 * numerador / denominador end as valor,
-  cast(null as double) as cobertura
-from celula
-where numerador is not null
+  '{{ indicador_id }}' as indicador_id, periodo_tipo, periodo_inicio, 'nucleo' as nivel, nucleo_id as nivel_id,
+  'plano | atividade' as dimensao, plano_id || ' | ' || atividade_id as categoria,
+  {{ figuras }}
+from {{ atividade }}
+where {{ condicao }}
   and periodo_inicio <= {{ data_de_referencia() }}
+{%- endfor %}

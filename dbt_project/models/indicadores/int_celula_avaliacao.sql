@@ -38,65 +38,38 @@ resposta_no_periodo as (
   inner join resposta as r
     on r.respondida_em <= p.periodo_fim and (r.substituida_em is null or r.substituida_em > p.periodo_fim)
 ),
-celula_de_conformidade as (
+nivel_avaliado as (
   select
-    'AVAL.conformidade' as indicador_id,
     periodo_tipo,
     periodo_inicio,
-    {{ nivel_do_nucleo() }},
-    case
-      when grouping(norma) = 0 then 'norma' when grouping(categoria_do_aspecto) = 0 then 'categoria' else 'total'
-    end as dimensao,
-    case
-      when grouping(norma) = 0 then norma when grouping(categoria_do_aspecto) = 0 then categoria_do_aspecto else 'total'
-    end as categoria,
-    count(*) filter (where resposta = 'sim') as numerador,
-    count(*) as denominador
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
+    {{ recorte({'norma': 'norma', 'categoria': 'categoria_do_aspecto'}) }},
+    count(*) filter (where resposta = 'sim') as cumpridos,
+    count(*) as avaliados
   from resposta_no_periodo
   where resposta in ('sim', 'nao')
-  group by grouping sets (
-    (periodo_tipo, periodo_inicio),
-    (periodo_tipo, periodo_inicio, uf),
-    (periodo_tipo, periodo_inicio, nucleo_id),
-    (periodo_tipo, periodo_inicio, norma),
-    (periodo_tipo, periodo_inicio, norma, uf),
-    (periodo_tipo, periodo_inicio, norma, nucleo_id),
-    (periodo_tipo, periodo_inicio, categoria_do_aspecto),
-    (periodo_tipo, periodo_inicio, categoria_do_aspecto, uf),
-    (periodo_tipo, periodo_inicio, categoria_do_aspecto, nucleo_id)
-  )
+  group by
+    periodo_tipo, periodo_inicio,
+    grouping sets ((), (uf), (nucleo_id)), grouping sets ((), (norma), (categoria_do_aspecto))
 ),
-celula_de_respondidos as (
+nucleo_respondente as (
   select
-    'AVAL.respondidos' as indicador_id,
     periodo_tipo,
     periodo_inicio,
     'nucleo' as nivel,
     nucleo_id as nivel_id,
-    'total' as dimensao,
-    'total' as categoria,
-    count(*) as numerador,
-    (select count(*) from aspecto_respondivel) as denominador
+    count(*) as respondidos,
+    (select count(*) from aspecto_respondivel) as aspectos
   from resposta_no_periodo
   group by periodo_tipo, periodo_inicio, nucleo_id
-),
-celula as (
-  select * from celula_de_conformidade
-  union all
-  select * from celula_de_respondidos
 )
 select
-  indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  dimensao,
-  categoria,
-  cast(null as integer) as posicao,
-  cast(numerador as double) as numerador,
-  cast(denominador as double) as denominador,
-  100 * cast(numerador as double) / denominador as valor,
-  cast(null as double) as cobertura
-from celula
+  'AVAL.conformidade' as indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria,
+  {{ razao('cumpridos', 'avaliados', fator=100) }}
+from nivel_avaliado
 where categoria is not null
+union all
+select
+  {{ celula_total('AVAL.respondidos') }},
+  {{ razao('respondidos', 'aspectos', fator=100) }}
+from nucleo_respondente

@@ -52,63 +52,35 @@ nucleo_com_faixas as (
     {{ faixa_de_producao('media_por_equipe') }} as faixa_de_equipe,
     {{ faixa_de_producao('media_por_medico') }} as faixa_de_medico
   from nucleo_com_medias
-),
-celula as (
-  {%- set proporcoes = {
-    'MSPC6.362a': ['equipes_ativas', 'equipes'],
-    'MSPC6.362b': ['medicos_ativos', 'medicos'],
-    'MSPC6.365a': ['equipes_ativas', 'equipes'],
-    'MSPC6.365b': ['medicos_em_linha', 'medicos']
-  } %}
-  {%- for indicador_id, termos in proporcoes.items() %}
-  select
-    '{{ indicador_id }}' as indicador_id, mes, nucleo_id, 'total' as dimensao, 'total' as categoria,
-    {{ termos[0] }} as numerador, {{ termos[1] }} as denominador, 100.0 * {{ termos[0] }} / {{ termos[1] }} as valor
-  from nucleo_com_faixas
-  where {{ termos[1] }} > 0
-  union all
-  {%- endfor %}
-  select
-    'MSPC6.355' as indicador_id, mes, nucleo_id, 'total' as dimensao, 'total' as categoria,
-    producao_de_equipes as numerador, equipes as denominador, media_por_equipe as valor
-  from nucleo_com_faixas
-  where equipes > 0
-  {%- set contagens = [
-    ['MSPC6.363', 'quem', 'equipes', 'equipes', 'equipes > 0'],
-    ['MSPC6.363', 'quem', 'medicos', 'medicos', 'medicos > 0'],
-    ['MSPC6.368a', 'total', 'total', 'faixa_de_equipe', 'equipes > 0'],
-    ['MSPC6.368b', 'total', 'total', 'faixa_de_medico', 'medicos > 0'],
-    ['MSPC6.367', 'condicao', 'equipes_20', 'equipes_20', 'true'],
-    ['MSPC6.367', 'condicao', 'medicos_20', 'medicos_20', 'true'],
-    ['MSPC6.367', 'condicao', 'linha_pactuada', 'linha_pactuada', 'true'],
-    ['MSPC6.366', 'parcela', 'equipes', '20 * equipes_20', 'true'],
-    ['MSPC6.366', 'parcela', 'medicos', '20 * medicos_20', 'true'],
-    ['MSPC6.366', 'parcela', 'linhas', '20 * linha_pactuada', 'true'],
-    ['MSPC6.366', 'parcela', 'producao_equipes', '20 * faixa_de_equipe / 100', 'true'],
-    ['MSPC6.366', 'parcela', 'producao_medicos', '20 * faixa_de_medico / 100', 'true'],
-    ['MSPC6.366', 'total', 'total',
-      '20 * (equipes_20 + medicos_20 + linha_pactuada) + 20 * (faixa_de_equipe + faixa_de_medico) / 100', 'true']
-  ] %}
-  {%- for indicador_id, dimensao, categoria, expressao, condicao in contagens %}
-  union all
-  select
-    '{{ indicador_id }}' as indicador_id, mes, nucleo_id, '{{ dimensao }}' as dimensao, '{{ categoria }}' as categoria,
-    {{ expressao }} as numerador, null as denominador, {{ expressao }} as valor
-  from nucleo_com_faixas
-  where {{ condicao }}
-  {%- endfor %}
 )
+{%- set celulas = [
+  ['MSPC6.355', 'total', 'total', razao('producao_de_equipes', 'equipes'), 'equipes > 0'],
+  ['MSPC6.362a', 'total', 'total', razao('equipes_ativas', 'equipes', fator=100), 'equipes > 0'],
+  ['MSPC6.362b', 'total', 'total', razao('medicos_ativos', 'medicos', fator=100), 'medicos > 0'],
+  ['MSPC6.365a', 'total', 'total', razao('equipes_ativas', 'equipes', fator=100), 'equipes > 0'],
+  ['MSPC6.365b', 'total', 'total', razao('medicos_em_linha', 'medicos', fator=100), 'medicos > 0'],
+  ['MSPC6.363', 'quem', 'equipes', contagem('equipes'), 'equipes > 0'],
+  ['MSPC6.363', 'quem', 'medicos', contagem('medicos'), 'medicos > 0'],
+  ['MSPC6.368a', 'total', 'total', contagem('faixa_de_equipe'), 'equipes > 0'],
+  ['MSPC6.368b', 'total', 'total', contagem('faixa_de_medico'), 'medicos > 0'],
+  ['MSPC6.367', 'condicao', 'equipes_20', contagem('equipes_20'), 'true'],
+  ['MSPC6.367', 'condicao', 'medicos_20', contagem('medicos_20'), 'true'],
+  ['MSPC6.367', 'condicao', 'linha_pactuada', contagem('linha_pactuada'), 'true'],
+  ['MSPC6.366', 'parcela', 'equipes', contagem('20 * equipes_20'), 'true'],
+  ['MSPC6.366', 'parcela', 'medicos', contagem('20 * medicos_20'), 'true'],
+  ['MSPC6.366', 'parcela', 'linhas', contagem('20 * linha_pactuada'), 'true'],
+  ['MSPC6.366', 'parcela', 'producao_equipes', contagem('20 * faixa_de_equipe / 100'), 'true'],
+  ['MSPC6.366', 'parcela', 'producao_medicos', contagem('20 * faixa_de_medico / 100'), 'true'],
+  ['MSPC6.366', 'total', 'total', contagem(
+    '20 * (equipes_20 + medicos_20 + linha_pactuada) + 20 * (faixa_de_equipe + faixa_de_medico) / 100'
+  ), 'true']
+] %}
+{%- for indicador_id, dimensao, categoria, figuras, condicao in celulas %}
+{% if not loop.first %}union all{% endif %}
 select
-  indicador_id,
-  'mes' as periodo_tipo,
-  mes as periodo_inicio,
-  'nucleo' as nivel,
-  nucleo_id as nivel_id,
-  dimensao,
-  categoria,
-  cast(null as integer) as posicao,
-  cast(numerador as double) as numerador,
-  cast(denominador as double) as denominador,
-  cast(valor as double) as valor,
-  cast(null as double) as cobertura
-from celula
+  '{{ indicador_id }}' as indicador_id, 'mes' as periodo_tipo, mes as periodo_inicio,
+  'nucleo' as nivel, nucleo_id as nivel_id, '{{ dimensao }}' as dimensao, '{{ categoria }}' as categoria,
+  {{ figuras }}
+from nucleo_com_faixas
+where {{ condicao }}
+{%- endfor %}

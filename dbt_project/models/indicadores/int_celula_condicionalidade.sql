@@ -6,11 +6,7 @@
 {%- set condicionalidades = contrato('condicionalidade_municipal').colunas.condicionalidade.of -%}
 with
 mes_observado as (
-  select
-    cast(unnest(generate_series(
-      date_trunc('month', min(cumprida_em)), {{ data_de_referencia() }}, interval 1 month
-    )) as date) as mes
-  from {{ ref('dim_condicionalidade_municipal') }}
+  {{ periodos_desde(ref('dim_condicionalidade_municipal'), 'cumprida_em', ['mes']) }}
 ),
 condicao_na_unidade as (
   select 'nucleo' as nivel, nucleo_id as nivel_id, municipio_ibge, condicionalidade, cumprida_em, suspensa
@@ -22,23 +18,25 @@ condicao_na_unidade as (
 ),
 municipio_no_mes as (
   select
-    m.mes,
+    m.periodo_tipo,
+    m.periodo_inicio,
     c.nivel,
     c.nivel_id,
     c.municipio_ibge
     {%- for condicionalidade in condicionalidades %},
     coalesce(bool_or(
       c.condicionalidade = '{{ condicionalidade }}'
-      and (c.suspensa or coalesce(c.cumprida_em <= last_day(m.mes), false))
+      and (c.suspensa or coalesce(c.cumprida_em <= m.periodo_fim, false))
     ), false) as {{ condicionalidade }}
     {%- endfor %}
   from mes_observado as m
   cross join condicao_na_unidade as c
-  group by m.mes, c.nivel, c.nivel_id, c.municipio_ibge
+  group by m.periodo_tipo, m.periodo_inicio, c.nivel, c.nivel_id, c.municipio_ibge
 ),
 unidade_no_mes as (
   select
-    mes,
+    periodo_tipo,
+    periodo_inicio,
     nivel,
     nivel_id,
     count(*) as municipios,
@@ -47,33 +45,17 @@ unidade_no_mes as (
     count(*) filter (where {{ condicionalidade }}) as {{ condicionalidade }}
     {%- endfor %}
   from municipio_no_mes
-  group by mes, nivel, nivel_id
-),
-celula as (
-  select
-    'MG.aptos' as indicador_id, mes, nivel, nivel_id, 'total' as dimensao, 'total' as categoria,
-    cast(aptos as double) as numerador, cast(municipios as double) as denominador
-  from unidade_no_mes
-  {%- for condicionalidade in condicionalidades %}
-  union all
-  select
-    'MG.condicao' as indicador_id, mes, nivel, nivel_id,
-    'condicionalidade' as dimensao, '{{ condicionalidade }}' as categoria,
-    cast({{ condicionalidade }} as double) as numerador, cast(municipios as double) as denominador
-  from unidade_no_mes
-  {%- endfor %}
+  group by periodo_tipo, periodo_inicio, nivel, nivel_id
 )
 select
-  indicador_id,
-  'mes' as periodo_tipo,
-  mes as periodo_inicio,
-  nivel,
-  nivel_id,
-  dimensao,
-  categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  100 * numerador / denominador as valor,
-  cast(null as double) as cobertura
-from celula
+  {{ celula_total('MG.aptos') }},
+  {{ razao('aptos', 'municipios', fator=100) }}
+from unidade_no_mes
+{%- for condicionalidade in condicionalidades %}
+union all
+select
+  'MG.condicao' as indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id,
+  'condicionalidade' as dimensao, '{{ condicionalidade }}' as categoria,
+  {{ razao(condicionalidade, 'municipios', fator=100) }}
+from unidade_no_mes
+{%- endfor %}

@@ -16,11 +16,7 @@ select
   fila.nivel_id,
   'especialidade' as dimensao,
   fila.categoria,
-  cast(null as integer) as posicao,
-  fila.valor - tele.valor as numerador,
-  cast(null as double) as denominador,
-  fila.valor - tele.valor as valor,
-  cast(null as double) as cobertura
+  {{ contagem('fila.valor - tele.valor') }}
 from espera_media as fila
 inner join espera_media as tele
   on tele.indicador_id = 'PAHO.158'

@@ -20,32 +20,14 @@ celula_de_nivel as (
   select
     periodo_tipo,
     periodo_inicio,
-    {{ nivel_do_nucleo() }},
-    case when grouping(funcao) = 0 then 'funcao' else 'total' end as dimensao,
-    case when grouping(funcao) = 0 then funcao else 'total' end as categoria,
-    cast(count(distinct pessoa_id) as double) as pessoas
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
+    {{ recorte({'funcao': 'funcao'}) }},
+    count(distinct pessoa_id) as pessoas
   from pessoa_no_ultimo_dia
-  group by grouping sets (
-    (periodo_tipo, periodo_inicio),
-    (periodo_tipo, periodo_inicio, uf),
-    (periodo_tipo, periodo_inicio, nucleo_id),
-    (periodo_tipo, periodo_inicio, funcao),
-    (periodo_tipo, periodo_inicio, funcao, uf),
-    (periodo_tipo, periodo_inicio, funcao, nucleo_id)
-  )
+  group by periodo_tipo, periodo_inicio, grouping sets ((), (uf), (nucleo_id)), grouping sets ((), (funcao))
 )
 select
-  'DESD.1801' as indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  dimensao,
-  categoria,
-  cast(null as integer) as posicao,
-  pessoas as numerador,
-  cast(null as double) as denominador,
-  pessoas as valor,
-  cast(null as double) as cobertura
+  'DESD.1801' as indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria,
+  {{ contagem('pessoas') }}
 from celula_de_nivel
 where categoria is not null

@@ -3,23 +3,8 @@
   no activity above 100 %; what cannot be counted goes by the coordinator's own judgement.
 -#}
 with
-mes_do_nucleo as (
-  select
-    nucleo_id,
-    cast(unnest(generate_series(
-      date_trunc('month', min(competencia)), max(competencia), interval 1 month
-    )) as date) as mes
-  from {{ ref('fct_plano_trabalho') }}
-  group by nucleo_id
-),
 periodo_do_nucleo as (
-  select
-    m.nucleo_id,
-    t.periodo_tipo,
-    {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio
-  from mes_do_nucleo as m
-  cross join (select unnest(['quadrimestre', 'ano']) as periodo_tipo) as t
-  group by all
+  {{ periodos_de_plano('nucleo_id') }}
 ),
 {#- Sums of decimals depend on the order: each has its own, the same in every run. -#}
 atividade_ate_o_periodo as (
@@ -50,9 +35,10 @@ atividade_medida as (
 ),
 objeto_no_periodo as (
   select
-    nucleo_id,
     periodo_tipo,
     periodo_inicio,
+    'nucleo' as nivel,
+    nucleo_id as nivel_id,
     sum(peso * least(percentual, 100) / 100 order by plano_id, atividade_id) as numerador,
     sum(peso order by plano_id, atividade_id) as denominador
   from atividade_medida
@@ -60,17 +46,7 @@ objeto_no_periodo as (
   group by nucleo_id, periodo_tipo, periodo_inicio
 )
 select
-  'DESD.1769' as indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  'nucleo' as nivel,
-  nucleo_id as nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  100 * numerador / denominador as valor,
-  cast(null as double) as cobertura
+  {{ celula_total('DESD.1769') }},
+  {{ razao('numerador', 'denominador', fator=100) }}
 from objeto_no_periodo
 where denominador <> 0

@@ -42,22 +42,12 @@ solicitacao_contada as (
 celula_de_nivel as (
   select
     indicador_id,
-    case
-      when grouping(municipio_ibge) = 0 then 'municipio' when grouping(uf) = 0 then 'uf' else 'brasil'
-    end as nivel,
-    case when grouping(municipio_ibge) = 0 then municipio_ibge when grouping(uf) = 0 then uf else 'BR' end as nivel_id,
+    {{ nivel_e_unidade(['municipio', 'uf']) }},
     case when grouping(valor_do_recorte) = 0 then recorte else 'total' end as dimensao,
     case when grouping(valor_do_recorte) = 0 then valor_do_recorte else 'total' end as categoria,
-    cast(count(*) as double) as numerador
+    count(*) as solicitacoes
   from solicitacao_contada
-  group by grouping sets (
-    (indicador_id),
-    (indicador_id, uf),
-    (indicador_id, municipio_ibge),
-    (indicador_id, recorte, valor_do_recorte),
-    (indicador_id, recorte, valor_do_recorte, uf),
-    (indicador_id, recorte, valor_do_recorte, municipio_ibge)
-  )
+  group by indicador_id, grouping sets ((), (uf), (municipio_ibge)), grouping sets ((), (recorte, valor_do_recorte))
 )
 select
   c.indicador_id,
@@ -67,11 +57,7 @@ select
   c.nivel_id,
   c.dimensao,
   c.categoria,
-  cast(null as integer) as posicao,
-  c.numerador,
-  cast(null as double) as denominador,
-  c.numerador as valor,
-  cast(null as double) as cobertura
+  {{ contagem('c.solicitacoes') }}
 from celula_de_nivel as c
 inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
 where c.categoria is not null

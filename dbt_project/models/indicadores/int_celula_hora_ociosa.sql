@@ -3,9 +3,6 @@
   Hours are added in order of size: what a sum of decimals comes to must not depend on the order of the deliveries.
 -#}
 with
-periodo_tipo as (
-  select unnest(['mes', 'quadrimestre', 'ano']) as periodo_tipo
-),
 agenda_do_mes as (
   select
     nucleo_id,
@@ -32,33 +29,18 @@ saldo_no_periodo as (
     s.horas_ociosas
   from saldo_do_mes as s
   inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = s.nucleo_id
-  cross join periodo_tipo as t
+  cross join {{ tipos_de_periodo() }} as t
 ),
 celula_de_nivel as (
   select
     periodo_tipo,
     periodo_inicio,
-    case when grouping(nucleo_id) = 0 then 'nucleo' when grouping(uf) = 0 then 'uf' else 'brasil' end as nivel,
-    case when grouping(nucleo_id) = 0 then nucleo_id when grouping(uf) = 0 then uf else 'BR' end as nivel_id,
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
     sum(horas_ociosas order by horas_ociosas) as horas_ociosas
   from saldo_no_periodo
-  group by grouping sets (
-    (periodo_tipo, periodo_inicio),
-    (periodo_tipo, periodo_inicio, uf),
-    (periodo_tipo, periodo_inicio, nucleo_id)
-  )
+  group by periodo_tipo, periodo_inicio, grouping sets ((), (uf), (nucleo_id))
 )
 select
-  'PAHO.165' as indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  horas_ociosas as numerador,
-  cast(null as double) as denominador,
-  horas_ociosas as valor,
-  cast(null as double) as cobertura
+  {{ celula_total('PAHO.165') }},
+  {{ contagem('horas_ociosas') }}
 from celula_de_nivel

@@ -53,41 +53,26 @@ horas_no_periodo as (
     row_number() over (partition by h.indicador_id, t.periodo_tipo order by h.mes, h.nucleo_id, h.categoria) as ordem
   from horas_no_mes as h
   inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = h.nucleo_id
-  cross join (select unnest(['mes', 'quadrimestre', 'ano']) as periodo_tipo) as t
+  cross join {{ tipos_de_periodo() }} as t
 ),
 celula_de_nivel as (
   select
     indicador_id,
     periodo_tipo,
     periodo_inicio,
-    {{ nivel_do_nucleo() }},
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
     case when grouping(categoria) = 0 then dimensao_das_horas else 'total' end as dimensao,
     case when grouping(categoria) = 0 then categoria else 'total' end as categoria,
     sum(parte order by ordem) as numerador,
     sum(todo order by ordem) as denominador
   from horas_no_periodo
   where periodo_inicio <= {{ data_de_referencia() }}
-  group by grouping sets (
-    (indicador_id, dimensao_das_horas, periodo_tipo, periodo_inicio),
-    (indicador_id, dimensao_das_horas, periodo_tipo, periodo_inicio, uf),
-    (indicador_id, dimensao_das_horas, periodo_tipo, periodo_inicio, nucleo_id),
-    (indicador_id, dimensao_das_horas, periodo_tipo, periodo_inicio, categoria),
-    (indicador_id, dimensao_das_horas, periodo_tipo, periodo_inicio, categoria, uf),
-    (indicador_id, dimensao_das_horas, periodo_tipo, periodo_inicio, categoria, nucleo_id)
-  )
+  group by
+    indicador_id, dimensao_das_horas, periodo_tipo, periodo_inicio,
+    grouping sets ((), (uf), (nucleo_id)), grouping sets ((), (categoria))
 )
 select
-  indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  dimensao,
-  categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  100 * numerador / denominador as valor,
-  cast(null as double) as cobertura
+  indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria,
+  {{ razao('numerador', 'denominador', fator=100) }}
 from celula_de_nivel
 where denominador <> 0

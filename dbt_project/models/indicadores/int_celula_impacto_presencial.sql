@@ -1,8 +1,5 @@
 {#- PAHO.162: teleconsultas for each percentage point that in-person visits fell from the same period a year before. -#}
 with
-periodo_tipo as (
-  select unnest(['quadrimestre', 'ano']) as periodo_tipo
-),
 consulta_no_periodo as (
   select
     t.periodo_tipo,
@@ -12,21 +9,16 @@ consulta_no_periodo as (
     c.quantidade
   from {{ ref('fct_consulta_presencial') }} as c
   inner join {{ ref('dim_municipio') }} as municipio on municipio.municipio_ibge = c.municipio_ibge
-  cross join periodo_tipo as t
+  cross join {{ tipos_de_periodo(['quadrimestre', 'ano']) }} as t
 ),
 presencial_no_nivel as (
   select
     periodo_tipo,
     periodo_inicio,
-    case when grouping(municipio_ibge) = 0 then 'municipio' when grouping(uf) = 0 then 'uf' else 'brasil' end as nivel,
-    case when grouping(municipio_ibge) = 0 then municipio_ibge when grouping(uf) = 0 then uf else 'BR' end as nivel_id,
+    {{ nivel_e_unidade(['municipio', 'uf']) }},
     cast(sum(quantidade) as double) as consultas
   from consulta_no_periodo
-  group by grouping sets (
-    (periodo_tipo, periodo_inicio),
-    (periodo_tipo, periodo_inicio, uf),
-    (periodo_tipo, periodo_inicio, municipio_ibge)
-  )
+  group by periodo_tipo, periodo_inicio, grouping sets ((), (uf), (municipio_ibge))
 ),
 periodo_com_queda as (
   select
@@ -44,35 +36,18 @@ periodo_com_queda as (
   where antes.consultas > 0 and agora.consultas < antes.consultas
 ),
 realizada_no_periodo as (
-  select
-    t.periodo_tipo,
-    {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio,
-    m.nivel,
-    m.nivel_id,
-    sum(m.co_realizadas) as realizadas
-  from {{ ref('int_medida_teleconsulta_realizada') }} as m
-  cross join periodo_tipo as t
-  where m.dimensao = 'total'
-  group by all
+  {{ totais_no_periodo(
+    ref('int_medida_teleconsulta_realizada'), {'realizadas': 'sum(m.co_realizadas)'}, ['quadrimestre', 'ano']
+  ) }}
 ),
 periodo_com_teleconsulta as (
   select
     p.*,
-    cast(coalesce(r.realizadas, 0) as double) as realizadas
+    coalesce(r.realizadas, 0) as realizadas
   from periodo_com_queda as p
   left join realizada_no_periodo as r using (periodo_tipo, periodo_inicio, nivel, nivel_id)
 )
 select
-  'PAHO.162' as indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  realizadas as numerador,
-  queda as denominador,
-  realizadas / queda as valor,
-  cast(null as double) as cobertura
+  {{ celula_total('PAHO.162') }},
+  {{ razao('realizadas', 'queda') }}
 from periodo_com_teleconsulta

@@ -32,37 +32,21 @@ municipio_licenciado as (
 ),
 unidade as (
   select
-    mes,
-    case when grouping(uf) = 0 then 'uf' else 'municipio' end as nivel,
-    case when grouping(uf) = 0 then uf else municipio_ibge end as nivel_id,
-    cast(sum(licencas) as double) as licencas,
-    cast(sum(equipes) as double) as equipes,
-    cast(sum(licencas_necessarias) as double) as licencas_necessarias
+    'mes' as periodo_tipo,
+    mes as periodo_inicio,
+    {{ nivel_e_unidade(['uf', 'municipio']) }},
+    sum(licencas) as licencas,
+    sum(equipes) as equipes,
+    sum(licencas_necessarias) as licencas_necessarias
   from municipio_licenciado
-  group by grouping sets ((mes, uf), (mes, municipio_ibge))
-),
-celula as (
-  select
-    'BA.licencas' as indicador_id, mes, nivel, nivel_id,
-    licencas as numerador, licencas_necessarias as denominador, 100 * licencas / licencas_necessarias as valor
-  from unidade
-  union all
-  select
-    'BA.dias' as indicador_id, mes, nivel, nivel_id,
-    5 * licencas as numerador, equipes as denominador, 5 * licencas / equipes as valor
-  from unidade
+  group by mes, grouping sets ((uf), (municipio_ibge))
 )
 select
-  indicador_id,
-  'mes' as periodo_tipo,
-  mes as periodo_inicio,
-  nivel,
-  nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  valor,
-  cast(null as double) as cobertura
-from celula
+  {{ celula_total('BA.licencas') }},
+  {{ razao('licencas', 'licencas_necessarias', fator=100) }}
+from unidade
+union all
+select
+  {{ celula_total('BA.dias') }},
+  {{ razao('5 * licencas', 'equipes') }}
+from unidade

@@ -1,8 +1,5 @@
 {#- HAOC1.258e: deaths per 100 admissions in the same period a year before, minus those of the period. -#}
 with
-periodo_tipo as (
-  select unnest(['quadrimestre', 'ano']) as periodo_tipo
-),
 mortalidade_no_periodo as (
   select
     t.periodo_tipo,
@@ -11,7 +8,7 @@ mortalidade_no_periodo as (
     h.nivel_id,
     100 * cast(sum(h.ho_obitos) as double) / cast(sum(h.ho_internacoes_com_obito) as double) as obitos_por_100
   from {{ ref('int_medida_hospital') }} as h
-  cross join periodo_tipo as t
+  cross join {{ tipos_de_periodo(['quadrimestre', 'ano']) }} as t
   group by all
   having sum(h.ho_internacoes_com_obito) > 0
 )
@@ -23,11 +20,7 @@ select
   atual.nivel_id,
   'total' as dimensao,
   'total' as categoria,
-  cast(null as integer) as posicao,
-  ano_antes.obitos_por_100 - atual.obitos_por_100 as numerador,
-  cast(null as double) as denominador,
-  ano_antes.obitos_por_100 - atual.obitos_por_100 as valor,
-  cast(null as double) as cobertura
+  {{ contagem('ano_antes.obitos_por_100 - atual.obitos_por_100') }}
 from mortalidade_no_periodo as atual
 inner join mortalidade_no_periodo as ano_antes
   on ano_antes.periodo_tipo = atual.periodo_tipo

@@ -21,48 +21,20 @@ oferta_de_nivel as (
   select
     periodo_tipo,
     periodo_inicio,
-    {{ nivel_do_nucleo() }},
-    cast(count(distinct especialidade) as double) as ofertadas,
-    cast(count(distinct especialidade) filter (where papel_no_ultimo_dia = 'remota') as double) as em_remotas,
-    cast(count(distinct especialidade) filter (where papel_no_ultimo_dia = 'referencia') as double) as em_referencias
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
+    count(distinct especialidade) as ofertadas,
+    count(distinct especialidade) filter (where papel_no_ultimo_dia = 'remota') as em_remotas,
+    count(distinct especialidade) filter (where papel_no_ultimo_dia = 'referencia') as em_referencias
   from oferta_no_periodo
-  group by grouping sets ((periodo_tipo, periodo_inicio), (periodo_tipo, periodo_inicio, uf), (periodo_tipo, periodo_inicio, nucleo_id))
-),
-celula as (
-  select
-    'DESD.1790' as indicador_id,
-    periodo_tipo,
-    periodo_inicio,
-    nivel,
-    nivel_id,
-    ofertadas as numerador,
-    null as denominador,
-    ofertadas as valor
-  from oferta_de_nivel
-  union all
-  select
-    'PAHO.185' as indicador_id,
-    periodo_tipo,
-    periodo_inicio,
-    nivel,
-    nivel_id,
-    em_remotas as numerador,
-    em_referencias as denominador,
-    em_remotas / em_referencias as valor
-  from oferta_de_nivel
-  where periodo_tipo <> 'mes' and em_referencias > 0
+  group by periodo_tipo, periodo_inicio, grouping sets ((), (uf), (nucleo_id))
 )
 select
-  indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  cast(denominador as double) as denominador,
-  valor,
-  cast(null as double) as cobertura
-from celula
+  {{ celula_total('DESD.1790') }},
+  {{ contagem('ofertadas') }}
+from oferta_de_nivel
+union all
+select
+  {{ celula_total('PAHO.185') }},
+  {{ razao('em_remotas', 'em_referencias') }}
+from oferta_de_nivel
+where periodo_tipo <> 'mes' and em_referencias > 0

@@ -35,22 +35,11 @@ celula_de_nivel as (
   select
     familia,
     mes,
-    case
-      when grouping(municipio_ibge) = 0 then 'municipio'
-      when grouping(uf) = 0 then 'uf'
-      when grouping(nucleo_id) = 0 then 'nucleo'
-      else 'brasil'
-    end as nivel,
-    case
-      when grouping(municipio_ibge) = 0 then municipio_ibge
-      when grouping(uf) = 0 then uf
-      when grouping(nucleo_id) = 0 then nucleo_id
-      else 'BR'
-    end as nivel_id,
-    cast(count(*) filter (where ativo) as double) as numerador,
-    cast(count(*) as double) as denominador
+    {{ nivel_e_unidade(['municipio', 'uf', 'nucleo']) }},
+    count(*) filter (where ativo) as ativos,
+    count(*) as implantados
   from ponto_implantado
-  group by grouping sets ((familia, mes), (familia, mes, uf), (familia, mes, municipio_ibge), (familia, mes, nucleo_id))
+  group by familia, mes, grouping sets ((), (uf), (municipio_ibge), (nucleo_id))
 )
 select
   case familia when 'teleconsultoria' then 'MSNT5.388b' else 'MSNT5.389b' end as indicador_id,
@@ -60,9 +49,5 @@ select
   nivel_id,
   'total' as dimensao,
   'total' as categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  100 * numerador / denominador as valor,
-  cast(null as double) as cobertura
+  {{ razao('ativos', 'implantados', fator=100) }}
 from celula_de_nivel

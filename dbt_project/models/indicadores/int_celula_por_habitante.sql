@@ -15,7 +15,7 @@ producao_no_ano as (
     year(mes) as ano,
     nivel,
     nivel_id,
-    cast(sum(registros) as double) as registros
+    sum(registros) as registros
   from producao_no_mes
   where nivel <> 'nucleo'
   group by all
@@ -26,21 +26,12 @@ ano_de_producao as (
 populacao_de_nivel as (
   select
     a.ano,
-    case
-      when grouping(p.municipio_ibge) = 0 then 'municipio'
-      when grouping(m.uf) = 0 then 'uf'
-      else 'brasil'
-    end as nivel,
-    case
-      when grouping(p.municipio_ibge) = 0 then p.municipio_ibge
-      when grouping(m.uf) = 0 then m.uf
-      else 'BR'
-    end as nivel_id,
-    cast(sum(p.populacao) as double) as populacao
+    {{ nivel_e_unidade(['municipio', 'uf']) }},
+    sum(p.populacao) as populacao
   from ano_de_producao as a
   inner join {{ ref('int_municipio_populacao') }} as p on a.ano between p.ano_inicial and p.ano_final
-  inner join {{ ref('dim_municipio') }} as m on m.municipio_ibge = p.municipio_ibge
-  group by grouping sets ((a.ano), (a.ano, m.uf), (a.ano, p.municipio_ibge))
+  inner join {{ ref('dim_municipio') }} as m using (municipio_ibge)
+  group by a.ano, grouping sets ((), (uf), (municipio_ibge))
 )
 select
   'HAOC1.257d' as indicador_id,
@@ -50,11 +41,7 @@ select
   r.nivel_id,
   'servico' as dimensao,
   r.servico as categoria,
-  cast(null as integer) as posicao,
-  r.registros as numerador,
-  p.populacao as denominador,
-  1000 * r.registros / p.populacao as valor,
-  cast(null as double) as cobertura
+  {{ razao('r.registros', 'p.populacao', fator=1000) }}
 from producao_no_ano as r
 inner join populacao_de_nivel as p on p.ano = r.ano and p.nivel = r.nivel and p.nivel_id = r.nivel_id
 where p.populacao > 0

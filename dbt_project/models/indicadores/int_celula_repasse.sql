@@ -10,7 +10,9 @@ repasse_do_mes as (
 ),
 valor_a_receber as (
   select
+    c.periodo_tipo,
     c.periodo_inicio,
+    c.nivel,
     c.nivel_id,
     c.valor / 100 * r.valor as valor
   from {{ ref('int_celula_componente_variavel') }} as c
@@ -18,16 +20,6 @@ valor_a_receber as (
   where c.indicador_id = 'MSPC6.366' and c.dimensao = 'total'
 )
 select
-  'MSPC6.valor' as indicador_id,
-  'mes' as periodo_tipo,
-  periodo_inicio,
-  'nucleo' as nivel,
-  nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  valor as numerador,
-  cast(null as double) as denominador,
-  valor,
-  cast(null as double) as cobertura
+  {{ celula_total('MSPC6.valor') }},
+  {{ contagem('valor') }}
 from valor_a_receber

@@ -13,6 +13,7 @@ medida as (
 parcela as (
   select
     p.indicador_id,
+    p.periodo_tipo,
     m.semana as periodo_inicio,
     m.nivel,
     m.nivel_id,
@@ -36,22 +37,9 @@ celula as (
     cast(coalesce(p.soma_numerador, 0) as double) / coalesce(p.divisor_numerador, 1) as numerador,
     case when i.tipo <> 'contagem' then cast(p.soma_denominador as double) end as denominador,
     i.tipo,
-    i.fator
+    i.fator,
+    cast(null as double) as cobertura
   from parcela as p
   inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = p.indicador_id
 )
-select
-  indicador_id,
-  'semana' as periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  dimensao,
-  categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  case when denominador is null then numerador else fator * numerador / denominador end as valor,
-  cast(null as double) as cobertura
-from celula
-where (tipo = 'contagem' and numerador <> 0) or (tipo <> 'contagem' and denominador <> 0)
+{{ celulas_de_somas('celula') }}

@@ -43,31 +43,20 @@ chamado_no_periodo as (
     c.uf,
     c.no_prazo
   from chamado_julgado as c
-  cross join (values ('mes'), ('quadrimestre'), ('ano')) as t (periodo_tipo)
+  cross join {{ tipos_de_periodo() }} as t
 ),
 celula_de_nivel as (
   select
     periodo_tipo,
     periodo_inicio,
-    case when grouping(uf) = 0 then 'uf' else 'nucleo' end as nivel,
-    case when grouping(uf) = 0 then uf else nucleo_id end as nivel_id,
-    cast(count(*) filter (where no_prazo) as double) as numerador,
-    cast(count(*) as double) as denominador
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
+    count(*) filter (where no_prazo) as no_prazo,
+    count(*) as chamados
   from chamado_no_periodo
-  group by grouping sets ((periodo_tipo, periodo_inicio, uf), (periodo_tipo, periodo_inicio, nucleo_id))
+  group by periodo_tipo, periodo_inicio, grouping sets ((uf), (nucleo_id))
 )
 select
-  'MG.suporte' as indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  numerador,
-  denominador,
-  100 * numerador / denominador as valor,
-  cast(null as double) as cobertura
+  {{ celula_total('MG.suporte') }},
+  {{ razao('no_prazo', 'chamados', fator=100) }}
 from celula_de_nivel
 where nivel_id is not null

@@ -1,8 +1,5 @@
 {#- MSNT5.415a and 415b: the ten most frequent codes, ties by code. -#}
 with
-periodo_tipo as (
-  select unnest(['mes', 'quadrimestre', 'ano']) as periodo_tipo
-),
 codigo_no_periodo as (
   select
     t.periodo_tipo,
@@ -13,7 +10,7 @@ codigo_no_periodo as (
     c.codigo,
     sum(c.registros) as registros
   from {{ ref('int_tema_mes') }} as c
-  cross join periodo_tipo as t
+  cross join {{ tipos_de_periodo() }} as t
   group by all
 ),
 codigo_em_posicao as (
@@ -26,18 +23,11 @@ codigo_em_posicao as (
   from codigo_no_periodo
 ),
 respondida_no_periodo as (
-  select
-    t.periodo_tipo,
-    {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio,
-    m.nivel,
-    m.nivel_id,
-    sum(m.tc_respondidas) as respondidas,
-    sum(m.tc_com_cid10) as com_cid10,
-    sum(m.tc_com_ciap2) as com_ciap2
-  from {{ ref('int_medida_teleconsultoria_respondida') }} as m
-  cross join periodo_tipo as t
-  where m.dimensao = 'total'
-  group by all
+  {{ totais_no_periodo(ref('int_medida_teleconsultoria_respondida'), {
+    'respondidas': 'sum(m.tc_respondidas)',
+    'com_cid10': 'sum(m.tc_com_cid10)',
+    'com_ciap2': 'sum(m.tc_com_ciap2)'
+  }) }}
 ),
 tema as (
   select

@@ -21,24 +21,14 @@ celula_de_nivel as (
   select
     periodo_tipo,
     periodo_inicio,
-    {{ nivel_do_nucleo() }},
-    cast(count(*) filter (where remoto) as double) as remotos,
-    cast(count(*) filter (where treinado) as double) as treinados
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
+    count(*) filter (where remoto) as remotos,
+    count(*) filter (where treinado) as treinados
   from profissional_no_ultimo_dia
-  group by grouping sets ((periodo_tipo, periodo_inicio), (periodo_tipo, periodo_inicio, uf), (periodo_tipo, periodo_inicio, nucleo_id))
+  group by periodo_tipo, periodo_inicio, grouping sets ((), (uf), (nucleo_id))
 )
 select
-  'PAHO.184' as indicador_id,
-  periodo_tipo,
-  periodo_inicio,
-  nivel,
-  nivel_id,
-  'total' as dimensao,
-  'total' as categoria,
-  cast(null as integer) as posicao,
-  remotos as numerador,
-  treinados as denominador,
-  remotos / treinados as valor,
-  cast(null as double) as cobertura
+  {{ celula_total('PAHO.184') }},
+  {{ razao('remotos', 'treinados') }}
 from celula_de_nivel
 where treinados > 0

@@ -12,9 +12,7 @@ teleconsultoria_respondida as (
     solicitante_id,
     solicitante_perfil
   from {{ ref('fct_teleconsultoria') }}
-  where origem = 'servico'
-    and situacao = 'respondida'
-    and respondida_em_utc <= {{ referencia_utc() }}
+  where {{ na_producao('teleconsultoria') }}
     {{ mes_afetado("date_trunc('month', respondida_em)", 'teleconsultoria') }}
 ),
 celula_de_detalhe as (

@@ -52,8 +52,7 @@ teleconsulta_realizada as (
     transferencia_remota_min,
     transferencia_referencia_min
   from {{ ref('fct_teleconsulta') }}
-  where situacao = 'realizada'
-    and iniciada_em_utc <= {{ referencia_utc() }}
+  where {{ na_producao('teleconsulta') }}
     {{ mes_afetado("date_trunc('month', iniciada_em)", 'teleconsulta') }}
 ),
 {{ medidas_por_nivel(

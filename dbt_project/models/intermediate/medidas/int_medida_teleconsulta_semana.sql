@@ -21,8 +21,7 @@ teleconsulta_realizada as (
     espera_us,
     duracao_us
   from {{ ref('fct_teleconsulta') }}
-  where situacao = 'realizada'
-    and iniciada_em_utc <= {{ referencia_utc() }}
+  where {{ na_producao('teleconsulta') }}
     {%- set afetada = semana_afetada("date_trunc('week', iniciada_em)", 'teleconsulta') %}
     {%- if is_incremental() %}
     and {{ afetada }}

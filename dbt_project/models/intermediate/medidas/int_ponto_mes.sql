@@ -5,34 +5,12 @@
 ) }}
 {#- The pontos named by a record of the month: TC_R for teleconsultoria, TD_E for telediagnostico. -#}
 with
-ponto_nomeado as (
-  select
-    'teleconsultoria' as familia,
-    cast(date_trunc('month', respondida_em) as date) as mes,
-    nucleo_id,
-    uf,
-    municipio_ibge,
-    ponto_cnes
-  from {{ ref('fct_teleconsultoria') }}
-  where origem = 'servico'
-    and situacao = 'respondida'
-    and ponto_cnes is not null
-    and respondida_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', respondida_em)", 'teleconsultoria') }}
+registro_produzido as (
+  {{ producao_do_mes('teleconsultoria', 'nucleo_id, uf, municipio_ibge, ponto_cnes') }}
   union all
-  select
-    'telediagnostico' as familia,
-    cast(date_trunc('month', realizado_em) as date) as mes,
-    nucleo_id,
-    uf,
-    municipio_ibge,
-    ponto_cnes
-  from {{ ref('fct_telediagnostico') }}
-  where situacao <> 'cancelado'
-    and ponto_cnes is not null
-    and realizado_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', realizado_em)", 'telediagnostico') }}
+  {{ producao_do_mes('telediagnostico', 'nucleo_id, uf, municipio_ibge, ponto_cnes') }}
 )
 select familia, mes, nucleo_id, uf, municipio_ibge, ponto_cnes
-from ponto_nomeado
+from registro_produzido
+where ponto_cnes is not null
 group by familia, mes, nucleo_id, uf, municipio_ibge, ponto_cnes

@@ -6,28 +6,9 @@
 {#- Who asked in the month, with how many records: TC_R for teleconsultoria, TD_E for telediagnostico. -#}
 with
 pedido as (
-  select
-    'teleconsultoria' as familia,
-    cast(date_trunc('month', respondida_em) as date) as mes,
-    nucleo_id,
-    uf,
-    solicitante_id
-  from {{ ref('fct_teleconsultoria') }}
-  where origem = 'servico'
-    and situacao = 'respondida'
-    and respondida_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', respondida_em)", 'teleconsultoria') }}
+  {{ producao_do_mes('teleconsultoria', 'nucleo_id, uf, solicitante_id') }}
   union all
-  select
-    'telediagnostico' as familia,
-    cast(date_trunc('month', realizado_em) as date) as mes,
-    nucleo_id,
-    uf,
-    solicitante_id
-  from {{ ref('fct_telediagnostico') }}
-  where situacao <> 'cancelado'
-    and realizado_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', realizado_em)", 'telediagnostico') }}
+  {{ producao_do_mes('telediagnostico', 'nucleo_id, uf, solicitante_id') }}
 )
 select familia, mes, nucleo_id, uf, solicitante_id, count(*) as registros
 from pedido

@@ -13,9 +13,7 @@ teleconsultoria_respondida as (
     list_distinct(list_transform(cid10, lambda codigo: left(codigo, 3))) as cid10_categorias,
     list_distinct(ciap2) as ciap2
   from {{ ref('fct_teleconsultoria') }}
-  where origem = 'servico'
-    and situacao = 'respondida'
-    and respondida_em_utc <= {{ referencia_utc() }}
+  where {{ na_producao('teleconsultoria') }}
     {{ mes_afetado("date_trunc('month', respondida_em)", 'teleconsultoria') }}
 ),
 codigo_em_registro as (
@@ -33,13 +31,12 @@ codigo_local as (
 codigo_de_nivel as (
   select
     mes,
-    case when grouping(uf) = 0 then 'uf' when grouping(nucleo_id) = 0 then 'nucleo' else 'brasil' end as nivel,
-    case when grouping(uf) = 0 then uf when grouping(nucleo_id) = 0 then nucleo_id else 'BR' end as nivel_id,
+    {{ nivel_e_unidade(['uf', 'nucleo']) }},
     dimensao,
     codigo,
     cast(sum(registros) as bigint) as registros
   from codigo_local
-  group by grouping sets ((mes, dimensao, codigo), (mes, dimensao, codigo, uf), (mes, dimensao, codigo, nucleo_id))
+  group by mes, dimensao, codigo, grouping sets ((), (uf), (nucleo_id))
 )
 select mes, nivel, nivel_id, dimensao, codigo, registros
 from codigo_de_nivel

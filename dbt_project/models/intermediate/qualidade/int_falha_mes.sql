@@ -29,6 +29,8 @@ entrega_com_mes as (
 ),
 {%- for familia, f in familias.items() %}
 {%- set instantes = fontes_de_qualidade()[familia].instantes %}
+{%- set utc = [] %}
+{%- for instante in instantes %}{% do utc.append('v.' ~ instante ~ '_utc') %}{% endfor %}
 registro_de_{{ familia }} as (
   select
     r.nucleo_id,
@@ -104,14 +106,15 @@ ficticio_de_{{ familia }} as (
   from valor_de_{{ familia }} as l
   inner join {{ ref('int_' ~ familia ~ '_versao') }} as v on v._entrega_id = l._entrega_id and v._linha = l._linha
   inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = v.nucleo_id
-  where (
-    l.problema.coluna = 'ponto_cnes' and regexp_full_match(trim(l.problema.valor), '(9{7}|0{1,7})([.]0)?')
-  ) or (
-    l.problema.coluna = 'solicitante_cbo'
-    and regexp_full_match(translate(trim(l.problema.valor), '-.', ''), '9{6,7}|0{6,7}')
-  ) or (
-    l.problema.coluna = 'equipe_ine' and regexp_full_match(trim(l.problema.valor), '0{1,10}([.]0)?')
-  )
+  where {{ alcanca_mes_afetado(familia, utc) }}
+    and (
+      (l.problema.coluna = 'ponto_cnes' and regexp_full_match(trim(l.problema.valor), '(9{7}|0{1,7})([.]0)?'))
+      or (
+        l.problema.coluna = 'solicitante_cbo'
+        and regexp_full_match(translate(trim(l.problema.valor), '-.', ''), '9{6,7}|0{6,7}')
+      )
+      or (l.problema.coluna = 'equipe_ine' and regexp_full_match(trim(l.problema.valor), '0{1,10}([.]0)?'))
+    )
   group by 1, 2, 3
 ),
 falha_de_{{ familia }} as (

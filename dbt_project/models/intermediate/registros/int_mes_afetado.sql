@@ -37,46 +37,65 @@ with
 entrega_nova as (
   select entrega_id from {{ entregas }} where nova or retirada_agora
 ),
+{%- if not completa() %}
+{#- 35 days: what a later instant moves (72 h overdue, 30 days of BIREME) reaches no further back. #}
+alcance_da_referencia as (
+  select
+    referencia is distinct from referencia_anterior as mudou,
+    date_trunc('month', timezone('UTC', least(referencia, referencia_anterior)) - interval 35 day) as desde
+  from {{ source('lago', 'execucao_corrente') }}
+),
+{%- endif %}
 mes_de_familia as (
   {%- for familia, f in familias.items() %}
-  {%- set fato = loop.index %}
-  {%- for base in f.bases %}
-  {% if fato > 1 or not loop.first %}union all{% endif %}
-  select '{{ familia }}' as familia, cast(date_trunc('month', {{ base }}) as date) as mes
-  from {{ ref('fct_' ~ familia) }}
-  where {{ base }} is not null
-  {%- if not completa() %}
-  and (
-    (
-      {#- 35 days: what a later instant moves (72 h overdue, 30 days of BIREME) reaches no further back. #}
-      (select referencia is distinct from referencia_anterior from {{ source('lago', 'execucao_corrente') }})
-      and {{ base }} >= (
-        select date_trunc('month', timezone('UTC', least(referencia, referencia_anterior)) - interval 35 day)
-        from {{ source('lago', 'execucao_corrente') }}
-      )
-    )
-    {%- for coluna, cadastro in f.cadastros.items() %}
-    or {{ coluna }} in (select chave from {{ cadastros_alterados }} where cadastro = '{{ cadastro }}')
-    {%- endfor %}
-  )
-  {%- endif %}
-  {%- endfor %}
-  {%- if not completa() %}
-  {%- for base in f.bases %}
-  {#- In UTC, without zone: a day to either side covers every local month. #}
-  union all
+  {% if not loop.first %}union all{% endif %}
+  {%- if completa() %}
   select
     '{{ familia }}' as familia,
     unnest([
+      {%- for base in f.bases %}
+      cast(date_trunc('month', {{ base }}) as date){{ ',' if not loop.last }}
+      {%- endfor %}
+    ]) as mes
+  from {{ ref('fct_' ~ familia) }}
+  {%- else %}
+  {%- set de_cadastro_alterado = [] %}
+  {%- for coluna, cadastro in f.cadastros.items() %}
+  {%- do de_cadastro_alterado.append(
+    "coalesce(r." ~ coluna ~ " in (select chave from " ~ cadastros_alterados ~ " where cadastro = '" ~ cadastro ~ "'), false)"
+  ) %}
+  {%- endfor %}
+  select
+    '{{ familia }}' as familia,
+    unnest([
+      {%- for base in f.bases %}
+      case when r.de_cadastro_alterado or r.{{ base }} >= r.desde then cast(date_trunc('month', r.{{ base }}) as date) end
+      {{- ',' if not loop.last }}
+      {%- endfor %}
+    ]) as mes
+  from (
+    select
+      {{ f.bases | join(', ') }},
+      case when x.mudou then x.desde end as desde,
+      {{ de_cadastro_alterado | join(' or ') or 'false' }} as de_cadastro_alterado
+    from {{ ref('fct_' ~ familia) }} as r
+    cross join alcance_da_referencia as x
+  ) as r
+  where r.de_cadastro_alterado or greatest(r.{{ f.bases | join(', r.') }}) >= r.desde
+  union all
+  {#- In UTC, without zone: a day to either side covers every local month. #}
+  select
+    '{{ familia }}' as familia,
+    unnest([
+      {%- for base in f.bases %}
       cast(date_trunc('month', v.{{ base }}_utc - interval 1 day) as date),
-      cast(date_trunc('month', v.{{ base }}_utc + interval 1 day) as date)
+      cast(date_trunc('month', v.{{ base }}_utc + interval 1 day) as date){{ ',' if not loop.last }}
+      {%- endfor %}
     ]) as mes
   from {{ versoes[familia] }} as v
   {#- A rejected row may lack part of its key. #}
   semi join {{ chaves[familia] }} as a
     on {% for nome in contrato(familia).chave %}a.{{ nome }} is not distinct from v.{{ nome }}{% if not loop.last %} and {% endif %}{% endfor %}
-  where v.{{ base }}_utc is not null
-  {%- endfor %}
   {%- endif %}
   {%- endfor %}
   {%- for fonte, lugar in mensais.items() %}
@@ -100,4 +119,5 @@ mes_de_familia as (
 )
 select familia, mes
 from mes_de_familia
+where mes is not null
 group by familia, mes

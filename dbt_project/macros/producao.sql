@@ -1,0 +1,26 @@
+{#- What a family produced (TC_R, CO_R and TD_E of indicators.yml): the instant that dates a record, what counts. -#}
+{% macro producao(familia) -%}
+  {{ return({
+    'teleconsultoria': {'instante': 'respondida_em', 'condicao': "origem = 'servico' and situacao = 'respondida'"},
+    'teleconsulta': {'instante': 'iniciada_em', 'condicao': "situacao = 'realizada'"},
+    'telediagnostico': {'instante': 'realizado_em', 'condicao': "situacao <> 'cancelado'"}
+  }[familia]) }}
+{%- endmacro %}
+
+{#- Whether a record of the family's fact counts in its production. -#}
+{% macro na_producao(familia) -%}
+  {{ producao(familia).condicao }}
+    and {{ producao(familia).instante }}_utc <= {{ referencia_utc() }}
+{%- endmacro %}
+
+{#- The family's production with its month and these columns; in an incremental run, of the months computed again. -#}
+{% macro producao_do_mes(familia, colunas) -%}
+  {%- set mes = "date_trunc('month', " ~ producao(familia).instante ~ ")" -%}
+  select
+    '{{ familia }}' as familia,
+    cast({{ mes }} as date) as mes,
+    {{ colunas }}
+  from {{ ref('fct_' ~ familia) }}
+  where {{ na_producao(familia) }}
+    {{ mes_afetado(mes, familia) }}
+{%- endmacro %}
