@@ -69,6 +69,7 @@ def _opened(database: Path, previous: Path | None) -> Iterator[DuckDBPyConnectio
     try:
         connection = duckdb.connect(str(database), read_only=True)
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute("set threads = 1")  # the publication is written at the same time
     except duckdb.ConnectionException:
         connection = duckdb.connect(str(database))
     try:

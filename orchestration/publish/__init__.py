@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
         folder.settle(warehouse, runs.published_ids(connection))
     shown = warehouse.public.resolve()
     last = shown if (shown / INDICATORS).exists() else None
-    with folder.drafting(warehouse, current.execucao_id) as target:
+    with folder.drafting(warehouse, current.execucao_id) as target, ThreadPoolExecutor(1) as beside:
+        written = beside.submit(records.write, warehouse, current, target)
         with reading(warehouse) as connection, _beside(connection, last):
             begun = None if current.completa else last
             same = begun is not None and renewal.same_units(connection)
@@ -44,7 +46,7 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
             research.write(
                 connection, warehouse, target / RESEARCH, begun / RESEARCH if begun and same else None
             )
-        records.write(warehouse, current, target)
+        written.result()
 
 
 def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: Path) -> None:

@@ -29,6 +29,8 @@ def reading(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         _settle(connection)
         connection.execute(f"set temp_directory = {literal(spill)}")
         connection.execute("set memory_limit = '2500MB'")
+        # Figures, records and verdicts are made side by side: more threads would only wait for each other.
+        connection.execute("set threads = 1")
         yield connection
 
 
@@ -46,11 +48,17 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
 
 @contextmanager
 def writing(connection: duckdb.DuckDBPyConnection, target: Path, previous: Path | None) -> Iterator[None]:
-    """Attach a database to write into as ``publico``: new, or begun as a copy of the last publication's."""
+    """Attach a database to write into as ``publico``: new, or begun as a copy of the last publication's.
+
+    All is one transaction: some 400 statements, most of them a column's description, would each wait for the
+    disk (1.7 s instead of 1.2 for the figures of a month).
+    """
     if previous is not None:
         shutil.copyfile(previous, target)
     connection.execute(f"attach {literal(target)} as publico (storage_version '{STORAGE_VERSION}')")
+    connection.begin()
     yield
+    connection.commit()
     connection.execute("detach publico")
 
 
