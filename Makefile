@@ -11,10 +11,10 @@ DEMO := demo
 LANDING ?= $(DEMO)/entrada
 WAREHOUSE ?= $(DEMO)/armazem
 
-.PHONY: help setup demo test test-long test-browser serve lint format bench dagster contract docs docs-figures docs-pictures lock clean
+.PHONY: help setup demo test test-long test-browser test-browser-short serve lint format bench dagster contract docs docs-figures docs-pictures lock clean
 
 help: ## lista os alvos
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 setup: $(READY) ## prepara o .venv a partir da trava com hashes
 
@@ -41,6 +41,9 @@ test-long: $(READY) ## os testes demorados também
 
 test-browser: demo ## a página em um navegador de verdade: precisa de chromium, node, npm e nginx
 	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest -n 0 -m browser tests/browser
+
+test-browser-short: demo ## dos testes da página, os poucos que tocam em tudo
+	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest -n 0 -m short tests/browser
 
 serve: $(READY) ## abre a página da coordenação em http://127.0.0.1:8501
 	$(BIN)/telessaude serve --warehouse $(WAREHOUSE)

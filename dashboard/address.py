@@ -1,52 +1,126 @@
 """The address of a view: what is chosen stands in it, so that it can be shared and reopened.
 
-The browser's address is the truth when someone opens or changes it; moving between pages by the menu, which
-empties it, keeps what was chosen. Choices are kept apart from Streamlit's widgets, whose values do not
-outlive a page.
+The browser's address is the whole truth: opened, changed by hand, gone back to or reached by a link, it says
+all that is chosen; what it does not say is as it comes. A filter that is touched changes it once, when the
+view is drawn. Choices are kept apart from Streamlit's widgets, whose values do not outlive a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
-CHOSEN = "_escolhas"
-WRITTEN = "_endereco"
-PAGE = "_pagina"
-REFUSED = "_recusados"
+# Chosen once for every view, in the order of the address; all other parameters are a view's own.
+SHARED = ("uf", "nucleo", "periodo", "inicio", "grupo")
+PLACE = ("uf", "nucleo")
+VISIT = "_visita"
+
+P = ParamSpec("P")
+
+
+@dataclass
+class Visit:
+    """What a session knows of its addresses.
+
+    ``chosen`` is what is chosen now, defaults left out, and ``written`` what the address last said;
+    ``asked`` are the names that the address has just given a value to. ``left`` keeps, by page, what the page
+    alone had chosen when it was last in sight, and ``inside`` those of them that are places inside the place
+    in sight. ``whole`` is whether a whole run is under way, ``touched`` whether a filter began it.
+    """
+
+    page: str = ""
+    chosen: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    left: dict[str, dict[str, str]] = field(default_factory=dict)
+    inside: dict[str, list[str | None]] = field(default_factory=dict)
+    whole: bool = False
+    touched: bool = False
 
 
 def arrive(page: str) -> None:
-    """Begin a run of a page: take over the address if it was opened or changed by hand."""
-    moved = st.session_state.get(PAGE) not in {None, page}
-    st.session_state[PAGE] = page
-    st.session_state[REFUSED] = []
-    chosen: dict[str, str] = st.session_state.setdefault(CHOSEN, {})
-    written: dict[str, str] = st.session_state.setdefault(WRITTEN, {})
+    """Begin a run of a page: take over what the address says, unless a filter was touched in it."""
+    visit = _visit()
     asked = st.query_params.to_dict()
-    if moved and not asked:
-        return
-    for name in written.keys() | asked.keys():
-        if asked.get(name) != written.get(name):
-            chosen.pop(name, None)
-            written.pop(name, None)
+    visit.asked, visit.refused, visit.whole = set(), [], True
+    if not visit.touched or page != visit.page:
+        differs = {one for one in visit.written | asked if visit.written.get(one) != asked.get(one)}
+        for name in differs:
+            visit.chosen.pop(name, None)
+        visit.asked = differs & asked.keys()
+        visit.chosen |= {name: asked[name] for name in visit.asked}
+        visit.written = asked
+    visit.page = page
+
+
+def write() -> None:
+    """End a run: say in the address what is chosen, at once, so that going back undoes one choice."""
+    visit = _visit()
+    chosen = of(visit.page)
+    if chosen != st.query_params.to_dict():
+        st.query_params.from_dict(chosen)
+    visit.written = chosen
+    visit.left[visit.page] = {name: value for name, value in chosen.items() if name not in SHARED}
+    visit.whole = visit.touched = False
+
+
+def fragment(draw: Callable[P, None]) -> Callable[P, None]:
+    """A part of a view that is drawn alone when one of its filters is touched; the address says it too."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        draw(*args, **kwargs)
+        if not _visit().whole:
+            write()
+
+    return st.fragment(drawn)
+
+
+def of(page: str) -> dict[str, str]:
+    """The parameters of a view's address: what all views share, and its own, as it was left."""
+    visit = _visit()
+    if page == visit.page:
+        return shared() | {name: value for name, value in visit.chosen.items() if name not in SHARED}
+    place = [visit.chosen.get(name) for name in PLACE]
+    own = visit.left.get(page, {}).items()
+    return shared() | {name: value for name, value in own if visit.inside.get(name, place) == place}
+
+
+def shared() -> dict[str, str]:
+    """The parameters that every view has, as chosen now."""
+    chosen = _visit().chosen
+    return {name: chosen[name] for name in SHARED if name in chosen}
 
 
 def choose(
-    label: str, name: str, options: Mapping[str, str], default: str, *, explanation: str | None = None
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    default: str,
+    *,
+    explanation: str | None = None,
+    inside: bool = False,
 ) -> str:
     """A list to choose from (value: what is shown) whose choice stands in the address under ``name``.
 
     A value in the address that is no option (of another publication, or out of the person's sight) is
-    refused, which :func:`refused` tells.
+    refused, which :func:`refused` tells. ``inside``: the options are places inside the place in sight, and
+    the choice is forgotten with it.
     """
     _settle(name, options, default)
     st.selectbox(
         label, list(options), format_func=lambda key: options[key], key=name, help=explanation,
         on_change=_keep, args=(name,),
     )  # fmt: skip
-    return _write(name, default)
+    if inside:
+        visit = _visit()
+        visit.inside[name] = [visit.chosen.get(one) for one in PLACE]
+    return _chosen(name, default)
 
 
 def choose_few(
@@ -58,51 +132,45 @@ def choose_few(
         label, list(options), format_func=lambda key: options[key], key=name, help=explanation,
         required=True, on_change=_keep, args=(name,),
     )  # fmt: skip
-    return _write(name, default)
+    return _chosen(name, default)
 
 
 def search(label: str, name: str, *, placeholder: str = "") -> str:
     """A text to search for; it stands in the address."""
     _settle(name, None, "")
     st.text_input(label, key=name, placeholder=placeholder, on_change=_keep, args=(name,))
-    return _write(name, "")
+    return _chosen(name, "")
 
 
 def refused() -> list[tuple[str, str]]:
     """The parameters of the address that named nothing in sight, with what they asked for."""
-    return list(st.session_state.get(REFUSED, []))
+    return list(_visit().refused)
 
 
-def current() -> dict[str, str]:
-    """What is chosen now, defaults left out: the parameters of this view's address."""
-    return dict(st.session_state.get(WRITTEN, {}))
+def _visit() -> Visit:
+    visit: Visit = st.session_state.setdefault(VISIT, Visit())
+    return visit
 
 
 def _settle(name: str, options: Mapping[str, str] | None, default: str) -> None:
-    chosen = st.session_state[CHOSEN]
-    asked = st.query_params.get(name)
-    value = chosen.get(name, asked)
-    if value is None or (options is not None and value not in options):
-        if name not in chosen and asked is not None:
-            st.session_state[REFUSED].append((name, asked))
+    visit = _visit()
+    value = visit.chosen.get(name, default)
+    if options is not None and value not in options:
+        # What a view was left with is no question of the person's: dropped without a word.
+        if name in visit.asked and visit.left.get(visit.page, {}).get(name) != value:
+            visit.refused.append((name, value))
         value = default
-    chosen[name] = value
-    st.session_state[name] = value
+    visit.chosen[name] = st.session_state[name] = value
 
 
 def _keep(name: str) -> None:
-    st.session_state[CHOSEN][name] = st.session_state[name]
+    visit = _visit()
+    visit.chosen[name] = st.session_state[name]
+    visit.touched = True
 
 
-def _write(name: str, default: str) -> str:
-    value = str(st.session_state[CHOSEN][name])
-    written = st.session_state[WRITTEN]
-    if value == default:
-        written.pop(name, None)
-        if name in st.query_params:
-            del st.query_params[name]
-    else:
-        written[name] = value
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
+def _chosen(name: str, default: str) -> str:
+    chosen = _visit().chosen
+    if (value := chosen[name]) == default:
+        del chosen[name]
     return value

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, filters, formats, login
-from dashboard.pages import PAGES, UNKNOWN, Page
+from dashboard import address, filters, formats, login, menu
+from dashboard.filters import Filters
+from dashboard.pages import PAGES, UNKNOWN
 from dashboard.parts import links, style
 from dashboard.publication import Publication, Reader, latest
 from dashboard.scope import Scope
@@ -21,6 +22,12 @@ from orchestration.warehouse import Warehouse
 ICON = Path(__file__).with_name("icone.svg")
 NEWS_EVERY = 20  # seconds; asking costs one look at a link
 READERS = 8  # publications and scopes open at once
+TITLES = {page.path: page.title for page in PAGES} | {UNKNOWN: "Endereço desconhecido"}
+NO_PUBLICATION = (
+    "Ainda não há publicação neste armazém. Assim que a primeira execução terminar, esta página mostra os "
+    "indicadores."
+)
+NO_FIGURES = "A publicação ainda não tem números: falta chegar o primeiro mês de registros."
 
 
 def main() -> None:
@@ -32,39 +39,46 @@ def main() -> None:
     warehouse = Warehouse(Path(os.environ["TELESSAUDE_WAREHOUSE"]))
     publication = latest(warehouse)
     style.apply()
-    pages = {page: _streamlit_page(page, publication, scope) for page in PAGES}
-    st.session_state[links.PAGES] = {page.path: shown for page, shown in pages.items()}
-    unknown = st.Page(_unknown, title="Endereço desconhecido", url_path=UNKNOWN, visibility="hidden")
-    chosen = st.navigation([*pages.values(), unknown])
+
+    def draw() -> None:
+        body()
+
+    pages = {path: st.Page(draw, title=title, url_path=path) for path, title in TITLES.items()}
+    # Streamlit wants a page at the empty address, which the server takes to the first of the menu.
+    home = st.Page(draw, title=PAGES[0].title, default=True)
+    shown = st.navigation([home, *pages.values()], position="hidden")
     _follow(warehouse, publication)
-    chosen.run()
+    body = _frame(shown.url_path or PAGES[0].path, pages, publication, scope)
+    shown.run()
 
 
-def _streamlit_page(page: Page, publication: Publication | None, scope: Scope) -> st.Page:
-    draw: Callable[[], None] = partial(_draw, page, publication, scope)
-    return st.Page(draw, title=page.title, icon=page.icon, url_path=page.path, default=page is PAGES[0])
+def _frame(
+    path: str, pages: Mapping[str, st.Page], publication: Publication | None, scope: Scope
+) -> Callable[[], None]:
+    """Draw the sidebar, which stays from view to view; what draws the view itself."""
+    st.set_page_config(page_title=f"{TITLES[path]} · Telessaúde")
+    st.session_state[links.PAGES] = pages
+    address.arrive(path)
+    first = menu.place()
+    login.leave()
+    found = None
+    if publication is not None and path != UNKNOWN:
+        reader = open_reader(publication, scope)
+        found = filters.show(reader)
+    menu.draw(first, pages, path)
+    if path == UNKNOWN:
+        return _unknown
+    if found is None:
+        return partial(_nothing, path, NO_PUBLICATION if publication is None else NO_FIGURES)
+    return partial(_draw, path, reader, found)
 
 
-def _draw(page: Page, publication: Publication | None, scope: Scope) -> None:
-    st.set_page_config(page_title=f"{page.title} · Telessaúde")
-    if publication is None:
-        st.title(page.title)
-        st.info(
-            "Ainda não há publicação neste armazém. Assim que a primeira execução terminar, esta página "
-            "mostra os indicadores."
-        )
-        return
-    reader = open_reader(publication, scope)
-    address.arrive(page.path)
-    chosen = filters.show(reader)
-    if chosen is None:
-        st.title(page.title)
-        st.info("A publicação ainda não tem números: falta chegar o primeiro mês de registros.")
-        return
+def _draw(path: str, reader: Reader, chosen: Filters) -> None:
     for name, asked in address.refused():
         st.warning(f"O endereço pede {name} = {asked}, que não há nesta publicação; mostramos outra escolha.")
-    importlib.import_module(f"dashboard.views.{page.path}").show(reader, chosen)
+    importlib.import_module(f"dashboard.views.{path}").show(reader, chosen)
     _foot(reader)
+    address.write()
 
 
 @st.cache_resource(max_entries=READERS, show_spinner=False, on_release=Reader.close)
@@ -91,6 +105,11 @@ def _foot(reader: Reader) -> None:
             f"Dados com referência em {formats.instant(run['referencia'])}, publicados em "
             f"{formats.instant(run['fim'])} (Brasília)."
         )
+
+
+def _nothing(path: str, why: str) -> None:
+    st.title(TITLES[path])
+    st.info(why)
 
 
 def _unknown() -> None:

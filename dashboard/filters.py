@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, formats
+from dashboard.answers import words
 from dashboard.publication import Reader
 
 BRASIL = "BR"
@@ -58,7 +59,7 @@ def show(reader: Reader) -> Filters | None:
         uf = address.choose("UF", "uf", places, default)
         of_uf = nucleos if uf == BRASIL else nucleos[nucleos["uf"] == uf]
         every = {ALL: "Todos"} if uf == BRASIL or uf in ufs else {}
-        names = every | dict(zip(of_uf["nucleo_id"], of_uf["nome"], strict=True))
+        names = every | dict(zip(of_uf["nucleo_id"], map(words.short, of_uf["nome"]), strict=True))
         nucleo = address.choose("Núcleo", "nucleo", names, next(iter(names)))
         kinds = {kind: formats.PERIOD_KINDS[kind] for kind in ("mes", "quadrimestre", "ano")}
         kind = address.choose_few("Período", "periodo", kinds, "mes")

@@ -28,13 +28,20 @@ def scope() -> Scope | None:
         st.error("O arquivo de pessoas deste servidor não pôde ser lido; avise quem cuida dele.")
         print(failure, flush=True)
         return None
-    with st.sidebar:
-        st.caption(f"Você entrou como {claims.get('email') or claims.get('sub')}.")
-        st.button("Sair", on_click=st.logout)
     if allowed is None:
+        leave()
         st.title("Sem acesso")
         st.write(
             "A sua conta não está entre as que podem ver indicadores neste servidor. Peça à coordenação "
             "estadual que a inclua, com o e-mail que aparece ao lado."
         )
     return allowed
+
+
+def leave() -> None:
+    """Say in the sidebar who is logged in, with the way out."""
+    if access.required():
+        claims = st.user.to_dict()
+        with st.sidebar:
+            st.caption(f"Você entrou como {claims.get('email') or claims.get('sub')}.")
+            st.button("Sair", on_click=st.logout)

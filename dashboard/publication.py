@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from orchestration.warehouse import Warehouse
 DATABASE = "indicadores.duckdb"
 # A view asks some ten questions, a change of filter two or three new ones; frames are small.
 REMEMBERED = 400
+AHEAD = ThreadPoolExecutor(2, "adiante")
 
 Value = str | int | float | bool | date | datetime | None
 
@@ -50,7 +53,7 @@ class Reader:
         self.scope = scope
         self._connection = duckdb.connect()
         self._lock = threading.Lock()
-        self._remembered: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
+        self._remembered: OrderedDict[tuple[object, ...], Future[pd.DataFrame]] = OrderedDict()
         self._connection.execute("set timezone = 'America/Sao_Paulo'")
         self._connection.execute(
             f"attach {literal(publication.folder / DATABASE)} as publicacao (read_only); "
@@ -80,15 +83,33 @@ class Reader:
         """
         key = (query, *sorted(parameters.items()))
         with self._lock:
-            if key in self._remembered:
+            asked = self._remembered.get(key)
+            if asked is None:
+                answer = self._remembered[key] = Future()
+                if len(self._remembered) > REMEMBERED:
+                    self._remembered.popitem(last=False)
+            else:
                 self._remembered.move_to_end(key)
-                return self._remembered[key].copy()
-        rows = self.cursor().execute(query, parameters).df() if parameters else self.cursor().sql(query).df()
-        with self._lock:
-            self._remembered[key] = rows
-            if len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
+        if asked is not None:
+            return asked.result().copy()
+        try:
+            cursor = self.cursor()
+            rows = cursor.execute(query, parameters).df() if parameters else cursor.sql(query).df()
+        except BaseException as error:
+            with self._lock:
+                self._remembered.pop(key, None)
+            answer.set_exception(error)
+            raise
+        answer.set_result(rows)
         return rows.copy()
+
+    def ahead(self, *asks: Callable[[], object]) -> None:
+        """Begin to ask what will be asked further on, while what comes first is drawn.
+
+        Who asks the same meanwhile waits for that answer; a question that fails fails again then.
+        """
+        for ask in asks:
+            AHEAD.submit(ask)
 
     def record(self, query: str, **parameters: Value) -> dict[str, Any] | None:
         """The first row of a query, by column, with None for null; None when there is no row."""

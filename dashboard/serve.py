@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
+import threading
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import access
 from dashboard.pages import PAGES, PATHS, UNKNOWN
+from dashboard.returning import Returning
 from orchestration.errors import Failure
 from orchestration.warehouse import Warehouse
 
@@ -82,8 +85,16 @@ def serve(warehouse: Warehouse, port: int, address: str = LOCAL, login: Login | 
         os.environ[access.PEOPLE] = str(login.people.resolve())
     for option, value in (OPTIONS | {"server.port": port, "server.address": address}).items():
         config.set_option(option, value)
-    app = streamlit.App(APP, middleware=[Middleware(Portuguese)], secrets=secrets)
+    # Charts and tables take a second to load: not the first visitor's.
+    threading.Thread(target=_load, daemon=True).start()
+    before = [Middleware(Returning)] if login else []
+    app = streamlit.App(APP, middleware=[*before, Middleware(Portuguese)], secrets=secrets)
     uvicorn.run(app, host=address, port=port, log_level="warning")
+
+
+def _load() -> None:
+    for page in PAGES:
+        importlib.import_module(f"dashboard.views.{page.path}")
 
 
 def _require_free(address: str, port: int) -> None:
@@ -132,9 +143,9 @@ def _asks_for_a_page(scope: Scope) -> bool:
 
 
 def _elsewhere(path: str) -> str | None:
-    if path == PAGES[0].path:
-        return ""  # Streamlit knows its first page by the empty address only
-    return None if not path or path in PATHS else UNKNOWN
+    if not path:
+        return PAGES[0].path  # each view has one address
+    return None if path in PATHS else UNKNOWN
 
 
 def _corrected(send: Send) -> Send:

@@ -29,6 +29,7 @@ FONT = '"Source Sans", "Source Sans 3", "Liberation Sans", Arial, "DejaVu Sans",
 
 CROSS = "M-1,-0.7L-0.7,-1L0,-0.3L0.7,-1L1,-0.7L0.3,0L1,0.7L0.7,1L0,0.3L-0.7,1L-1,0.7L-0.3,0Z"
 HALF = "M0,-1A1,1,0,0,1,0,1A1,1,0,0,1,0,-1M0,-0.75A0.75,0.75,0,0,0,0,0.75Z"
+TICK = "M-0.2,-1L0.2,-1L0.2,1L-0.2,1Z"
 DASH = "M-1,-0.25L1,-0.25L1,0.25L-1,0.25Z"
 
 

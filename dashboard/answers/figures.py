@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from dashboard.answers.periods import move
+from dashboard.answers.records import records
 from dashboard.filters import Filters
 from dashboard.publication import Reader
+from orchestration.database import literal
 
 Figure = dict[str, Any]
 
@@ -21,65 +22,58 @@ def totals(reader: Reader, filters: Filters, indicators: Sequence[str]) -> dict[
     `anterior` is the value in the period before, None where there is none or where the period in sight
     has not ended: a part of a month is not compared with a whole one.
     """
-    now = of_period(reader, filters, indicators, filters.periodo_inicio)
-    before = of_period(reader, filters, indicators, move(filters.periodo_tipo, filters.periodo_inicio, -1))
-    return {
-        name: row | {"anterior": None if filters.parcial else before.get(name, {}).get("valor")}
-        for name, row in now.items()
-    }
-
-
-def of_period(
-    reader: Reader, filters: Filters, indicators: Sequence[str], first_day: date
-) -> dict[str, Figure]:
-    """The total rows of indicators for the unit in sight and a period of the kind in sight."""
     rows = reader.frame(
         f"""
-        select v.*, i.nome, i.unidade, i.tipo, i.sentido
+        select
+            v.indicador_id, v.numerador, v.denominador, v.valor, v.cobertura, i.nome, i.unidade, i.tipo,
+            i.sentido, v.periodo_inicio = $inicio as atual
         from indicador_valor as v inner join indicador as i using (indicador_id)
-        where v.indicador_id in ({", ".join(f"'{name}'" for name in indicators)})
+        where v.indicador_id in ({_listed(indicators)})
           and v.nivel = $nivel and v.nivel_id = $unidade and v.periodo_tipo = $tipo
-          and v.periodo_inicio = $inicio and v.dimensao = 'total'
+          and v.periodo_inicio in ($inicio, $antes) and v.dimensao = 'total'
         """,
         nivel=filters.nivel,
         unidade=filters.nivel_id,
         tipo=filters.periodo_tipo,
-        inicio=first_day,
+        inicio=filters.periodo_inicio,
+        antes=move(filters.periodo_tipo, filters.periodo_inicio, -1),
     )
-    return {row["indicador_id"]: {key: _none(value) for key, value in row.items()} for row in _rows(rows)}
+    found = records(rows)
+    before = {row["indicador_id"]: row["valor"] for row in found if not row["atual"]}
+    return {
+        row["indicador_id"]: row | {"anterior": None if filters.parcial else before.get(row["indicador_id"])}
+        for row in found
+        if row["atual"]
+    }
 
 
-def breakdown(
-    reader: Reader,
-    filters: Filters,
-    indicator: str,
-    *,
-    kind: str = "",
-    first_day: date | None = None,
-) -> pd.DataFrame:
-    """The categories of an indicator for the unit in sight, largest value first.
+def breakdown(reader: Reader, filters: Filters, indicator: str) -> pd.DataFrame:
+    """The categories of an indicator for the unit and period in sight, largest value first."""
+    return breakdowns(reader, filters, (indicator,))[indicator]
 
-    The period is the one in sight unless another ``kind`` and ``first_day`` are given.
-    """
-    return reader.frame(
-        """
-        select categoria, numerador, denominador, valor, ic95_inferior, ic95_superior, parcial, cobertura
+
+def breakdowns(reader: Reader, filters: Filters, indicators: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """The same for several indicators, which may have no rows, by indicador_id."""
+    rows = reader.frame(
+        f"""
+        select
+            indicador_id, categoria, numerador, denominador, valor, ic95_inferior, ic95_superior, parcial,
+            cobertura
         from indicador_valor
-        where indicador_id = $indicador and nivel = $nivel and nivel_id = $unidade and periodo_tipo = $tipo
-          and periodo_inicio = $inicio and dimensao <> 'total'
+        where indicador_id in ({_listed(indicators)}) and nivel = $nivel and nivel_id = $unidade
+          and periodo_tipo = $tipo and periodo_inicio = $inicio and dimensao <> 'total'
         order by valor desc, categoria
         """,
-        indicador=indicator,
         nivel=filters.nivel,
         unidade=filters.nivel_id,
-        tipo=kind or filters.periodo_tipo,
-        inicio=first_day or filters.periodo_inicio,
+        tipo=filters.periodo_tipo,
+        inicio=filters.periodo_inicio,
     )
+    return {
+        one: rows[rows["indicador_id"] == one].drop(columns="indicador_id").reset_index(drop=True)
+        for one in indicators
+    }
 
 
-def _rows(frame: pd.DataFrame) -> list[Figure]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _none(value: Any) -> Any:
-    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
+def _listed(indicators: Sequence[str]) -> str:
+    return ", ".join(literal(one) for one in indicators)

@@ -140,6 +140,7 @@ def frame(series: Sequence[Point]) -> pd.DataFrame:
             "situacao": [point.situacao for point in series],
             "parcial": [point.parcial for point in series],
             "entregue": [point.entregue for point in series],
+            "incompleta": [point.incompleta for point in series],
             "motivo": [point.motivo for point in series],
         }
     )

@@ -1,22 +1,22 @@
-"""Charts of the page and of the reports: Altair specifications that say themselves what they show.
+"""Charts of the page and of the reports: Vega-Lite specifications that say themselves what they show.
 
-Every function returns a chart whose `description` is a pt-BR sentence: Vega makes it the aria-label, and
-`chart.description` serves as a caption. Frames are pandas; what is read of them is in each docstring.
+Every function returns a drawing whose `description` is a pt-BR sentence: Vega makes it the aria-label, and
+its `description` serves as a caption. Frames are pandas; what is read of them is in each docstring.
 `decimals` left out are those of the unit; without `width` a chart takes what it gets.
 """
 
 from dashboard.charts.attainment import attainment
 from dashboard.charts.bars import breakdown, ranking
 from dashboard.charts.delivery import delivery, delivery_states
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.funnel import funnel
 from dashboard.charts.points import point_map
 from dashboard.charts.scores import scores
 from dashboard.charts.series import series
-from dashboard.charts.sparkline import sparkline
-from dashboard.charts.stacked import stacked
 from dashboard.charts.tiles import tile_map
 
 __all__ = [
+    "Drawing",
     "attainment",
     "breakdown",
     "delivery",
@@ -26,7 +26,5 @@ __all__ = [
     "ranking",
     "scores",
     "series",
-    "sparkline",
-    "stacked",
     "tile_map",
 ]

@@ -7,6 +7,7 @@ from dashboard import theme
 from dashboard.charts import describe
 from dashboard.charts.bars import bars, prepare, step
 from dashboard.charts.common import finish, numbers
+from dashboard.charts.drawing import Drawing
 
 FULL, PART = 85, 70  # attainment from which a meta pays 100 % and 90 % of its weight
 LONGEST = 150  # attainment at which a bar stops growing
@@ -17,7 +18,7 @@ BANDS = (
 )
 
 
-def attainment(frame: pd.DataFrame, *, subject: str = "", width: int | None = None) -> alt.LayerChart:
+def attainment(frame: pd.DataFrame, *, subject: str = "", width: int | None = None) -> Drawing:
     """Attainment of each target (% of it) over the bands of payment: below 70, 70 to 85, 85 and more.
 
     `frame`: nome (indicator or place, each once), atingimento (null: no figure). Optional: valor_texto and

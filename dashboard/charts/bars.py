@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts import describe
 from dashboard.charts.common import figure, finish, flags, hatch, interval_texts, numbers
+from dashboard.charts.drawing import Drawing
 from dashboard.formats import NOTHING
 
 ROW, TEXT_LINE = 28, 13  # pixels a bar, and a line of its name
@@ -25,7 +26,7 @@ def ranking(
     reference: tuple[str, float] | None = None,
     subject: str = "",
     width: int | None = None,
-) -> alt.LayerChart:
+) -> Drawing:
     """Places as bars in the order given, with value, 95 % interval, and status by colour and sign.
 
     `frame`: nome (each once), valor (null: no bar, "sem dado"). Optional: ic95_inferior, ic95_superior,
@@ -46,7 +47,7 @@ def breakdown(
     decimals: int | None = None,
     subject: str = "",
     width: int | None = None,
-) -> alt.LayerChart:
+) -> Drawing:
     """The categories of one breakdown as bars in the order given, with interval and value.
 
     `frame`: categoria (each once), valor. Optional: ic95_inferior, ic95_superior, numerador, denominador,

@@ -7,10 +7,11 @@ import altair as alt
 import pandas as pd
 
 from dashboard import formats, theme
+from dashboard.charts.drawing import Drawing
 
 NOT_DELIVERED = "não entregue"
+INCOMPLETE = "entrega incompleta"
 HATCH_STRIPES = 28
-FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 
 
 def finish(
@@ -19,16 +20,15 @@ def finish(
     *,
     width: int | None,
     height: int | alt.Step | None,
-) -> alt.LayerChart:
+    projection: str | None = None,
+) -> Drawing:
     """Layers as one chart in the project's looks, that says `description`.
 
     `width` is the whole chart's, names beside the plot included (none: what it gets); `height` is the plot's.
     """
-    size: dict[str, Any] = {
-        name: value for name, value in (("width", width), ("height", height)) if value is not None
-    }
-    chart = alt.LayerChart(layer=list(layers), description=description, autosize=FIT, **size)
-    return chart.configure(**theme.config())
+    tall = height.to_dict() if isinstance(height, alt.Step) else height
+    size = {name: value for name, value in (("width", width), ("height", tall)) if value is not None}
+    return Drawing(layers, description, size, projection)
 
 
 def figure(value: float | None, unit: str, decimals: int | None) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts import describe
 from dashboard.charts.common import figure, finish, flags, numbers
+from dashboard.charts.drawing import Drawing
 from dashboard.formats import NOTHING, month
 
 ROW = 30  # pixels a núcleo
@@ -48,7 +49,7 @@ def _state(delivered: bool, late: float | None, score: float | None) -> str:
     return "a_vencer" if score is None else "nao_entregue"
 
 
-def delivery(frame: pd.DataFrame, *, subject: str = "", width: int | None = None) -> alt.LayerChart:
+def delivery(frame: pd.DataFrame, *, subject: str = "", width: int | None = None) -> Drawing:
     """Núcleos by months: received in time, late, not delivered, not due yet, each with its sign in the cell.
 
     `frame`: nome (of the núcleo), mes (date), estado (of `delivery_states`). Optional: dias_de_atraso (for

@@ -41,6 +41,9 @@ def series(
     absent = [label for label, there in zip(labels, delivered, strict=True) if not there]
     if absent:
         said.append(f"não entregue: {listed(absent)}")
+    part = [label for label, lacks in zip(labels, flags(frame, "incompleta", False), strict=True) if lacks]
+    if part:
+        said.append(f"entrega incompleta: {listed(part)}")
     unfinished = [_at((label, value), unit, decimals) for label, value, _, hidden in rows if hidden]
     if unfinished:
         said.append(f"período parcial: {listed(unfinished)}")

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts import describe
 from dashboard.charts.common import figure, finish, numbers, short_figure
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.lines import names_beside
 from dashboard.control import Funnel
 
@@ -33,7 +34,7 @@ def funnel(
     subject: str = "",
     width: int | None = None,
     height: int = 360,
-) -> alt.LayerChart:
+) -> Drawing:
     """Places as points (x: denominador, y: valor) inside 95 % and 99.8 % limits; those past one are named.
 
     `frame`, in the order given to `dashboard.control.funnel`: nome, denominador, valor. Optional: numerador.

@@ -6,6 +6,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts import describe
 from dashboard.charts.common import figure, finish
+from dashboard.charts.drawing import Drawing
 
 NAMED = 10  # the highest are named on the map; all of them in the tooltip and in the table beside it
 # Degrees that a name takes on a map of a state some 10 degrees wide: two nearer than that would overlap.
@@ -21,7 +22,7 @@ def point_map(
     subject: str = "",
     width: int | None = None,
     height: int = 480,
-) -> alt.LayerChart:
+) -> Drawing:
     """A point a município at its seat, darker and larger the higher its value; one without is a grey dot.
 
     `frame`: nome, latitude, longitude (degrees), valor. With a whole state, the dots draw its shape.
@@ -46,7 +47,7 @@ def point_map(
         frame.dropna(subset=["valor"]), "nome", unit=unit, decimals=decimals, subject=subject
     )
     layers = [dots, valued, names.encode(text="nome:N")]
-    return finish(layers, text, width=width, height=height).project("mercator")
+    return finish(layers, text, width=width, height=height, projection="mercator")
 
 
 def _prepare(frame: pd.DataFrame, unit: str, decimals: int | None) -> pd.DataFrame:

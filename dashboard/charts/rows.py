@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.charts.common import NOT_DELIVERED, figure, flags, interval_texts, numbers, period_label
 from dashboard.control import XmR
+from dashboard.formats import NOTHING
 
 VALUE, SIGNAL, PARTIAL = "valor", "sinal de controle", "período parcial"
 HEADROOM = 0.08
@@ -15,6 +16,7 @@ def prepare(
 ) -> pd.DataFrame:
     """One row a period: labels, the value by the mark it is drawn with, texts of the tooltip."""
     delivered, partial = flags(frame, "entregue", True), flags(frame, "parcial", False)
+    incomplete = flags(frame, "incompleta", False)
     values = [v if there else None for v, there in zip(numbers(frame, "valor"), delivered, strict=True)]
     closed = [None if hidden else v for v, hidden in zip(values, partial, strict=True)]
     signals = control.signals if control else tuple(() for _ in values)
@@ -28,6 +30,7 @@ def prepare(
             "ic95_superior": numbers(frame, "ic95_superior"),
             "parcial": partial,
             "entregue": delivered,
+            "incompleta": incomplete,
             "sinais": ["; ".join(signal.sentence for signal in fired) for fired in signals],
         }
     )
@@ -36,6 +39,7 @@ def prepare(
         figure(v, unit, decimals) if there else "Não entregue"
         for v, there in zip(values, delivered, strict=True)
     ]
+    data["entrega"] = ["incompleta" if part else NOTHING for part in incomplete]
     data["ic_texto"] = interval_texts(data, unit, decimals)
     for part in ("numerador", "denominador"):
         data[part] = [figure(v, "", 0) for v in numbers(frame, part)]

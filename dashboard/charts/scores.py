@@ -6,12 +6,11 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts import describe
 from dashboard.charts.common import figure, finish, numbers
+from dashboard.charts.drawing import Drawing
 from dashboard.formats import month
 
 
-def scores(
-    frame: pd.DataFrame, *, subject: str = "", width: int | None = None, height: int = 280
-) -> alt.LayerChart:
+def scores(frame: pd.DataFrame, *, subject: str = "", width: int | None = None, height: int = 280) -> Drawing:
     """Quality score, 0 to 100, of up to eight núcleos month by month, each line with its colour and shape.
 
     `frame`: nome, mes (date), pontuacao (null: not due yet, a gap). Raises ValueError past eight núcleos: who

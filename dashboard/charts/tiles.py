@@ -6,6 +6,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts import describe
 from dashboard.charts.common import figure, finish, numbers, short_figure
+from dashboard.charts.drawing import Drawing
 from dashboard.formats import NOTHING
 
 # Rows from north to south; each UF keeps its neighbours as far as a grid lets it.
@@ -34,7 +35,7 @@ def tile_map(
     subject: str = "",
     width: int | None = None,
     height: int = 420,
-) -> alt.LayerChart:
+) -> Drawing:
     """The 27 UFs on a grid, coloured and labelled with their value; a UF without one is blank with "—".
 
     `frame`: uf, valor. Optional: situacao (its sign goes in the tile), numerador, denominador (tooltip).

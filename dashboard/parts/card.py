@@ -14,9 +14,6 @@ from dashboard.answers.catalogue import Indicator
 from dashboard.answers.history import Point
 from dashboard.parts import links, spark
 
-# In the address of an indicator: as the filters say.
-FOLLOW = "filtro"
-
 
 @dataclass(frozen=True)
 class Card:
@@ -45,8 +42,8 @@ def show(card: Card) -> None:
 
 
 def link(indicator: Indicator, label: str) -> None:
-    """A link to an indicator in the unit and period in sight, whatever was last chosen in its view."""
-    links.to("indicador", label, id=indicator.indicador_id, nivel=FOLLOW, ritmo=FOLLOW, recorte=FOLLOW)
+    """A link to an indicator in the unit and period in sight."""
+    links.to("indicador", label, id=indicator.indicador_id)
 
 
 def body(card: Card) -> str:

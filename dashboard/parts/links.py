@@ -10,6 +10,7 @@ PAGES = "_paginas"
 
 
 def to(page: str, label: str, *, icon: str | None = None, **parameters: str) -> None:
-    """A link to a view by its path; ``parameters`` change or add to what is chosen now."""
-    chosen = address.current() | parameters
-    st.page_link(st.session_state[PAGES][page], label=label, icon=icon, query_params=chosen)
+    """A link to a view by its path: what all views share as chosen now, and ``parameters`` of its own."""
+    st.page_link(
+        st.session_state[PAGES][page], label=label, icon=icon, query_params=address.shared() | parameters
+    )

@@ -12,6 +12,18 @@ CSS = f"""
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{
   color: {theme.MUTED}; opacity: 1;
 }}
+.st-key-menu {{ border-bottom: 1px solid {theme.GRID}; padding-bottom: 1.125rem; margin-bottom: .25rem; }}
+.st-key-menu [data-testid="stElementContainer"] {{ height: 2.125rem; margin: 0; }}
+.st-key-menu [data-testid="stPageLink-NavLink"] {{ height: 1.75rem; margin: .125rem 0; }}
+.st-key-menu [data-testid="stPageLink-NavLink"] > span {{ opacity: .85; }}
+.st-key-menu [aria-current] {{ background: {theme.GRID}; }}
+.st-key-menu [aria-current] > span {{ opacity: 1; }}
+.st-key-menu [data-testid="stPageLink-NavLink"]:focus-visible {{
+  outline: 2px solid {theme.ACCENT}; outline-offset: 1px;
+}}
+.st-key-menu [data-testid="stElementContainer"]:has([data-testid="stHtml"]) {{ display: none; }}
+[data-testid="stMainBlockContainer"] h2 {{ font-size: 1.75rem; padding: .5rem 0 1rem; }}
+[data-testid="stHeaderActionElements"] {{ display: none; }}
 @media (max-width: 640px) {{
   [data-testid="stMainBlockContainer"] {{ padding-top: 4.25rem; }}
   [data-testid="stMainBlockContainer"] h1 {{ font-size: 2rem; }}

@@ -52,7 +52,8 @@ def download(frame: pd.DataFrame, name: str, label: str = "Baixar a tabela (CSV)
     """Offer a frame as CSV: UTF-8 with BOM, ``;`` and decimal comma, as Brazilian spreadsheets expect."""
     st.download_button(
         label,
-        frame.to_csv(sep=";", decimal=",", index=False, date_format="%d/%m/%Y").encode("utf-8-sig"),
+        # Written when it is asked for: few are, of all the tables that a change of filter draws.
+        lambda: frame.to_csv(sep=";", decimal=",", index=False, date_format="%d/%m/%Y").encode("utf-8-sig"),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"baixar_{name}",

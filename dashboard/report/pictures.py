@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import altair as alt
 import vl_convert
 from altair.utils import schemapi
 
@@ -17,7 +16,7 @@ from dashboard import theme
 from dashboard.answers import history
 from dashboard.answers.catalogue import Indicator
 from dashboard.answers.history import Point
-from dashboard.charts import describe
+from dashboard.charts import Drawing, describe
 from dashboard.parts import spark
 from dashboard.report.period import KIND
 
@@ -34,15 +33,15 @@ class Picture:
     alt: str
 
 
-def picture(make: Callable[[], alt.LayerChart]) -> Picture:
+def picture(make: Callable[[], Drawing]) -> Picture:
     """A chart drawn; checking each against the Vega-Lite schema, done where charts are tested, is skipped."""
     _measure_with_own_font()
     with schemapi.debug_mode(False):
         chart = make()
-        said = json.dumps(chart.to_dict(validate=False), ensure_ascii=False)
+        said = chart.to_json()
     # Machines differ in the fonts they have: the one that comes with the program is named alone.
     spec = json.loads(said.replace(json.dumps(theme.FONT, ensure_ascii=False), json.dumps(FONT)))
-    return Picture(vl_convert.vegalite_to_svg(spec), str(chart.description))
+    return Picture(vl_convert.vegalite_to_svg(spec), chart.description)
 
 
 def sparkline(series: Sequence[Point], indicator: Indicator) -> Picture:

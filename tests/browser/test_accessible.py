@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import drawn, main, open_view, settle
+from conftest import briefly, drawn, main, open_view, settle
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -41,14 +41,14 @@ def serious(found: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", briefly(VIEWS, "/?uf=AM", "/indicador?id=MSNT50.753&uf=AM"))
 def test_axe_finds_nothing_serious(view: str, page: Page, site: str) -> None:
     open_view(page, site + view)
     drawn(page)
     assert serious(Axe().run(page).response) == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", briefly(VIEWS, "/nucleo?uf=MG&nucleo=9150043"))
 def test_a_telephone_needs_no_sideways_scroll(view: str, page: Page, site: str) -> None:
     page.set_viewport_size(TELEPHONE)
     open_view(page, site + view)
@@ -75,6 +75,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name} is not reached by Tab")
 
 
+@pytest.mark.short
 def test_pages_and_filters_are_reached_by_keyboard(page: Page, site: str) -> None:
     open_view(page, site)
     tab_to(page, "Metas")
@@ -140,6 +141,7 @@ def test_pictures_of_cards_say_themselves(page: Page, site: str) -> None:
         assert re.match(r"De .+ em .+ a .+ em .+", words) or words, words
 
 
+@pytest.mark.short
 def test_a_month_not_delivered_is_never_a_zero(page: Page, site: str) -> None:
     open_view(page, f"{site}/?uf=AM&nucleo=2658290&inicio=2024-12-01")
     card = main(page).locator(".ts-value").filter(has_text="—").first

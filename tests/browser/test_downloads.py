@@ -36,6 +36,7 @@ def number(text: str) -> float | None:
     return float(text.replace(",", ".")) if text else None
 
 
+@pytest.mark.short
 def test_painel_compares_nucleos_with_published_figures(
     page: Page, site: str, figures: duckdb.DuckDBPyConnection
 ) -> None:
@@ -71,6 +72,7 @@ def test_indicador_offers_every_figure_of_the_place(
     assert told == [pytest.approx(row) for row in published]
 
 
+@pytest.mark.short
 def test_metas_offers_targets_and_amounts(page: Page, site: str, figures: duckdb.DuckDBPyConnection) -> None:
     open_view(page, f"{site}/metas?uf=MG&nucleo=9150043&periodo=quadrimestre&inicio=2024-09-01")
     found = {row["Código"]: row for row in table(page, "metas")}
@@ -112,6 +114,7 @@ def test_municipios_offers_every_municipio_in_sight(
         assert number(found[code]["Teleconsultorias"]) == answered
 
 
+@pytest.mark.short
 def test_the_file_sent_back_to_a_nucleo_has_each_of_its_rejections(
     page: Page, site: str, figures: duckdb.DuckDBPyConnection
 ) -> None:
@@ -161,6 +164,7 @@ def test_the_catalogue_counts_every_aspect_and_indicator(
     assert {row["Norma"]: int(row["Indicadores"]) for row in indicators} == dict(norms)
 
 
+@pytest.mark.short
 def test_the_report_is_offered_in_both_formats(
     page: Page, site: str, figures: duckdb.DuckDBPyConnection
 ) -> None:

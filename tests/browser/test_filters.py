@@ -10,18 +10,27 @@ import time
 
 import duckdb
 import pytest
-from conftest import ask, assert_well, location, main, open_view, said, settle, visiting
+from conftest import (
+    WAIT_SECONDS,
+    ask,
+    assert_well,
+    briefly,
+    location,
+    main,
+    open_view,
+    said,
+    settle,
+    visiting,
+)
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
-
-WAIT_SECONDS = 15
 
 # What is done: label of the filter, option, parameter of the address, its value.
 Step = tuple[str, str, str, str]
 SHARED: list[Step] = [
     ("UF", "MG", "uf", "MG"),
-    ("Núcleo", "Núcleo de Telessaúde de Montes Claros", "nucleo", "7265681"),
+    ("Núcleo", "Montes Claros", "nucleo", "7265681"),
     ("Período", "Quadrimestre", "periodo", "quadrimestre"),
     ("Quadrimestre", "1º quadrimestre de 2024", "inicio", "2024-01-01"),
 ]
@@ -125,7 +134,7 @@ def steady(page: Page) -> str:
         seen = now
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", briefly(VIEWS, "painel", "municipios"))
 def test_filters_stand_in_the_address(view: str, page: Page, site: str, chromium: Browser) -> None:
     start, steps = VIEWS[view]
     open_view(page, site + start)
@@ -141,6 +150,7 @@ def test_filters_stand_in_the_address(view: str, page: Page, site: str, chromium
         assert location(colleague) == location(page)
 
 
+@pytest.mark.short
 def test_a_choice_undone_leaves_the_address(page: Page, site: str) -> None:
     open_view(page, f"{site}/metas?uf=MG")
     page.get_by_test_id("stSidebar").get_by_label("UF", exact=True).click()
@@ -160,6 +170,7 @@ def test_what_is_chosen_goes_along_from_page_to_page(page: Page, site: str) -> N
     assert "uf=MG" in location(page)
 
 
+@pytest.mark.short
 def test_words_searched_in_one_page_are_not_searched_in_another(page: Page, site: str) -> None:
     open_view(page, f"{site}/municipios?uf=MG&municipio=araponga")
     page.get_by_role("link", name="Catálogo", exact=True).click()
@@ -178,6 +189,59 @@ def test_the_browser_goes_back_to_what_was_chosen(page: Page, site: str) -> None
     expect(page.get_by_role("heading", name="Metas", level=1)).to_be_visible()
     settle(page)
     expect(main(page).get_by_text("Minas Gerais · ")).to_be_visible()
+
+
+def history(page: Page) -> list[str]:
+    """The addresses that the browser can go back to, and the one in sight, without the server's."""
+    known = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    entries = known["entries"][1 : known["currentIndex"] + 1]
+    return [entry["url"].split("/", 3)[3] for entry in entries]
+
+
+@pytest.mark.short
+def test_every_choice_is_one_step_back(page: Page, site: str) -> None:
+    open_view(page, f"{site}/metas")
+    ask(page, "UF", "MG", "uf", "MG")
+    # A period of another kind changes two parameters of the address.
+    ask(page, "Mês", "nov/2024", "inicio", "2024-11-01")
+    ask(page, "Período", "Ano", "periodo", "ano")
+    page.get_by_role("link", name="Qualidade", exact=True).click()
+    expect(page.get_by_role("heading", name="Qualidade dos dados")).to_be_visible()
+    settle(page)
+    ask(page, "Meses", "24 meses", "meses", "24")
+    page.get_by_role("link", name="Indicador", exact=True).click()
+    expect(page.get_by_role("heading", name="Como ler este indicador")).to_be_visible()
+    settle(page)
+    # A page's own choices are there when it is come back to.
+    page.get_by_role("link", name="Qualidade", exact=True).click()
+    expect(page.get_by_role("heading", name="Qualidade dos dados")).to_be_visible()
+    settle(page)
+    steps = [
+        "metas",
+        "metas?uf=MG",
+        "metas?uf=MG&inicio=2024-11-01",
+        "metas?uf=MG&periodo=ano",
+        "qualidade?uf=MG&periodo=ano",
+        "qualidade?uf=MG&periodo=ano&meses=24",
+        "indicador?uf=MG&periodo=ano",
+        "qualidade?uf=MG&periodo=ano&meses=24",
+    ]
+    assert history(page) == steps
+    for left in range(len(steps) - 1, 0, -1):
+        page.go_back()
+        page.wait_for_url(f"{site}/{steps[left - 1]}")
+        settle(page)
+        assert history(page) == steps[:left]
+    expect(main(page).get_by_text("Brasil · ")).to_be_visible()
+
+
+@pytest.mark.short
+def test_the_page_in_sight_is_left_as_it_is_by_the_menu(page: Page, site: str) -> None:
+    open_view(page, f"{site}/nucleo?uf=MG&cota_por=municipio")
+    page.get_by_role("link", name="Núcleo", exact=True).click()
+    settle(page)
+    assert history(page) == ["nucleo?uf=MG&cota_por=municipio"]
+    expect(main(page).get_by_role("radio", name="Município").first).to_be_checked()
 
 
 def test_every_uf_and_period_published_can_be_chosen(

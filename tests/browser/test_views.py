@@ -9,7 +9,7 @@ import re
 
 import duckdb
 import pytest
-from conftest import assert_well, location, main, open_view, settle
+from conftest import assert_well, briefly, location, main, open_view, settle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -46,9 +46,10 @@ def brazilian(value: float, decimals: int = 0) -> str:
     return ".".join(reversed(groups)) + (f",{rest}" if rest else "")
 
 
+@pytest.mark.short
 def test_every_page_is_reached_by_the_menu(page: Page, site: str) -> None:
     open_view(page, site)
-    menu = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    menu = page.get_by_role("navigation", name="Páginas").get_by_role("link")
     expect(menu).to_have_count(len(PAGES))
     for number, (path, title) in enumerate(PAGES.items()):
         expect(menu.nth(number)).to_have_accessible_name(re.compile(title))
@@ -56,10 +57,11 @@ def test_every_page_is_reached_by_the_menu(page: Page, site: str) -> None:
         expect(menu.nth(number)).to_have_attribute("aria-current", "page")
         settle(page)
         assert_well(page)
-        assert location(page) == (f"{site}/" if path == "painel" else f"{site}/{path}")
+        expect(page.locator("[aria-current=page]")).to_have_count(1)
+        assert location(page) == f"{site}/{path}"
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", briefly(PAGES, "nucleo", "revisoes", "catalogo"))
 def test_every_page_opens_by_its_address(path: str, page: Page, site: str) -> None:
     failed: list[str] = []
     page.on("pageerror", lambda error: failed.append(str(error)))
@@ -72,6 +74,7 @@ def test_every_page_opens_by_its_address(path: str, page: Page, site: str) -> No
     assert "uf=MG" in location(page)
 
 
+@pytest.mark.short
 def test_headline_figures_are_those_published(
     page: Page, site: str, figures: duckdb.DuckDBPyConnection
 ) -> None:
@@ -83,6 +86,7 @@ def test_headline_figures_are_those_published(
     expect(cards.filter(has_text=f"{answered} teleconsultorias")).to_have_count(1)
 
 
+@pytest.mark.short
 def test_a_card_leads_to_its_indicator_of_the_same_place(page: Page, site: str) -> None:
     open_view(page, f"{site}/?uf=MG&inicio=2024-10-01")
     main(page).get_by_role("link", name="Tempo médio de resposta (horas)").click()
@@ -94,6 +98,7 @@ def test_a_card_leads_to_its_indicator_of_the_same_place(page: Page, site: str) 
     expect(main(page).get_by_role("heading", name="Minas Gerais, out/2024", exact=True)).to_be_visible()
 
 
+@pytest.mark.short
 def test_an_unknown_address_is_answered_in_portuguese(page: Page, site: str) -> None:
     for path in ("/painell", "/indicador/mais", "/pt/qualidade?uf=MG"):
         open_view(page, site + path)
@@ -105,7 +110,7 @@ def test_an_unknown_address_is_answered_in_portuguese(page: Page, site: str) -> 
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("/?uf=ZZ", "uf = ZZ"),
+        pytest.param("/?uf=ZZ", "uf = ZZ", marks=pytest.mark.short),
         ("/metas?nucleo=0000000", "nucleo = 0000000"),
         ("/qualidade?inicio=1999-01-01", "inicio = 1999-01-01"),
         ("/indicador?id=NADA.1", "NADA.1"),

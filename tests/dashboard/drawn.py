@@ -20,7 +20,7 @@ def draw(page: str, warehouse: Path, **address: str) -> AppTest:
 
 def texts(drawn: AppTest) -> str:
     """Everything a visitor reads outside tables and charts."""
-    elements = [*drawn.title, *drawn.subheader, *drawn.markdown, *drawn.caption]
+    elements = [*drawn.title, *drawn.header, *drawn.markdown, *drawn.caption]
     elements += [*drawn.info, *drawn.warning, *drawn.success]
     return "\n".join(str(element.value) for element in elements)
 
@@ -46,3 +46,4 @@ def _script(page: str, warehouse: str) -> None:
     chosen = filters.show(reader)
     assert chosen is not None
     importlib.import_module(f"dashboard.views.{page}").show(reader, chosen)
+    address.write()

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -71,16 +72,7 @@ def deliveries() -> pd.DataFrame:
     )
 
 
-def a_stack() -> pd.DataFrame:
-    rows = [
-        (day, name, value * (1 + index), index == 3, index != 1)
-        for index, day in enumerate(MONTHS[:4])
-        for name, value in (("Mantido na UBS", 1000.5), ("Encaminhado", 500.0))
-    ]
-    return pd.DataFrame(rows, columns=["periodo_inicio", "categoria", "valor", "parcial", "entregue"])
-
-
-def every_chart() -> dict[str, alt.LayerChart]:
+def every_chart() -> dict[str, charts.Drawing]:
     frame, delivered = a_series(), deliveries()
     delivered["estado"] = charts.delivery_states(delivered)
     compared, counted = shares()
@@ -92,12 +84,9 @@ def every_chart() -> dict[str, alt.LayerChart]:
         "series": charts.series(
             frame, unit="horas", target=1000, control=control_of(frame), subject="Tempo, MG"
         ),
-        "sparkline": charts.sparkline(frame, unit="horas", target=1000),
         "ranking": charts.ranking(places(), unit="horas", target=1000, reference=("Brasil", 1111.1)),
         "breakdown": charts.breakdown(places().rename(columns={"nome": "categoria"}), unit="horas"),
         "attainment": charts.attainment(targets),
-        "stacked": charts.stacked(a_stack(), unit="horas"),
-        "share": charts.stacked(a_stack(), unit="horas", share=True),
         "funnel": charts.funnel(compared, funnel_limits(counted, "binomial", factor=100), unit="%"),
         "tile_map": charts.tile_map(ufs, unit="horas"),
         "delivery": charts.delivery(delivered),
@@ -106,14 +95,13 @@ def every_chart() -> dict[str, alt.LayerChart]:
 
 
 CHARTS = every_chart()
-WITHOUT_TEXT = {"sparkline"}
 
 
-def spec_of(chart: alt.LayerChart) -> dict:
+def spec_of(chart: charts.Drawing) -> dict:
     return json.loads(chart.to_json())
 
 
-def rows_of(chart: alt.LayerChart, column: str) -> list[dict]:
+def rows_of(chart: charts.Drawing, column: str) -> list[dict]:
     """The rows of the one dataset that has a column."""
     return next(rows for rows in spec_of(chart)["datasets"].values() if rows and column in rows[0])
 
@@ -124,7 +112,7 @@ def drawn(spec: str) -> str:
     return vl_convert.vegalite_to_svg(spec)
 
 
-def words_of(chart: alt.LayerChart) -> list[str]:
+def words_of(chart: charts.Drawing) -> list[str]:
     """What a drawn chart says in letters, in document order."""
     return re.findall(r"<text[^>]*>([^<]*)</text>", drawn(chart.to_json()))
 
@@ -141,16 +129,29 @@ def test_every_chart_says_what_it_shows_and_speaks_portuguese(name):
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_is_as_wide_as_it_is_given(name):
     assert "width" not in spec_of(CHARTS[name])
-    spec = spec_of(CHARTS[name].properties(width=500))
-    svg = drawn(json.dumps(spec))
+    wide = replace(CHARTS[name], size=CHARTS[name].size | {"width": 500})
+    svg = drawn(wide.to_json())
     assert re.search(r'<svg[^>]* width="500"', svg)
 
 
-@pytest.mark.parametrize("name", sorted(CHARTS.keys() - WITHOUT_TEXT))
+@pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_is_drawn_without_a_browser_in_brazilian_numbers(name):
     words = words_of(CHARTS[name])
     assert words
     assert not [word for word in words if re.search(r"\d\.\d(?!\d\d)|,\d{3}|NaN|null|undefined", word)]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_keeps_to_the_schema(name):
+    alt.LayerChart.from_dict(spec_of(CHARTS[name]), validate=True)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_rows_are_told_once(name):
+    spec = spec_of(CHARTS[name])
+    assert {layer["data"]["name"] for layer in spec["layer"]} == spec["datasets"].keys()
+    told = [json.dumps(rows) for rows in spec["datasets"].values()]
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -183,9 +184,17 @@ def test_a_month_not_delivered_is_marked_and_never_zero():
     assert (row["marca"], row["valor_texto"]) == ("não entregue", "Não entregue")
     assert words_of(chart).count("não entregue") == 2  # in its column and in the legend
     assert "não entregue: abr/2023" in chart.description
-    stack = CHARTS["stacked"]
-    assert "fev/2023" not in {row["periodo"] for row in rows_of(stack, "ordem")}
-    assert "não entregue: fev/2023" in stack.description
+
+
+def test_a_month_delivered_in_part_has_a_tick_and_its_value():
+    frame = a_series().assign(incompleta=[index in {1, 2} for index in range(16)])
+    chart = charts.series(frame, unit="horas")
+    assert [row["incompleta"] for row in rows_of(chart, "tracejado")[:4]] == [False, True, True, False]
+    assert rows_of(chart, "tracejado")[1]["valor"] == 1234.5
+    assert "entrega incompleta: fev/2023, mar/2023" in chart.description
+    assert "entrega incompleta" in words_of(chart)
+    assert drawn(chart.to_json()).count('fill="#A03A00"') == 2 + 1  # two months and the legend
+    assert "entrega incompleta" not in words_of(CHARTS["series"])
 
 
 def test_the_partial_period_is_hatched_and_is_no_extreme():
@@ -235,8 +244,6 @@ def test_a_series_with_nothing_in_it_is_still_drawn():
     chart = charts.series(frame, unit="%", target=80)
     assert chart.description.startswith("Sem valores de períodos encerrados; meta 80,0 %; não entregue")
     assert "Meta 80,0 %" in words_of(chart)
-    assert charts.sparkline(frame).description.startswith("Sem valores")
-    assert "<svg" in drawn(charts.sparkline(frame).to_json())
 
 
 def test_a_ranking_keeps_the_order_and_tells_status_by_sign_too():
@@ -269,22 +276,6 @@ def test_attainment_bars_stop_and_their_numbers_do_not():
 def test_attainment_has_the_sign_of_its_status(reached, label):
     chart = charts.attainment(pd.DataFrame({"nome": ["x"], "atingimento": [reached]}))
     assert rows_of(chart, "barra")[0]["situacao"] == label
-
-
-def test_shares_of_a_stack_add_up_and_keep_the_counts_in_words():
-    rows = [row for row in rows_of(CHARTS["share"], "ordem") if row["periodo"] == "jan/2023"]
-    # 1000.5 and 500 of 1500.5.
-    assert [row["valor"] for row in rows] == [pytest.approx(66.67777), pytest.approx(33.32223)]
-    assert rows[0]["texto"] == "66,7 % (1.000,5 horas)"
-
-
-def test_categories_past_the_eighth_go_together():
-    frame = pd.DataFrame(
-        {"periodo_inicio": [MONTHS[0]] * 10, "categoria": list("abcdefghij"), "valor": range(1, 11)}
-    )
-    rows = rows_of(charts.stacked(frame), "ordem")
-    assert {row["categoria"]: row["valor"] for row in rows}["Outras"] == 8 + 9 + 10
-    assert len(rows) == 8
 
 
 def test_the_funnel_names_who_is_outside():

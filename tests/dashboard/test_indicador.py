@@ -47,6 +47,7 @@ def view() -> None:
 
     address.arrive("indicador")
     indicador.show(st.session_state["leitor"], st.session_state["filtros"])
+    address.write()
 
 
 def run(reader: Reader, filters: Filters, **asked: str) -> tuple[AppTest, str]:
@@ -60,7 +61,7 @@ def run(reader: Reader, filters: Filters, **asked: str) -> tuple[AppTest, str]:
     blocks = [block.proto.body for block in app.get("html")]
     texts = [
         element.value
-        for elements in (app.markdown, app.caption, app.info, app.warning, app.subheader)
+        for elements in (app.markdown, app.caption, app.info, app.warning, app.header)
         for element in elements
     ]
     return app, "\n".join([*blocks, *texts])
@@ -213,7 +214,7 @@ def test_a_kind_of_period_that_the_indicator_has_not_is_told(read: Open) -> None
     share["periodos"] = "mes"
     app, _ = run(read(given), filters(kind="quadrimestre", nucleo="norte"), id="MSNT50.753")
     assert "não se calcula por quadrimestre (existe por mês)" in app.info[0].value
-    assert "abr/2024" in app.subheader[0].value
+    assert "abr/2024" in app.header[0].value
 
 
 def test_without_a_total_the_largest_category_is_shown(reader: Reader) -> None:
@@ -249,7 +250,7 @@ def test_weeks_can_be_chosen_where_there_are(read: Open) -> None:
         figure("MSNT50.753", "norte", "2024-04-15", 50.0, periodo_tipo="semana", periodo_fim="2024-04-21")
     )
     app, told = run(read(given), filters(nucleo="norte"), id="MSNT50.753", ritmo="semana")
-    assert "semana de 15/04/2024" in app.subheader[0].value
+    assert "semana de 15/04/2024" in app.header[0].value
     assert "50,0<small> %" in told
 
 

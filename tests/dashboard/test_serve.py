@@ -55,16 +55,16 @@ def ask(path: str, query: str = "", accept: str = "text/html") -> tuple[int, dic
     return start["status"], {k.decode(): v.decode() for k, v in start["headers"]}, body["body"]
 
 
-@pytest.mark.parametrize("path", ["/", *(f"/{page.path}" for page in PAGES[1:]), f"/{UNKNOWN}"])
+@pytest.mark.parametrize("path", [*(f"/{page.path}" for page in PAGES), f"/{UNKNOWN}"])
 def test_a_view_is_in_portuguese(path: str) -> None:
     status, headers, body = ask(path, "uf=MG")
     assert (status, body) == (200, b'<html lang="pt-BR">')
     assert headers["content-length"] == "19"
 
 
-def test_the_first_view_has_the_empty_address() -> None:
-    status, headers, _ = ask("/painel", "uf=MG&nucleo=1")
-    assert (status, headers["location"]) == (307, "/?uf=MG&nucleo=1")
+def test_the_empty_address_leads_to_the_first_view() -> None:
+    status, headers, _ = ask("/", "uf=MG&nucleo=1")
+    assert (status, headers["location"]) == (307, "/painel?uf=MG&nucleo=1")
 
 
 @pytest.mark.parametrize("path", ["/qualquer", "/painel/mais", "/Metas"])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import altair as alt
-
 from dashboard import charts, formats
 from dashboard.answers import history, limits, periods
 from dashboard.report import signals
@@ -43,7 +41,7 @@ def _block(line: Line, content: Content) -> Block:
     return chart(line.indicator.nome, picture(_chart(line)), _caption(line, content))
 
 
-def _chart(line: Line) -> Callable[[], alt.LayerChart]:
+def _chart(line: Line) -> Callable[[], charts.Drawing]:
     one = line.indicator
     return partial(
         charts.series,

@@ -94,7 +94,7 @@ def _paged(kept: Sequence[Item], one: str, many: str, draw: Callable[[Item], Non
 
 
 def _norms(found: list[Aspect], indicators: list[Indicator]) -> None:
-    st.subheader("Aspectos por norma")
+    st.header("Aspectos por norma")
     tables.table(
         by_norm(found),
         [
@@ -105,7 +105,7 @@ def _norms(found: list[Aspect], indicators: list[Indicator]) -> None:
         name="catalogo_normas",
         alt="Aspectos por norma, e quantos são calculados, respondidos ou não têm cobertura",
     )
-    st.subheader("Indicadores por norma")
+    st.header("Indicadores por norma")
     tables.table(
         cards.indicators_by_norm(indicators),
         [

@@ -89,7 +89,7 @@ def missing(
 ) -> None:
     """Draw what nothing covers and what would be needed, and what some núcleos have not answered."""
     bare = [one for one in found if not one.covered]
-    st.subheader("Aspectos sem cobertura")
+    st.header("Aspectos sem cobertura")
     if bare:
         tables.table(
             pd.DataFrame(
@@ -110,7 +110,7 @@ def missing(
         )  # fmt: skip
     else:
         st.success("Todos os aspectos estão cobertos.")
-    st.subheader("Indicadores sem números")
+    st.header("Indicadores sem números")
     silent = [one for one in indicators.values() if not one.disponivel]
     if silent:
         for one in silent:
@@ -121,7 +121,7 @@ def missing(
 
 
 def _unanswered(reader: Reader, filters: Filters, found: Sequence[Aspect]) -> None:
-    st.subheader("Respostas por núcleo")
+    st.header("Respostas por núcleo")
     st.write("Aspectos que não se calculam: cada núcleo os responde na fonte avaliacao_aspecto.")
     answered = reader.frame(
         f"""

@@ -21,7 +21,7 @@ def definition(indicator: Indicator) -> None:
 
 def notes(indicator: Indicator) -> None:
     """Cautions, sources, periods and levels."""
-    st.subheader("Como ler este indicador")
+    st.header("Como ler este indicador")
     if indicator.observacao:
         st.markdown(markdown(f"**Cuidados de leitura.** {indicator.observacao}"))
     kinds = words.listed([formats.PERIOD_KINDS[kind].lower() for kind in indicator.periodos])

@@ -21,7 +21,7 @@ def show(reader: Reader, chosen: Chosen) -> None:
     """Draw the categories of the breakdown chosen, largest first."""
     if not chosen.indicator.dimensoes:
         return
-    st.subheader(f"Recortes, {chosen.nome}, {chosen.periodo}")
+    st.header(f"Recortes, {chosen.nome}, {chosen.periodo}")
     rows = categories(reader, chosen)
     if rows.empty:
         st.caption("Nenhum recorte com valor neste período.")

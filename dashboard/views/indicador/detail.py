@@ -24,7 +24,7 @@ PSEUDONYM = 8  # letters of a pseudonym that tell people apart on a page
 def show(reader: Reader, filters: Filters, chosen: Chosen) -> None:
     """Draw the ranking of those in sight and its table."""
     one, many = chosen.indicator, PLURALS[chosen.nivel]
-    st.subheader(f"{many.capitalize()}, {chosen.periodo}")
+    st.header(f"{many.capitalize()}, {chosen.periodo}")
     rows = ranked(reader, filters, chosen)
     if rows.empty:
         st.caption("Nada a medir neste período, no lugar em vista.")

@@ -21,7 +21,7 @@ from dashboard.views.indicador.selection import Chosen
 def show(reader: Reader, chosen: Chosen, points: Sequence[Point]) -> None:
     """Draw the figure beside its formula."""
     one, now = chosen.indicator, points[-1]
-    st.subheader(f"{chosen.lugar}, {chosen.periodo}")
+    st.header(f"{chosen.lugar}, {chosen.periodo}")
     scores = weakness.worst_scores(reader, chosen.nivel, chosen.nivel_id, chosen.kind, chosen.inicio)
     shown = card.Card(one, chosen.kind, points, 0, weakness.reason(one, now, scores))
     left, right = st.columns([2, 3], gap="medium")

@@ -17,12 +17,11 @@ from dashboard.answers.unit import names
 from dashboard.control import Funnel, Place, distribution, funnel
 from dashboard.filters import Filters
 from dashboard.parts import tables
-from dashboard.parts.card import FOLLOW
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown
 from dashboard.publication import Reader
-from dashboard.views.indicador.selection import Chosen, within
+from dashboard.views.indicador.selection import FOLLOW, Chosen, within
 
 COMPARABLE = ("nucleo", "uf", "municipio")
 PLURALS = {"nucleo": "núcleos", "uf": "UFs", "municipio": "municípios"}
@@ -39,7 +38,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen, whole: Point) -> None
     if not found:
         return
     what = "" if chosen.category == TOTAL else f", {words.category(*chosen.category).lower()}"
-    st.subheader(f"Comparação{what}, {chosen.periodo}")
+    st.header(f"Comparação{what}, {chosen.periodo}")
     nivel = found[0]
     if len(found) > 1:
         options = {FOLLOW: _capital(PLURALS[nivel])} | {one: _capital(PLURALS[one]) for one in found[1:]}

@@ -13,10 +13,11 @@ from dashboard.answers.catalogue import DETAILED, Indicator
 from dashboard.answers.history import TOTAL
 from dashboard.answers.unit import names, unit_name
 from dashboard.filters import BRASIL, Filters
-from dashboard.parts.card import FOLLOW
 from dashboard.publication import Reader
 
 FIRST = "MSNT5.417"
+# As the filters say.
+FOLLOW = "filtro"
 # From the whole to its parts: of the levels an indicator has, the next one below what is in sight.
 ORDER = ("brasil", "uf", "nucleo", "municipio", "ponto", "equipe", "profissional")
 # What this view alone keeps in the address.
@@ -69,7 +70,6 @@ def indicator(catalogue: dict[str, Indicator], filters: Filters) -> Indicator:
 def place_and_period(reader: Reader, filters: Filters, one: Indicator) -> Chosen | None:
     """Ask for what the shared filters leave open; None when there is no figure to show."""
     _told(filters, one)
-    _tidy()
     with st.container(horizontal=True, gap="large"):
         nivel = _level(reader, filters, one)
         kind = _kind(filters, one)
@@ -94,13 +94,6 @@ def levels(niveis: tuple[str, ...], in_sight: str, *, everything: bool) -> list[
     below = [nivel for nivel in found if ORDER.index(nivel) >= ORDER.index(in_sight)]
     first = (below or found[-1:])[:1]
     return first + [nivel for nivel in found if nivel not in first]
-
-
-def _tidy() -> None:
-    """Take out of the address what a link wrote only to say: as the filters."""
-    for name in OWN:
-        if st.query_params.get(name) == FOLLOW:
-            del st.query_params[name]
 
 
 def _told(filters: Filters, one: Indicator) -> None:
@@ -150,7 +143,7 @@ def _place(reader: Reader, filters: Filters, one: Indicator, nivel: str, kind: s
     units = _units(reader, filters, one, nivel, kind)
     if not units:
         return None
-    return address.choose(formats.LEVELS[nivel], "lugar", units, next(iter(units)))
+    return address.choose(formats.LEVELS[nivel], "lugar", units, next(iter(units)), inside=True)
 
 
 def _category(reader: Reader, one: Indicator, nivel: str, place: str, kind: str) -> tuple[str, str]:

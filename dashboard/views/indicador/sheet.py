@@ -16,7 +16,7 @@ from dashboard.views.indicador.selection import Chosen
 
 def show(reader: Reader, chosen: Chosen) -> None:
     """Offer the table and its file."""
-    st.subheader("Todos os números")
+    st.header("Todos os números")
     one = chosen.indicator
     rows = published(reader, chosen)
     rows["parcial"] = rows["parcial"].map({True: "sim", False: "não"})

@@ -36,7 +36,7 @@ def series(reader: Reader, chosen: Chosen) -> list[Point]:
 
 def show(chosen: Chosen, points: Sequence[Point]) -> None:
     """Draw the chart and say what it shows."""
-    st.subheader(f"Série, {chosen.lugar}")
+    st.header(f"Série, {chosen.lugar}")
     if all(point.valor is None for point in points):
         st.caption("Não há valores a desenhar.")
         return

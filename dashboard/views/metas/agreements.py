@@ -17,7 +17,7 @@ from dashboard.views.metas import targets
 
 def show(reader: Reader, filters: Filters) -> None:
     """A row a unit and target, and the sum of each unit."""
-    st.subheader("Contratos: o que cada um recebe")
+    st.header("Contratos: o que cada um recebe")
     rows = targets.assessed(reader, filters)
     if rows.empty:
         st.caption(

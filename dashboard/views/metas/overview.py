@@ -26,7 +26,7 @@ def show(reader: Reader, filters: Filters) -> None:
         )
         return
     _headline(rows)
-    st.subheader("Atingimento de cada meta")
+    st.header("Atingimento de cada meta")
     place = unit_name(reader, filters.nivel, filters.nivel_id)
     chart = charts.attainment(_bars(rows), subject=f"Metas, {place}")
     pictures.draw(chart)

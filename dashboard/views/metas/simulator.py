@@ -38,14 +38,14 @@ NEEDED = {
 
 def show(reader: Reader, filters: Filters) -> None:
     """The component as published, the next bands, and the simulator."""
-    st.subheader("Componente variável do custeio (MS-PC6)")
+    st.header("Componente variável do custeio (MS-PC6)")
     nucleos = _nucleos(reader, filters)
     if not nucleos:
         st.caption("Nenhum núcleo à vista tem equipes ou médicos participantes (MSPC6.366).")
         return
     nucleo = next(iter(nucleos))
     if len(nucleos) > 1:
-        nucleo = address.choose("Núcleo a simular", "simular", nucleos, nucleo)
+        nucleo = address.choose("Núcleo a simular", "simular", nucleos, nucleo, inside=True)
     found = months(reader, nucleo)
     month = _chosen(found, filters)
     if month is None:

@@ -28,7 +28,7 @@ def _report(reader: Reader, filters: Filters, rows: pd.DataFrame) -> None:
     served = rows[listing.served(rows)].sort_values("nome")
     names = dict(zip(served["municipio_ibge"], served["nome"] + " (" + served["uf"] + ")", strict=True))
     chosen = address.choose(
-        "Relatório de um município", "relatorio", {"": "Escolha um município"} | names, ""
+        "Relatório de um município", "relatorio", {"": "Escolha um município"} | names, "", inside=True
     )
     if chosen:
         report.offer(reader, "municipio", chosen, filters.periodo_tipo, filters.periodo_inicio)

@@ -32,7 +32,7 @@ def show(reader: Reader, filters: Filters) -> None:
     if rows.empty:
         return
     month = formats.month(rows["periodo_inicio"].iloc[0])
-    st.subheader(f"Condicionalidades dos municípios em {month}")
+    st.header(f"Condicionalidades dos municípios em {month}")
     if filters.nivel == "brasil":
         _by_uf(reader, rows)
         return

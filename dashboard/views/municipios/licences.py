@@ -27,7 +27,7 @@ def show(reader: Reader, filters: Filters) -> None:
     rows = licences(reader, filters)
     if rows.empty:
         return
-    st.subheader(f"Licenças de videoconferência em {formats.month(rows['mes'].iloc[0])}")
+    st.header(f"Licenças de videoconferência em {formats.month(rows['mes'].iloc[0])}")
     short = rows[rows["faltam"] > 0]
     columns = st.columns(3)
     columns[0].metric("Licenças", formats.number(rows["licencas"].sum()))

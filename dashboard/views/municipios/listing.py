@@ -104,10 +104,10 @@ def headline(rows: pd.DataFrame) -> None:
     )
 
 
-@st.fragment
+@address.fragment
 def show(rows: pd.DataFrame) -> None:
     """The table, searchable."""
-    st.subheader("Tabela")
+    st.header("Tabela")
     left, right = st.columns(2)
     with left:
         chosen = address.choose_few("Mostrar", "mostrar", SHOWN, "atendidos")

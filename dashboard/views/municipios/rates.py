@@ -19,10 +19,10 @@ UNIT = "por mil habitantes"
 BARS = 20
 
 
-@st.fragment
+@address.fragment
 def show(reader: Reader, filters: Filters, rows: pd.DataFrame) -> None:
     """Map and ranking of one service's rates in the year of the period in sight."""
-    st.subheader(f"Taxas por mil habitantes em {filters.periodo_inicio.year}")
+    st.header(f"Taxas por mil habitantes em {filters.periodo_inicio.year}")
     service = address.choose_few("Serviço", "servico", SERVICES, "teleconsultoria")
     rates = _rates_of_ufs(reader, service, date(filters.periodo_inicio.year, 1, 1))
     if rates["parcial"].any():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.answers import answered
 from dashboard.answers.answered import cell_of
 from dashboard.filters import Filters
 from dashboard.parts import places, report
@@ -13,8 +14,15 @@ from dashboard.views.nucleo import breakdowns, comparison, conduct, exams, headl
 
 def show(reader: Reader, filters: Filters) -> None:
     """Draw the view."""
-    places.heading(reader, filters, "Núcleo")
     cell = cell_of(filters)
+    # Counted from records, one after the other they would take as long as all the rest.
+    reader.ahead(
+        lambda: answered.summary(reader, cell),
+        lambda: answered.conduct(reader, cell),
+        lambda: quota.realised(reader, cell, "unidade"),
+        lambda: answered.by(reader, cell, "especialidade"),
+    )
+    places.heading(reader, filters, "Núcleo")
     if filters.nivel != "nucleo":
         st.caption("Todos os núcleos à vista, juntos. Escolha um núcleo no menu ao lado para ver só os dele.")
     places.notices(reader, filters, "teleconsultoria", "telediagnostico")

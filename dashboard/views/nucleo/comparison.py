@@ -13,7 +13,7 @@ from dashboard.publication import Reader
 
 def show(reader: Reader, filters: Filters) -> None:
     """A row a núcleo, those without any figure too."""
-    st.subheader("Núcleos")
+    st.header("Núcleos")
     rows = reader.frame(
         f"""
         select

@@ -25,7 +25,7 @@ LETTER, ASSESSED, INTENTION = "MSNT5.412a", "MSNT5.412b", "HAOC2.282"
 
 def show(reader: Reader, filters: Filters, cell: Cell) -> None:
     """Published shares, and the whole table of intention by outcome."""
-    st.subheader("Permaneceu na unidade ou foi encaminhado")
+    st.header("Permaneceu na unidade ou foi encaminhado")
     published = figures.totals(reader, filters, (LETTER, ASSESSED))
     intentions = figures.breakdown(reader, filters, INTENTION)
     meant = intentions[intentions["categoria"] == "sim"]

@@ -17,7 +17,7 @@ REPORTS, WAIT, IN_TIME = "MSNT5.395", "DESD.1792", "MSNT50.765"
 
 def show(reader: Reader, filters: Filters) -> None:
     """A row a type of exam."""
-    st.subheader("Telediagnóstico")
+    st.header("Telediagnóstico")
     rows = by_exam(reader, filters)
     if rows.empty:
         st.caption("Nenhum laudo entregue neste período.")
@@ -38,9 +38,9 @@ def show(reader: Reader, filters: Filters) -> None:
 def by_exam(reader: Reader, filters: Filters) -> pd.DataFrame:
     """categoria, laudos, espera (days) and prazo (%) of each type of exam, and of all; most reports first."""
     columns = {"laudos": REPORTS, "espera": WAIT, "prazo": IN_TIME}
+    told = figures.breakdowns(reader, filters, list(columns.values()))
     found = [
-        figures.breakdown(reader, filters, indicator).set_index("categoria")["valor"].rename(name)
-        for name, indicator in columns.items()
+        told[indicator].set_index("categoria")["valor"].rename(name) for name, indicator in columns.items()
     ]
     rows = pd.concat(found, axis=1).dropna(subset="laudos").reset_index(names="categoria")
     rows = rows.sort_values(["laudos", "categoria"], ascending=[False, True])

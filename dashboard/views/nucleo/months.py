@@ -24,7 +24,7 @@ SERIES = (
 
 def show(reader: Reader, filters: Filters) -> None:
     """Two series up to the last month of the period in sight."""
-    st.subheader("Mês a mês")
+    st.header("Mês a mês")
     asked = [indicator for indicator, _, _ in SERIES]
     days = history.window(reader, "mes", _last_month(reader, filters), history.LENGTHS["mes"])
     found = history.figures(reader, asked, filters.nivel, filters.nivel_id, "mes", days[-1], len(days))

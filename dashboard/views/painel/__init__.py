@@ -18,7 +18,7 @@ def show(reader: Reader, filters: Filters) -> None:
     summary.show(reader, filters, shown)
     comparison.show(reader, filters, shown)
     for section in shown.sections:
-        st.subheader(section.title)
+        st.header(section.title)
         with st.container(key=f"cartoes_{section.key}"):
             for one in section.cards:
                 card.show(one)

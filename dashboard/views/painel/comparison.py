@@ -41,7 +41,7 @@ def show(reader: Reader, filters: Filters, board: Board) -> None:
     columns = [board.catalogue[one] for one in choice.compared(board.catalogue, cards, filters, level)]
     if len(units) < 2 or not columns:
         return
-    st.subheader(f"{title} lado a lado, {filters.periodo}")
+    st.header(f"{title} lado a lado, {filters.periodo}")
     cells = _cells(reader, filters, level, columns, units)
     if filters.nivel_id not in units:
         units |= {filters.nivel_id: f"{unit_name(reader, filters.nivel, filters.nivel_id)} (conjunto)"}

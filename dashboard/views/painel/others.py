@@ -24,7 +24,7 @@ def show(board: Board, filters: Filters) -> None:
     ]
     if not rest:
         return
-    st.subheader("Outros indicadores da norma")
+    st.header("Outros indicadores da norma")
     for one, why in rest:
         link(one, f"{one.nome}: {why}")
 

@@ -39,7 +39,7 @@ def show(reader: Reader, filters: Filters) -> None:
 def _what_to_do(everyone: list[Pending], reader: Reader, filters: Filters) -> None:
     since = refusals.months_ago(reader, refusals.MONTHS)
     urgent = [one for one in everyone if one.agora]
-    st.subheader("O que fazer")
+    st.header("O que fazer")
     if not urgent:
         st.success(
             f"Nenhum núcleo precisa de ação imediata ({filters.periodo}): o que já venceu chegou, com poucas "

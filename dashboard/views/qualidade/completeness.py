@@ -23,7 +23,7 @@ def show(reader: Reader, filters: Filters) -> None:
     found = asked.completeness()
     if source != EVERY:
         found = found[found["fonte"] == source]
-    st.subheader("Completude das colunas que importam")
+    st.header("Completude das colunas que importam")
     st.write(
         "De cada 100 registros em que a coluna é esperada, quantos a trazem. O que falta não volta: o "
         "indicador é calculado sem ele."

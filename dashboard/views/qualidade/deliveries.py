@@ -9,6 +9,7 @@ from dashboard import address, charts, formats
 from dashboard.answers import sources, words
 from dashboard.filters import Filters
 from dashboard.parts import tables
+from dashboard.parts.pictures import draw
 from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_last_months
 
@@ -30,12 +31,12 @@ def show(reader: Reader, filters: Filters) -> None:
         st.info("Nenhuma entrega desta fonte era esperada nestes meses.")
         return
     found = found.assign(estado=charts.delivery_states(found))
-    st.subheader("Entregas esperadas, recebidas e atrasadas")
+    st.header("Entregas esperadas, recebidas e atrasadas")
     st.write(in_words(found, f"Nos últimos {span} meses"))
     cells = worst(found)
     subject = "Entregas" if source == EVERY else f"Entregas de {sources.name(source)}"
     chart = charts.delivery(cells, subject=subject)
-    st.altair_chart(chart, width="stretch", theme=None)
+    draw(chart)
     if source == EVERY:
         st.caption("Cada quadro mostra a pior situação entre as fontes do núcleo no mês.")
     tables.table(

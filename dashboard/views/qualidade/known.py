@@ -18,7 +18,7 @@ HARMLESS = "nenhum indicador"
 def show(reader: Reader, filters: Filters) -> None:
     """Draw the faults seen in the period: by kind in words, then each in a table."""
     found = of_period(reader, filters).faults()
-    st.subheader("Falhas conhecidas e o que distorcem")
+    st.header("Falhas conhecidas e o que distorcem")
     st.write(
         "Defeitos de sistemas de origem, procurados na teleconsultoria e no telediagnóstico. São apontados; "
         "nenhum registro é corrigido nem descartado por causa deles."

@@ -27,7 +27,7 @@ def show(reader: Reader, filters: Filters) -> None:
     asked = of_period(reader, filters)
     found = asked.refusals(since)
     _send_back(asked, since)
-    st.subheader("Recusas por motivo")
+    st.header("Recusas por motivo")
     if found.empty:
         st.success("Nenhuma linha recusada e nenhum valor anulado nestes arquivos.")
     else:
@@ -78,7 +78,7 @@ def offer(
 
 def _send_back(asked: Asked, since: date | None) -> None:
     reader = asked.reader
-    st.subheader("Arquivo para devolver ao núcleo")
+    st.header("Arquivo para devolver ao núcleo")
     st.write(
         "Uma planilha com cada linha recusada e cada valor anulado: arquivo, linha, coluna, valor, motivo e "
         "como corrigir. A primeira aba diz o que fazer e até quando."
@@ -87,7 +87,7 @@ def _send_back(asked: Asked, since: date | None) -> None:
     if len(names) == 1:
         chosen = next(iter(names))
     else:
-        chosen = address.choose("Núcleo a que devolver", "devolver", names, next(iter(names)))
+        chosen = address.choose("Núcleo a que devolver", "devolver", names, next(iter(names)), inside=True)
     refused = corrections.lines(corrections.rejections(reader, chosen, since, rejected=True))
     nulled = corrections.lines(corrections.rejections(reader, chosen, since, rejected=False))
     st.write(
@@ -124,7 +124,7 @@ def _ownerless(asked: Asked, since: date | None) -> None:
     found = asked.ownerless(since)
     if found.empty:
         return
-    st.subheader("Recusas em arquivos sem núcleo")
+    st.header("Recusas em arquivos sem núcleo")
     st.write("Arquivos da secretaria (regulação, hospitais, vagas) ou que não se conseguiu abrir.")
     tables.table(
         found.assign(motivo=found["regra"].map(reason)),

@@ -9,6 +9,7 @@ from dashboard import charts, formats
 from dashboard.answers import sources
 from dashboard.filters import Filters
 from dashboard.parts import tables
+from dashboard.parts.pictures import draw
 from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_last_months, of_period
 from dashboard.views.qualidade.deliveries import EVERY, choose_source
@@ -31,7 +32,7 @@ def show(reader: Reader, filters: Filters) -> None:
     period = of_period(reader, filters).quality()
     if source != EVERY:
         history, period = history[history["fonte"] == source], period[period["fonte"] == source]
-    st.subheader("Pontuação de 0 a 100")
+    st.header("Pontuação de 0 a 100")
     st.write(
         "Média das notas com os pesos entre parênteses na tabela. O mês vencido e não entregue tem 0; o que "
         "ainda não venceu não tem pontuação."
@@ -41,7 +42,7 @@ def show(reader: Reader, filters: Filters) -> None:
         return
     lines, left_out = drawn(lowest(history))
     chart = charts.scores(lines, subject="Pontuação")
-    st.altair_chart(chart, width="stretch", theme=None)
+    draw(chart)
     if source == EVERY:
         st.caption("A linha de cada núcleo é a menor pontuação entre as suas fontes no mês.")
     if left_out:

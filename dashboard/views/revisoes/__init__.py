@@ -71,7 +71,7 @@ def _ask(reader: Reader, filters: Filters, known: pd.DataFrame) -> Asked:
 
 def _summary(asked: Asked, counts: pd.DataFrame, unit: str) -> None:
     kind = formats.PERIOD_KINDS[asked.periodo_tipo].lower()
-    st.subheader("O que mudou")
+    st.header("O que mudou")
     st.caption(
         f"{unit}, números por {kind}. O início escolhido ao lado não limita esta página: contam todos os "
         "períodos."
@@ -101,7 +101,7 @@ def unit_names(reader: Reader, found: pd.DataFrame) -> list[str]:
 
 
 def _deliveries(found: pd.DataFrame) -> None:
-    st.subheader("Entregas que mudaram números")
+    st.header("Entregas que mudaram números")
     if found.empty:
         st.write("Nenhuma entrega nova explica estas mudanças.")
         return
@@ -128,7 +128,7 @@ def _source(fonte: object) -> str:
 
 
 def _numbers(asked: Asked, counts: pd.DataFrame) -> None:
-    st.subheader("Cada número")
+    st.header("Cada número")
     seen = counts if asked.parciais else counts[~counts["parcial"].astype(bool)]
     total = int(seen["numeros"].sum())
     found = asked.rows()

@@ -1,0 +1,36 @@
+"""The menu: a link to each view, with what is chosen in its address.
+
+Streamlit's own menu empties the address, which the view then writes again: whether the browser's history gets
+one entry or two depends on which message comes first. Here the link already says the whole address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import address
+from dashboard.pages import PAGES
+
+KEY = "menu"
+SCRIPT = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
+
+
+def place() -> DeltaGenerator:
+    """Where the menu is: first of the sidebar. It is drawn once the filters are chosen."""
+    return st.sidebar.container(key=KEY, gap=None)
+
+
+def draw(at: DeltaGenerator, pages: Mapping[str, st.Page], current: str) -> None:
+    """Draw the links to the pages by their path, the current one marked."""
+    with at:
+        for page in PAGES:
+            st.page_link(
+                pages[page.path], label=page.title, icon=page.icon, query_params=address.of(page.path)
+            )
+        paths = [page.path for page in PAGES]
+        number = paths.index(current) if current in paths else -1
+        st.html(SCRIPT.replace("CURRENT", str(number)), unsafe_allow_javascript=True)
