@@ -57,6 +57,7 @@ VIEWS: dict[str, tuple[str, list[Step]]] = {
             *SHARED[1:],
             ("Cota por", "Município", "cota_por", "municipio"),
             ("Cota mensal para comparar", "12", "cota", "12"),
+            ("Detalhe", "Sobre o quê e quem pergunta", "detalhe", "perguntas"),
             ("Ver por", "Solicitante", "por", "solicitante"),
         ],
     ),

@@ -329,7 +329,8 @@ def test_the_page_of_everyone_and_of_one_nucleo(published_once: Path, generated:
     assert not everyone.exception
     assert "Todos os núcleos à vista" in texts(everyone)
     nucleo = generated.frame("select nucleo_id from nucleo order by 1")["nucleo_id"].iloc[0]
-    one = draw("nucleo", published_once / "armazem", nucleo=nucleo, inicio="2024-02-01", por="solicitante")
+    address = {"nucleo": nucleo, "inicio": "2024-02-01", "detalhe": "perguntas", "por": "solicitante"}
+    one = draw("nucleo", published_once / "armazem", **address)
     assert not one.exception
     assert "pseudônimo" in texts(one)
     february = Cell("nucleo", nucleo, date(2024, 2, 1), date(2024, 3, 1))
@@ -340,7 +341,18 @@ def test_the_page_of_everyone_and_of_one_nucleo(published_once: Path, generated:
 
 @pytest.mark.parametrize("by", ["categoria", "municipio", "unidade"])
 def test_every_breakdown_is_drawn(published_once: Path, by: str) -> None:
-    assert not draw("nucleo", published_once / "armazem", inicio="2024-02-01", por=by).exception
+    address = {"inicio": "2024-02-01", "detalhe": "perguntas", "por": by}
+    assert not draw("nucleo", published_once / "armazem", **address).exception
+
+
+@pytest.mark.parametrize(
+    ("detail", "column"), [("cota", "realizado"), ("perguntas", "respondidas"), ("exames", "laudos")]
+)
+def test_one_detail_is_drawn_at_a_time(published_once: Path, detail: str, column: str) -> None:
+    drawn = draw("nucleo", published_once / "armazem", inicio="2024-02-01", detalhe=detail)
+    assert not drawn.exception
+    below = [table.value.columns for table in drawn.dataframe][-1]
+    assert column in below
 
 
 def test_a_quota_in_the_address_judges_the_units(published_once: Path) -> None:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import address
 from dashboard.answers import answered
-from dashboard.answers.answered import cell_of
+from dashboard.answers.answered import Cell, cell_of
 from dashboard.filters import Filters
 from dashboard.parts import places, report
 from dashboard.publication import Reader
 from dashboard.views.nucleo import breakdowns, comparison, conduct, exams, headline, months, quota
 
+DETAILS = {
+    "cota": "Realizado e cota mensal",
+    "perguntas": "Sobre o quê e quem pergunta",
+    "exames": "Telediagnóstico",
+}
+
 
 def show(reader: Reader, filters: Filters) -> None:
-    """Draw the view."""
+    """Draw the view: how the unit stands and went, then the detail that is chosen."""
     cell = cell_of(filters)
     # Counted from records, one after the other they would take as long as all the rest.
     reader.ahead(
         lambda: answered.summary(reader, cell),
         lambda: answered.conduct(reader, cell),
         lambda: quota.realised(reader, cell, "unidade"),
-        lambda: answered.by(reader, cell, "especialidade"),
     )
     places.heading(reader, filters, "Núcleo")
     if filters.nivel != "nucleo":
@@ -31,7 +37,18 @@ def show(reader: Reader, filters: Filters) -> None:
         comparison.show(reader, filters)
     conduct.show(reader, filters, cell)
     months.show(reader, filters)
-    quota.show(reader, cell)
-    breakdowns.show(reader, filters, cell)
-    exams.show(reader, filters)
+    _detail(reader, filters, cell)
     report.show(reader, filters)
+
+
+@address.fragment
+def _detail(reader: Reader, filters: Filters, cell: Cell) -> None:
+    # One at a time: each takes the browser 0.1 s, for which a change of filter would wait.
+    chosen = address.choose_few("Detalhe", "detalhe", DETAILS, "cota")
+    st.header(DETAILS[chosen])
+    if chosen == "cota":
+        quota.show(reader, cell)
+    elif chosen == "perguntas":
+        breakdowns.show(reader, filters, cell)
+    else:
+        exams.show(reader, filters)

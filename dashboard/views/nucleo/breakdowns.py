@@ -40,10 +40,8 @@ AVOIDED = Column(
 )
 
 
-@address.fragment
 def show(reader: Reader, filters: Filters, cell: Cell) -> None:
     """The breakdown that is chosen, as table and, for the short ones, as bars."""
-    st.header("Sobre o quê e quem pergunta")
     chosen = address.choose_few("Ver por", "por", TITLES, "especialidade")
     DRAWN[chosen](reader, filters, cell)
 

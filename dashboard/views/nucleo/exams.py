@@ -17,7 +17,6 @@ REPORTS, WAIT, IN_TIME = "MSNT5.395", "DESD.1792", "MSNT50.765"
 
 def show(reader: Reader, filters: Filters) -> None:
     """A row a type of exam."""
-    st.header("Telediagnóstico")
     rows = by_exam(reader, filters)
     if rows.empty:
         st.caption("Nenhum laudo entregue neste período.")

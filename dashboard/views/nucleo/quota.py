@@ -36,10 +36,8 @@ PONTOS = {
 }
 
 
-@address.fragment
 def show(reader: Reader, cell: Cell) -> None:
     """A row a unit: realised, quota, % and how it stands, with sign and colour."""
-    st.header("Realizado e cota mensal")
     left, right = st.columns(2)
     with left:
         kind = address.choose_few("Cota por", "cota_por", UNITS, "unidade")
