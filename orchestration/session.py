@@ -94,7 +94,6 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
     os.environ["TELESSAUDE_LANDING"] = str(landing)
     os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root)
     progress.say("preparando")
-    validator.warm()
     # The lake fills while the libraries load. A file read here is not read again by the step that reads the
     # landing, and that step meets, and reports, whatever stopped this one.
     reading = Thread(target=_read_ahead, args=(landing, warehouse), daemon=True)
@@ -106,6 +105,8 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         from orchestration.resources import Store, Turn
 
         job = defs.resolve_job_def("diario")
+    # Not before: three things that load share two cores, and of these the verdict is wanted last.
+    validator.warm()
     reading.join()
     folder = str(warehouse.root)
     resources = {

@@ -46,11 +46,6 @@ SAID = """() => {
 expect.set_options(timeout=1000 * WAIT_SECONDS)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the tests that together touch everything, for machines that have two minutes for the page."""
-    config.addinivalue_line("markers", "short: of the page's tests, the few that touch everything")
-
-
 def briefly(every: Iterable[str], *few: str) -> list[object]:
     """Parameters of a test, of which a few are enough where there is no time for all."""
     short = pytest.mark.short
