@@ -7,12 +7,15 @@ view is drawn. Choices are kept apart from Streamlit's widgets, whose values do 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
+
+from dashboard import login
 
 # Chosen once for every view, in the order of the address; all other parameters are a view's own.
 SHARED = ("uf", "nucleo", "periodo", "inicio", "grupo")
@@ -69,14 +72,30 @@ def write() -> None:
     visit.whole = visit.touched = False
 
 
+@contextmanager
+def written() -> Iterator[None]:
+    """Draw a view, or a part of it alone, and :func:`write`; if it fails too, for going back to lead out."""
+    try:
+        yield
+    except Exception:
+        write()
+        raise
+    write()
+
+
 def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     """A part of a view that is drawn alone when one of its filters is touched; the address says it too."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
-        draw(*args, **kwargs)
-        if not _visit().whole:
-            write()
+        if _visit().whole:
+            draw(*args, **kwargs)
+            return
+        allowed = login.still()
+        if not allowed():
+            st.rerun()
+        with written():
+            draw(*args, **kwargs)
 
     return st.fragment(drawn)
 
@@ -109,8 +128,8 @@ def choose(
     """A list to choose from (value: what is shown) whose choice stands in the address under ``name``.
 
     A value in the address that is no option (of another publication, or out of the person's sight) is
-    refused, which :func:`refused` tells. ``inside``: the options are places inside the place in sight, and
-    the choice is forgotten with it.
+    refused, which :func:`refused` tells. ``inside``: the options are places inside the place in sight; the
+    menu leads back to the choice only while that place is in sight.
     """
     _settle(name, options, default)
     st.selectbox(

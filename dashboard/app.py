@@ -14,6 +14,7 @@ from dashboard import address, filters, formats, login, menu
 from dashboard.filters import Filters
 from dashboard.pages import PAGES, UNKNOWN
 from dashboard.parts import links, style
+from dashboard.parts.writers import typed
 from dashboard.publication import Publication, Reader, latest
 from dashboard.scope import Scope
 from orchestration.warehouse import Warehouse
@@ -21,7 +22,7 @@ from orchestration.warehouse import Warehouse
 # A file: an icon by name would be fetched from the Internet.
 ICON = Path(__file__).with_name("icone.svg")
 NEWS_EVERY = 20  # seconds; asking costs one look at a link
-READERS = 8  # publications and scopes open at once
+READERS = 8  # publications and scopes kept open
 TITLES = {page.path: page.title for page in PAGES} | {UNKNOWN: "Endereço desconhecido"}
 NO_PUBLICATION = (
     "Ainda não há publicação neste armazém. Assim que a primeira execução terminar, esta página mostra os "
@@ -75,22 +76,29 @@ def _frame(
 
 def _draw(path: str, reader: Reader, chosen: Filters) -> None:
     for name, asked in address.refused():
-        st.warning(f"O endereço pede {name} = {asked}, que não há nesta publicação; mostramos outra escolha.")
-    importlib.import_module(f"dashboard.views.{path}").show(reader, chosen)
-    _foot(reader)
-    address.write()
+        st.warning(
+            f"O endereço pede {name} = {typed(asked)}, que não há nesta publicação; mostramos outra escolha."
+        )
+    with address.written():
+        importlib.import_module(f"dashboard.views.{path}").show(reader, chosen)
+        _foot(reader)
 
 
-@st.cache_resource(max_entries=READERS, show_spinner=False, on_release=Reader.close)
+@st.cache_resource(max_entries=READERS, show_spinner=False)
 def open_reader(publication: Publication, scope: Scope) -> Reader:
-    """The reader of a publication for a scope: people with the same sight share one."""
+    """The reader of a publication for a scope: people with the same sight share one.
+
+    One that is no longer kept is closed by nobody: a page may still be reading from it.
+    """
     return Reader(publication, scope)
 
 
 def _follow(warehouse: Warehouse, shown: Publication | None) -> None:
+    allowed = login.still()
+
     @st.fragment(run_every=NEWS_EVERY)
     def news() -> None:
-        if latest(warehouse) != shown:
+        if latest(warehouse) != shown or not allowed():
             st.rerun()
 
     news()
@@ -110,6 +118,7 @@ def _foot(reader: Reader) -> None:
 def _nothing(path: str, why: str) -> None:
     st.title(TITLES[path])
     st.info(why)
+    address.write()
 
 
 def _unknown() -> None:

@@ -2,15 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import access
 from dashboard.scope import EVERYTHING, Scope
 from orchestration.errors import Failure
 
+SEEN = "_alcance"
+
 
 def scope() -> Scope | None:
     """What the person at the browser may see; None, and a page that says why, when it is nothing."""
+    allowed = _allowed()
+    st.session_state[SEEN] = allowed
+    return allowed
+
+
+def still() -> Callable[[], bool]:
+    """A question for later, on any thread: may the person still see just what the page was drawn with?
+
+    For what is done without a whole run, which asks by itself: a part drawn alone, a file made on a click.
+    """
+    if not access.required():
+        return lambda: True
+    claims, seen = st.user.to_dict(), st.session_state[SEEN]
+
+    def asked() -> bool:
+        try:
+            return access.scope_of(claims) == seen
+        except Failure:
+            return False
+
+    return asked
+
+
+def guarded(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a file on a click, refused once the person may no longer see what it is made of."""
+    allowed = still()
+
+    def made() -> bytes:
+        if not allowed():
+            raise Failure("O acesso mudou desde que a página foi desenhada.")
+        return make()
+
+    return made
+
+
+def leave() -> None:
+    """Say in the sidebar who is logged in, with the way out."""
+    if access.required():
+        claims = st.user.to_dict()
+        with st.sidebar:
+            st.caption(f"Você entrou como {claims.get('email') or claims.get('sub')}.")
+            st.button("Sair", on_click=st.logout)
+
+
+def _allowed() -> Scope | None:
     if not access.required():
         return EVERYTHING
     if not st.user.is_logged_in:
@@ -36,12 +85,3 @@ def scope() -> Scope | None:
             "estadual que a inclua, com o e-mail que aparece ao lado."
         )
     return allowed
-
-
-def leave() -> None:
-    """Say in the sidebar who is logged in, with the way out."""
-    if access.required():
-        claims = st.user.to_dict()
-        with st.sidebar:
-            st.caption(f"Você entrou como {claims.get('email') or claims.get('sub')}.")
-            st.button("Sair", on_click=st.logout)

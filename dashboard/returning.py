@@ -16,6 +16,7 @@ from dashboard.pages import PATHS
 ASKED = "telessaude_endereco"
 ENTERED = "_streamlit_user"  # the cookie of who is logged in
 MINUTES = 15
+LONGEST = 2000  # bytes; browsers drop a cookie past 4096, and nginx refuses an answer whose head is past that
 
 
 class Returning:
@@ -39,8 +40,9 @@ class Returning:
             answer.delete_cookie(ASKED)
             await answer(scope, receive, send)
         elif not entered and path in PATHS:
-            query = request.url.query
-            await self.app(scope, receive, _keeping(send, f"/{path}{'?' if query else ''}{query}"))
+            query = scope["query_string"].decode("latin-1")
+            cookie = _cookie(f"/{path}{'?' if query else ''}{query}", secure=scope["scheme"] == "https")
+            await self.app(scope, receive, _setting(send, cookie) if len(cookie) <= LONGEST else send)
         else:
             await self.app(scope, receive, send)
 
@@ -51,12 +53,15 @@ def address(kept: str) -> str:
     return asked if asked.startswith("/") and asked[1:].partition("?")[0] in PATHS else ""
 
 
-def _keeping(send: Send, asked: str) -> Send:
-    cookie = f"{ASKED}={quote(asked, safe='')}; Max-Age={60 * MINUTES}; Path=/; HttpOnly; SameSite=Lax"
+def _cookie(asked: str, *, secure: bool) -> bytes:
+    flags = f"Max-Age={60 * MINUTES}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}"
+    return f"{ASKED}={quote(asked, safe='')}; {flags}".encode()
 
-    async def kept(message: Message) -> None:
+
+def _setting(send: Send, cookie: bytes) -> Send:
+    async def setting(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], (b"set-cookie", cookie.encode())]}
+            message = {**message, "headers": [*message["headers"], (b"set-cookie", cookie)]}
         await send(message)
 
-    return kept
+    return setting

@@ -8,7 +8,6 @@ from dashboard import formats
 
 REACHED, NEARLY = 100.0, 85.0
 BANDS = ((85.0, 100.0), (70.0, 90.0))  # from this attainment on, this % of the weight is paid
-LOWEST_BAND = 70.0
 
 
 def attainment(value: float | None, target: float | None, sense: str) -> float | None:

@@ -102,14 +102,6 @@ def counted(groups: Sequence[tuple[str, int]], *, subject: str = "") -> str:
     return sentence(subject, [f"{name}: {count}" for name, count in groups if count] or ["sem dados"])
 
 
-def marked_periods(labels: Sequence[str], delivered: Sequence[bool], partial: Sequence[bool]) -> list[str]:
-    """Which periods were not delivered and which are partial."""
-    absent = [label for label, there in zip(labels, delivered, strict=True) if not there]
-    unfinished = [label for label, hidden in zip(labels, partial, strict=True) if hidden]
-    said = [f"não entregue: {listed(absent)}"] if absent else []
-    return [*said, f"período parcial: {listed(unfinished)}"] if unfinished else said
-
-
 def listed(names: Sequence[str]) -> str:
     """Names in a row, cut at six: "a, b e mais 4"."""
     if len(names) <= LISTED:

@@ -23,7 +23,7 @@ FIT = {"type": "fit-x", "contains": "padding"}
 
 @dataclass(frozen=True)
 class Drawing:
-    """Layers, each over a frame of its own or of several, that say ``description`` together.
+    """Layers, over one frame or a few, that say ``description`` together.
 
     ``size`` has the width and height that are given, ``projection`` that of a map.
     """

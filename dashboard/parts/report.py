@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import formats
+from dashboard import formats, login
 from dashboard.answers import periods
 from dashboard.filters import Filters
 from dashboard.publication import Reader
@@ -50,7 +50,7 @@ def offer(reader: Reader, nivel: str, nivel_id: str, kind: str, first_day: date)
             for name, (label, mime) in TYPES.items():
                 st.download_button(
                     label,
-                    _maker(reader, unit, day, name),
+                    login.guarded(_maker(reader, unit, day, name)),
                     file_name=f"{unit.stem(day)}.{name}",
                     mime=mime,
                     key=f"relatorio_{unit.nivel}_{unit.nivel_id}_{day}_{name}",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from string import punctuation
+
 import pandas as pd
 
 from dashboard import formats
@@ -28,3 +31,8 @@ def with_unit(rows: pd.DataFrame, column: str) -> list[str]:
 def markdown(text: str) -> str:
     """Text with reais, where Markdown would read a formula between two signs."""
     return text.replace("$", r"\$")
+
+
+def typed(text: str) -> str:
+    """Text that someone else may have written, of an address say, where Markdown would make links of it."""
+    return re.sub(f"[{re.escape(punctuation)}]", r"\\\g<0>", " ".join(text.split()))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DEMO, ask, briefly, free_port, location, open_view, process, serving, settle
+from conftest import DEMO, ask, briefly, free_port, location, main, open_view, process, serving, settle
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -179,6 +179,21 @@ def test_a_right_withdrawn_is_gone_at_the_next_interaction(
         people.write_text("pessoas: [", encoding="utf-8")
         open_view(page, site)
         expect(page.get_by_role("heading", name="Acesso indisponível")).to_be_visible()
+    finally:
+        people.write_text(told, encoding="utf-8")
+        context.close()
+
+
+def test_a_right_withdrawn_is_gone_for_a_part_drawn_alone(chromium: Browser, site: str, people: Path) -> None:
+    told = people.read_text(encoding="utf-8")
+    context = chromium.new_context(locale="pt-BR")
+    page = context.new_page()
+    try:
+        enter(page, f"{site}/nucleo", "ana")
+        people.write_text(told.replace("  ana@saude.gov.br: {tudo: true}\n", ""), encoding="utf-8")
+        main(page).get_by_role("radio", name="Telediagnóstico", exact=True).click()
+        expect(page.get_by_role("heading", name="Sem acesso")).to_be_visible(timeout=15_000)
+        expect(page.get_by_test_id("stSidebar").get_by_label("UF", exact=True)).to_have_count(0)
     finally:
         people.write_text(told, encoding="utf-8")
         context.close()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from dashboard import access
+from dashboard import access, login
 from dashboard.scope import EVERYTHING, Scope
 from orchestration.errors import Failure
 
@@ -46,6 +47,24 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_what_a_login_may_see(claims: dict[str, object], expected: Scope | None, people: Path) -> None:
     assert access.scope_of(claims) == expected
+
+
+def test_a_right_withdrawn_is_gone_between_two_whole_runs(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = {"email": "ana@saude.gov.br", "email_verified": True}
+    monkeypatch.setattr(login.st, "user", SimpleNamespace(is_logged_in=True, to_dict=lambda: ana))
+    monkeypatch.setattr(login.st, "session_state", {})
+    assert login.scope() == EVERYTHING
+    allowed, make = login.still(), login.guarded(lambda: b"numeros")
+    assert allowed()
+    assert make() == b"numeros"
+    for text in (FILE.replace("{tudo: true}", "{ufs: [RS]}"), "pessoas: ["):
+        people.write_text(text, encoding="utf-8")
+        os.utime(people, ns=(len(text), len(text)))
+        assert not allowed()
+        with pytest.raises(Failure, match="acesso mudou"):
+            make()
 
 
 def test_a_change_of_the_file_counts_at_once(people: Path) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts.writers import typed
+
 TIMEOUT = 30
 
 
@@ -18,12 +20,13 @@ def script() -> None:
     page = st.session_state.get("abrir", "a")
     address.arrive(page)
     uf = address.choose("UF", "uf", {"BR": "Brasil", "MG": "MG", "RS": "RS"}, "BR")
-    if page == "a":
-        places = {"MG": ["bh", "moc"], "RS": ["pel", "poa"]}.get(uf, ["br"])
-        address.choose("Lugar", "lugar", {one: one for one in places}, places[0], inside=True)
-        address.search("Procurar", "busca")
-    st.session_state["recusados"] = address.refused()
-    address.write()
+    with address.written():
+        if page == "a":
+            places = {"MG": ["bh", "moc"], "RS": ["pel", "poa"]}.get(uf, ["br"])
+            address.choose("Lugar", "lugar", {one: one for one in places}, places[0], inside=True)
+            if address.search("Procurar", "busca") == "erro":
+                raise LookupError
+        st.session_state["recusados"] = address.refused()
     st.session_state["links"] = {one: address.of(one) for one in ("a", "b")}
 
 
@@ -94,3 +97,18 @@ def test_a_filter_touched_undoes_what_it_makes_impossible_without_a_word() -> No
     assert app.session_state["recusados"] == []
     assert address(app) == {"uf": "RS"}
     assert app.selectbox(key="lugar").value == "pel"
+
+
+def test_going_back_leads_out_of_a_view_that_fails() -> None:
+    app = opened(uf="MG")
+    app.text_input(key="busca").set_value("erro").run()
+    assert app.exception
+    assert address(app) == {"uf": "MG", "busca": "erro"}
+    go(app, "a", {"uf": "MG"})
+    assert not app.exception
+    assert app.text_input(key="busca").value == ""
+
+
+def test_what_an_address_says_is_told_to_the_letter() -> None:
+    told = typed("[entre aqui](https://mau.exemplo) <b>\n\n# $x$ 1999-01-01")
+    assert told == (r"\[entre aqui\]\(https\:\/\/mau\.exemplo\) \<b\> \# \$x\$ 1999\-01\-01")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +57,30 @@ def test_an_answer_is_remembered_and_not_shared(read: Callable[..., Reader]) -> 
     answer = reader.frame("select nucleo_id from nucleo")
     answer.loc[0, "nucleo_id"] = "mudado"
     assert reader.frame("select nucleo_id from nucleo")["nucleo_id"].tolist() == ["a"]
+
+
+def test_one_question_at_a_time_is_asked_once_and_failing_is_forgotten(read: Callable[..., Reader]) -> None:
+    reader = read({"nucleo": [{"nucleo_id": "a"}]})
+    slow = "select count(*) as n from range(3000000) as a(x) where sin(x) > 2"
+    with ThreadPoolExecutor(4) as threads:
+        told = [threads.submit(reader.frame, slow) for _ in range(8)]
+        assert [one.result()["n"].tolist() for one in told] == [[0]] * 8
+    assert len(reader._remembered) == 1
+    for _ in range(2):
+        with pytest.raises(duckdb.Error):
+            reader.frame("select nada from nucleo")
+    assert len(reader._remembered) == 1
+
+
+def test_what_is_asked_ahead_of_a_closed_reader_harms_nobody(read: Callable[..., Reader]) -> None:
+    reader = read({"nucleo": [{"nucleo_id": "a"}]})
+    query = "select nucleo_id from nucleo"
+    done = threading.Event()
+    reader.close()
+    reader.ahead(lambda: reader.frame(query), done.set)
+    assert done.wait(30)
+    with pytest.raises(duckdb.Error):
+        reader.frame(query)
 
 
 def test_records_are_limited_as_the_marts_are(publish: Callable[..., Publication]) -> None:

@@ -13,6 +13,7 @@ from dashboard.answers.catalogue import DETAILED, Indicator
 from dashboard.answers.history import TOTAL
 from dashboard.answers.unit import names, unit_name
 from dashboard.filters import BRASIL, Filters
+from dashboard.parts.writers import typed
 from dashboard.publication import Reader
 
 FIRST = "MSNT5.417"
@@ -63,7 +64,7 @@ def indicator(catalogue: dict[str, Indicator], filters: Filters) -> Indicator:
     )
     for name, asked in address.refused():
         if name == "id":
-            st.warning(f"Não há indicador {asked} no catálogo; mostramos {options[chosen]}.")
+            st.warning(f"Não há indicador {typed(asked)} no catálogo; mostramos {options[chosen]}.")
     return catalogue[chosen]
 
 
@@ -79,7 +80,7 @@ def place_and_period(reader: Reader, filters: Filters, one: Indicator) -> Chosen
         category = _category(reader, one, nivel, place, kind)
     for name, asked in address.refused():
         if name in OWN:
-            st.warning(f"O endereço pede {name} = {asked}, que não há aqui; mostramos outra escolha.")
+            st.warning(f"O endereço pede {name} = {typed(asked)}, que não há aqui; mostramos outra escolha.")
     same = kind == filters.periodo_tipo
     first_day = filters.periodo_inicio if same else _latest(reader, filters, one, kind)
     if first_day is None:

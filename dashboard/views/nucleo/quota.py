@@ -14,7 +14,7 @@ from dashboard.answers.answered import Cell
 from dashboard.answers.attainment import attainment, standing
 from dashboard.parts import judged
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import tenths
+from dashboard.parts.writers import tenths, typed
 from dashboard.publication import Reader
 
 UNITS = {"unidade": "Unidade", "municipio": "Município"}
@@ -42,10 +42,10 @@ def show(reader: Reader, cell: Cell) -> None:
     with left:
         kind = address.choose_few("Cota por", "cota_por", UNITS, "unidade")
     with right:
-        typed = address.search("Cota mensal para comparar", "cota", placeholder="por exemplo, 20")
-    wanted = quota_of(typed)
-    if typed and wanted is None:
-        st.warning(f"“{typed}” não é uma cota: escreva um número maior que zero.")
+        asked = address.search("Cota mensal para comparar", "cota", placeholder="por exemplo, 20")
+    wanted = quota_of(asked)
+    if asked and wanted is None:
+        st.warning(f"“{typed(asked)}” não é uma cota: escreva um número maior que zero.")
     rows = judge(realised(reader, cell, kind), wanted)
     agreed = bool(rows["pactuada"].any())
     if not agreed and wanted is None:

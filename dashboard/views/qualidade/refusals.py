@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, corrections, formats
+from dashboard import address, corrections, formats, login
 from dashboard.answers import fixes, periods, sources
 from dashboard.filters import Filters
 from dashboard.parts import tables
@@ -66,7 +66,7 @@ def offer(
     """A button that makes and gives the file to send back to a núcleo."""
     st.download_button(
         f"Baixar a planilha de correções de {name} (XLSX)",
-        partial(corrections.workbook, reader, nucleo_id, since),
+        login.guarded(partial(corrections.workbook, reader, nucleo_id, since)),
         file_name=f"correcoes_{nucleo_id}.xlsx",
         mime=XLSX,
         key=f"{key}_correcoes_{nucleo_id}",

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, formats
+from dashboard import address, formats, login
 from dashboard.answers import sources, words
 from dashboard.answers.unit import names, unit_name
 from dashboard.filters import ALL, Filters
@@ -156,7 +156,7 @@ def _numbers(asked: Asked, counts: pd.DataFrame) -> None:
     if total > ROWS:
         st.download_button(
             f"Baixar as {formats.number(total)} revisões (CSV)",
-            partial(_file, asked),
+            login.guarded(partial(_file, asked)),
             file_name="revisoes_completas.csv",
             mime="text/csv",
             key="baixar_revisoes_completas",
