@@ -75,7 +75,6 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name} is not reached by Tab")
 
 
-@pytest.mark.short
 def test_pages_and_filters_are_reached_by_keyboard(page: Page, site: str) -> None:
     open_view(page, site)
     tab_to(page, "Metas")
@@ -94,6 +93,7 @@ def test_pages_and_filters_are_reached_by_keyboard(page: Page, site: str) -> Non
     page.wait_for_function("() => new URL(location.href).searchParams.get('periodo') === 'quadrimestre'")
 
 
+@pytest.mark.short
 def test_a_card_is_a_link_for_the_keyboard(page: Page, site: str) -> None:
     open_view(page, f"{site}/?uf=MG")
     card = main(page).get_by_role("link", name="Tempo médio de resposta (horas)")
