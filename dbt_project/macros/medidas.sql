@@ -53,34 +53,6 @@ where nivel_id is not null
 {% endmacro %}
 
 
-{#- Only the months this run computes again. -#}
-{% macro mes_afetado(coluna, familia) -%}
-  {%- set meses = ref('int_mes_afetado') -%}
-  {%- if is_incremental() -%}
-  and {{ coluna }} in (select mes from {{ meses }} where familia = '{{ familia }}')
-  {%- endif -%}
-{%- endmacro %}
-
-{#- Takes those months out of an incremental model before they are written again. -#}
-{% macro apagar_meses(familia) -%}
-  {%- if is_incremental() -%}
-    delete from {{ this }} where mes in (select mes from {{ ref('int_mes_afetado') }} where familia = '{{ familia }}')
-  {%- else -%}
-    select 1
-  {%- endif -%}
-{%- endmacro %}
-
-{#- The same, for a model that keeps its families apart in a column. -#}
-{% macro apagar_meses_das_familias() -%}
-  {%- if is_incremental() -%}
-    delete from {{ this }} as velha
-    using {{ ref('int_mes_afetado') }} as afetado
-    where velha.familia = afetado.familia and velha.mes = afetado.mes
-  {%- else -%}
-    select 1
-  {%- endif -%}
-{%- endmacro %}
-
 {#- Indicators that are no sums of measures and yet are kept by period, as those are, with the family they come from. -#}
 {% macro indicadores_por_periodo() -%}
   {{ return({

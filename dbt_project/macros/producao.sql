@@ -15,12 +15,11 @@
 
 {#- The family's production with its month and these columns; in an incremental run, of the months computed again. -#}
 {% macro producao_do_mes(familia, colunas) -%}
-  {%- set mes = "date_trunc('month', " ~ producao(familia).instante ~ ")" -%}
   select
     '{{ familia }}' as familia,
-    cast({{ mes }} as date) as mes,
+    cast(date_trunc('month', {{ producao(familia).instante }}) as date) as mes,
     {{ colunas }}
   from {{ ref('fct_' ~ familia) }}
   where {{ na_producao(familia) }}
-    {{ mes_afetado(mes, familia) }}
+    and {{ em_mes_afetado(producao(familia).instante, familia) }}
 {%- endmacro %}

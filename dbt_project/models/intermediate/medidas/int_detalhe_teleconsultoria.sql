@@ -13,7 +13,7 @@ teleconsultoria_respondida as (
     solicitante_perfil
   from {{ ref('fct_teleconsultoria') }}
   where {{ na_producao('teleconsultoria') }}
-    {{ mes_afetado("date_trunc('month', respondida_em)", 'teleconsultoria') }}
+    and {{ em_mes_afetado('respondida_em', 'teleconsultoria') }}
 ),
 celula_de_detalhe as (
   select

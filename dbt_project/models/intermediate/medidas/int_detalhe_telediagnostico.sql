@@ -12,7 +12,7 @@ telediagnostico_laudado as (
   from {{ ref('fct_telediagnostico') }}
   where situacao = 'laudado'
     and laudado_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', laudado_em)", 'telediagnostico') }}
+    and {{ em_mes_afetado('laudado_em', 'telediagnostico') }}
 ),
 celula_de_detalhe as (
   select

@@ -19,6 +19,6 @@ solicitacao_agendada as (
   from {{ ref('fct_regulacao') }}
   where situacao in ('executada', 'falta')
     and agendada_para_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', agendada_para)", 'regulacao') }}
+    and {{ em_mes_afetado('agendada_para', 'regulacao') }}
 ),
 {{ medidas_por_nivel('solicitacao_agendada', {}, medidas) }}

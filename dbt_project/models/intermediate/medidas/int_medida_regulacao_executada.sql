@@ -28,6 +28,6 @@ solicitacao_executada as (
   from {{ ref('fct_regulacao') }}
   where situacao = 'executada'
     and executada_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', executada_em)", 'regulacao') }}
+    and {{ em_mes_afetado('executada_em', 'regulacao') }}
 ),
 {{ medidas_por_nivel('solicitacao_executada', {'especialidade': 'especialidade', 'risco': 'risco'}, medidas) }}

@@ -53,7 +53,7 @@ teleconsulta_realizada as (
     transferencia_referencia_min
   from {{ ref('fct_teleconsulta') }}
   where {{ na_producao('teleconsulta') }}
-    {{ mes_afetado("date_trunc('month', iniciada_em)", 'teleconsulta') }}
+    and {{ em_mes_afetado('iniciada_em', 'teleconsulta') }}
 ),
 {{ medidas_por_nivel(
   'teleconsulta_realizada',

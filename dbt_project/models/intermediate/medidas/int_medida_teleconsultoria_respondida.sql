@@ -53,7 +53,7 @@ teleconsultoria_respondida as (
   where r.origem = 'servico'
     and r.situacao = 'respondida'
     and r.respondida_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', r.respondida_em)", 'teleconsultoria') }}
+    and {{ em_mes_afetado('r.respondida_em', 'teleconsultoria') }}
 ),
 {{ medidas_por_nivel(
   'teleconsultoria_respondida',

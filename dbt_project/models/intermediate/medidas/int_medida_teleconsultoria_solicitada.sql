@@ -30,6 +30,6 @@ teleconsultoria_solicitada as (
   where r.origem = 'servico'
     and r.situacao <> 'cancelada'
     and r.solicitada_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', r.solicitada_em)", 'teleconsultoria') }}
+    and {{ em_mes_afetado('r.solicitada_em', 'teleconsultoria') }}
 ),
 {{ medidas_por_nivel('teleconsultoria_solicitada', {'tipo': 'tipo'}, medidas) }}

@@ -30,7 +30,7 @@ telediagnostico_laudado as (
   left join faixa_da_idade as f on f.idade = r.idade
   where r.situacao = 'laudado'
     and r.laudado_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', r.laudado_em)", 'telediagnostico') }}
+    and {{ em_mes_afetado('r.laudado_em', 'telediagnostico') }}
 ),
 {{ medidas_por_nivel(
   'telediagnostico_laudado',

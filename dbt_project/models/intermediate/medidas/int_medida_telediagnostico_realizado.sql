@@ -24,7 +24,7 @@ telediagnostico_realizado as (
     on porte.municipio_ibge = r.municipio_ibge and porte.ano = year(r.realizado_em)
   where r.situacao <> 'cancelado'
     and r.realizado_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', r.realizado_em)", 'telediagnostico') }}
+    and {{ em_mes_afetado('r.realizado_em', 'telediagnostico') }}
 ),
 {{ medidas_por_nivel(
   'telediagnostico_realizado',

@@ -19,6 +19,6 @@ telediagnostico_solicitado as (
   left join {{ ref('dim_protocolo_regulacao') }} as p on p.protocolo_regulacao_id = r.protocolo_regulacao_id
   where r.situacao <> 'cancelado'
     and r.solicitado_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', r.solicitado_em)", 'telediagnostico') }}
+    and {{ em_mes_afetado('r.solicitado_em', 'telediagnostico') }}
 ),
 {{ medidas_por_nivel('telediagnostico_solicitado', {}, medidas) }}

@@ -24,6 +24,6 @@ atividade_realizada as (
     alunos
   from {{ ref('fct_teleducacao') }}
   where realizada_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', realizada_em)", 'teleducacao') }}
+    and {{ em_mes_afetado('realizada_em', 'teleducacao') }}
 ),
 {{ medidas_por_nivel('atividade_realizada', {'formato': 'formato'}, medidas) }}

@@ -29,7 +29,7 @@ teleconsultoria_solicitada as (
   where r.origem = 'servico'
     and r.situacao <> 'cancelada'
     and r.solicitada_em_utc <= {{ referencia_utc() }}
-    {{ mes_afetado("date_trunc('month', r.solicitada_em)", 'teleconsultoria') }}
+    and {{ em_mes_afetado('r.solicitada_em', 'teleconsultoria') }}
 ),
 participante as (
   select mes, nucleo_id, 'equipe' as quem, equipe_ine as participante_id, em_linha_pactuada

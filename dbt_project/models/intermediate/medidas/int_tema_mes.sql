@@ -14,7 +14,7 @@ teleconsultoria_respondida as (
     list_distinct(ciap2) as ciap2
   from {{ ref('fct_teleconsultoria') }}
   where {{ na_producao('teleconsultoria') }}
-    {{ mes_afetado("date_trunc('month', respondida_em)", 'teleconsultoria') }}
+    and {{ em_mes_afetado('respondida_em', 'teleconsultoria') }}
 ),
 codigo_em_registro as (
   select mes, nucleo_id, uf, 'cid10_categoria' as dimensao, unnest(cid10_categorias) as codigo

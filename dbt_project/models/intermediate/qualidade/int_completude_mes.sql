@@ -22,7 +22,7 @@ registros_de_{{ fonte }} as (
     count(*) filter (where len({{ q.cbo }}) = 4) as de_familia
     {%- endif %}
   from {{ ref('fct_' ~ fonte) }}
-  where {{ mes_do_registro(fonte) }} is not null {{ mes_afetado(mes_do_registro(fonte), fonte) }}
+  where {{ primeiro_em_mes_afetado(q.instantes, fonte) }}
   group by 1, 2
 ),
 {%- endfor %}

@@ -54,7 +54,7 @@ registro_de_{{ familia }} as (
   from {{ ref('fct_' ~ familia) }} as r
   inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = r.nucleo_id
   left join entrega_com_mes as e on e.entrega_id = r._entrega_id
-  where true {{ mes_afetado(mes_do_registro(familia), familia) }}
+  where {{ primeiro_em_mes_afetado(instantes, familia) }}
 ),
 resumo_de_{{ familia }} as (
   select
@@ -106,7 +106,7 @@ ficticio_de_{{ familia }} as (
   from valor_de_{{ familia }} as l
   inner join {{ ref('int_' ~ familia ~ '_versao') }} as v on v._entrega_id = l._entrega_id and v._linha = l._linha
   inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = v.nucleo_id
-  where {{ alcanca_mes_afetado(familia, utc) }}
+  where {{ alcanca_mes_afetado(utc, familia) }}
     and (
       (l.problema.coluna = 'ponto_cnes' and regexp_full_match(trim(l.problema.valor), '(9{7}|0{1,7})([.]0)?'))
       or (

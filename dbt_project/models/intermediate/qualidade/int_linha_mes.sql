@@ -25,7 +25,7 @@ entrega_de_{{ fonte }} as (
   from {{ ref('int_' ~ fonte ~ '_versao') }} as v
   inner join {{ source('lago', 'entrega') }} as e on e.entrega_id = v._entrega_id
   left join {{ ref('dim_nucleo') }} as n on n.nucleo_id = v.nucleo_id
-  where {{ alcanca_mes_afetado(fonte, utc) }}
+  where {{ alcanca_mes_afetado(utc, fonte) }}
   group by all
 ),
 {%- endfor %}

@@ -7,6 +7,9 @@
   Records that came by more than one route (format), and those on which the last word of every route agrees: the compared
   columns equal and the instants within the same minute. A record counts in the month of the version in force.
 -#}
+{#- Named outside the condition, where dbt sees them when it parses. -#}
+{%- set fatos = {} -%}
+{%- for fonte in fontes_de_qualidade() %}{% do fatos.update({fonte: ref('fct_' ~ fonte)}) %}{% endfor %}
 with
 {%- for fonte, q in fontes_de_qualidade().items() %}
 {%- set chave = contrato(fonte).chave | join(', ') %}
@@ -14,9 +17,19 @@ with
 {%- for instante in q.instantes %}
 {%- do meses.append(mes_local('v.' ~ instante ~ '_utc', 'n.fuso')) %}
 {%- endfor %}
+{%- if is_incremental() %}
+registro_a_refazer_de_{{ fonte }} as (
+  select {{ chave }}
+  from {{ fatos[fonte] }}
+  where {{ primeiro_em_mes_afetado(q.instantes, fonte) }}
+),
+{%- endif %}
 chave_repetida_de_{{ fonte }} as (
   select {{ chave }}
   from {{ ref('int_' ~ fonte ~ '_versao') }}
+  {%- if is_incremental() %}
+  semi join registro_a_refazer_de_{{ fonte }} using ({{ chave }})
+  {%- endif %}
   where aceita and not retirada and not vigente
   group by {{ chave }}
 ),

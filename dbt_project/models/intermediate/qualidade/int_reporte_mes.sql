@@ -16,7 +16,7 @@ lugar_de_{{ fonte }} as (
     cast(date_trunc('month', {{ instante }}) as date) as mes_{{ loop.index }}
     {%- endfor %}
   from {{ ref('fct_' ~ fonte) }}
-  where {{ alcanca_mes_afetado(fonte, q.instantes) }}
+  where {{ alcanca_mes_afetado(q.instantes, fonte) }}
   group by all
 ),
 {%- endfor %}

@@ -20,7 +20,7 @@
   'sof': {'bases': ['indicada_em', 'enviada_em', 'aprovada_em'], 'cadastros': {}}
 } -%}
 {#- Named outside the conditions, where dbt sees them when it parses. -#}
-{%- set cadastros_alterados = ref('int_cadastro_alterado') -%}
+{%- set alterados = cadastros_alterados() -%}
 {%- set versoes = {} -%}
 {%- set chaves = {} -%}
 {%- for familia in familias -%}
@@ -60,10 +60,8 @@ mes_de_familia as (
   from {{ ref('fct_' ~ familia) }}
   {%- else %}
   {%- set de_cadastro_alterado = [] %}
-  {%- for coluna, cadastro in f.cadastros.items() %}
-  {%- do de_cadastro_alterado.append(
-    "coalesce(r." ~ coluna ~ " in (select chave from " ~ cadastros_alterados ~ " where cadastro = '" ~ cadastro ~ "'), false)"
-  ) %}
+  {%- for coluna, cadastro in f.cadastros.items() if cadastro in alterados %}
+  {%- do de_cadastro_alterado.append("coalesce(r." ~ coluna ~ " in " ~ chaves_alteradas(cadastro) ~ ", false)") %}
   {%- endfor %}
   select
     '{{ familia }}' as familia,
