@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "dbt_project"
 SEEDS = ROOT / "seeds"
+CHOSEN = "desta_execucao"  # the tag of what a run builds
 
 _projects: dict[str, Project] = {}  # one parse serves every warehouse that this process builds
 
@@ -89,11 +90,19 @@ def build(
     if full_refresh:
         arguments.append("--full-refresh")
     elif loaded and changes is not None:
-        arguments += ["--select", *to_build(parse(warehouse), *changes)]
+        arguments += ["--select", _marked(parse(warehouse), *changes)]
     result = _invoke(warehouse, arguments, on_node)
     if not loaded and not any(node.failed for node in result.of("seed")):
         _remember_seeds(warehouse, seeds)
     return result
+
+
+def _marked(manifest: Manifest, delivered: Collection[str], reference_moved: bool) -> str:
+    # By name, dbt would compare each of a month's hundred with every node, three times over: 0.3 s.
+    names = set(to_build(manifest, delivered, reference_moved))
+    for node in manifest.nodes.values():
+        node.tags = [tag for tag in node.tags if tag != CHOSEN] + [CHOSEN] * (node.name in names)
+    return f"tag:{CHOSEN}"
 
 
 def parse(warehouse: Warehouse) -> Manifest:

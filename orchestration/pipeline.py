@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ VALIDATION_COLUMNS = {
     "coluna": "varchar", "severidade": "varchar", "sucesso": "boolean", "situacao": "varchar",
     "valor_observado": "varchar", "inesperados": "bigint", "avaliados": "bigint", "descricao": "varchar",
 }  # fmt: skip
+
+_judging: dict[Path, tuple[str, Future[ValidationResult]]] = {}  # by warehouse: begun ahead, for a run
 
 
 def begin(
@@ -143,29 +146,25 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
     return result
 
 
+def judge_ahead(warehouse: Warehouse) -> None:
+    """Begin what ``validate`` waits for, while this process tells Dagster what was built: 1 s of a month.
+
+    Only where the same process validates next, and nothing opens the database until then.
+    """
+    _judging[warehouse.root] = _judge(warehouse)
+
+
 def validate(warehouse: Warehouse) -> ValidationResult:
     """Judge what is new and what is about to be published; keep the results in ``lago.validacao``.
 
     The judge is another process: this one writes meanwhile the files that wait for the verdict.
     """
-    from orchestration import validator
-    from orchestration.publish import prepare
-
-    current = current_run(warehouse)
-    report = report_folder(warehouse)
-    shutil.rmtree(report, ignore_errors=True)
-    report.mkdir(parents=True)
-    last = warehouse.public / "indicadores.duckdb"
-    result = validator.run(
-        warehouse.database,
-        report,
-        previous=last if last.exists() else None,
-        only_new=not current.completa,
-        meanwhile=lambda: prepare(warehouse, current),
-    )
+    begun = _judging.pop(warehouse.root) if warehouse.root in _judging else _judge(warehouse)
+    execucao_id, judging = begun
+    result = judging.result()
     declared = ", ".join(f"{name} {kind}" for name, kind in VALIDATION_COLUMNS.items())
     cells = [
-        (current.execucao_id, *(getattr(row, name) for name in list(VALIDATION_COLUMNS)[1:]))
+        (execucao_id, *(getattr(row, name) for name in list(VALIDATION_COLUMNS)[1:]))
         for row in result.results
     ]
     rows = ", ".join(f"({', '.join(map(literal, row))})" for row in cells)
@@ -223,6 +222,8 @@ def publish(warehouse: Warehouse) -> runs.Run:
 
 def record_failure(warehouse: Warehouse, error: Exception) -> None:
     """Write that the current run did not publish, and why."""
+    if warehouse.root in _judging:  # it reads the database that this writes to
+        _judging.pop(warehouse.root)[1].exception()
     result = "reprovada" if isinstance(error, NotValid) else "falhou"
     current = current_run(warehouse)
     with connect(warehouse.database) as connection:
@@ -239,6 +240,25 @@ def started(current: runs.Current) -> datetime:
 def report_folder(warehouse: Warehouse) -> Path:
     """Where the validation page waits for its publication."""
     return warehouse.work / "validacao"
+
+
+def _judge(warehouse: Warehouse) -> tuple[str, Future[ValidationResult]]:
+    from orchestration import validator
+    from orchestration.publish import prepare
+
+    current = current_run(warehouse)
+    report = report_folder(warehouse)
+    shutil.rmtree(report, ignore_errors=True)
+    report.mkdir(parents=True)
+    last = warehouse.public / "indicadores.duckdb"
+    return current.execucao_id, ThreadPoolExecutor(1).submit(
+        validator.run,
+        warehouse.database,
+        report,
+        previous=last if last.exists() else None,
+        only_new=not current.completa,
+        meanwhile=lambda: prepare(warehouse, current),
+    )
 
 
 def _needs_complete(published: runs.Run | None, reference: datetime | None) -> bool:

@@ -13,7 +13,7 @@ import duckdb
 from orchestration import runs
 from orchestration.database import connect
 from orchestration.publish import folder, indicators, records, renewal, research, revisions, versions
-from orchestration.publish.files import attached, reading
+from orchestration.publish.files import attached, cursor, reading, writing
 from orchestration.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
@@ -35,18 +35,19 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
         folder.settle(warehouse, runs.published_ids(connection))
     shown = warehouse.public.resolve()
     last = shown if (shown / INDICATORS).exists() else None
-    with folder.drafting(warehouse, current.execucao_id) as target, ThreadPoolExecutor(1) as beside:
-        written = beside.submit(records.write, warehouse, current, target)
-        with reading(warehouse) as connection, _beside(connection, last):
+    with folder.drafting(warehouse, current.execucao_id) as target, ThreadPoolExecutor(2) as beside:
+        written = [beside.submit(records.write, warehouse, current, target)]
+        with reading(warehouse) as connection, cursor(connection) as own, _beside(connection, last):
             begun = None if current.completa else last
             same = begun is not None and renewal.same_units(connection)
-            indicators.write(connection, warehouse, target / INDICATORS, begun and begun / INDICATORS)
-            versions.write(connection, current, target, last)
-            revisions.write(connection, current, target, last)
-            research.write(
-                connection, warehouse, target / RESEARCH, begun / RESEARCH if begun and same else None
-            )
-        written.result()
+            suppressed = begun / RESEARCH if begun and same else None
+            written.append(beside.submit(research.write, own, warehouse, target / RESEARCH, suppressed))
+            with writing(connection, target / INDICATORS, begun and begun / INDICATORS):
+                indicators.write(connection, warehouse, renewed=begun is not None)
+                versions.write(connection, current, target, last)
+                revisions.write(connection, current, last)
+            for done in written:
+                done.result()
 
 
 def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: Path) -> None:

@@ -47,19 +47,21 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def writing(connection: duckdb.DuckDBPyConnection, target: Path, previous: Path | None) -> Iterator[None]:
-    """Attach a database to write into as ``publico``: new, or begun as a copy of the last publication's.
+def writing(
+    connection: duckdb.DuckDBPyConnection, target: Path, previous: Path | None, *, name: str = "publico"
+) -> Iterator[None]:
+    """Attach a database to write into under a name: new, or begun as a copy of the last publication's.
 
     All is one transaction: some 400 statements, most of them a column's description, would each wait for the
     disk (1.7 s instead of 1.2 for the figures of a month).
     """
     if previous is not None:
         shutil.copyfile(previous, target)
-    connection.execute(f"attach {literal(target)} as publico (storage_version '{STORAGE_VERSION}')")
+    connection.execute(f"attach {literal(target)} as {name} (storage_version '{STORAGE_VERSION}')")
     connection.begin()
     yield
     connection.commit()
-    connection.execute("detach publico")
+    connection.execute(f"detach {name}")
 
 
 @contextmanager

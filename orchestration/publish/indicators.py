@@ -47,30 +47,29 @@ RUNS = (
 )
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, target: Path, previous: Path | None
-) -> None:
-    """Copy the marts of the warehouse to a file; of figures only what ``renewal`` found changed, if any.
+def write(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, renewed: bool) -> None:
+    """Copy the marts of the warehouse into ``publico``, attached to write into.
+
+    ``renewed``: it began as the last publication's; of figures only what ``renewal`` found changed is copied.
 
     Raises:
         duckdb.IOException: the disk refused.
     """
     described = descriptions(warehouse)
-    with writing(connection, target, previous):
-        connection.execute("create schema if not exists publico.marts")
-        for table in relations(connection, "marts"):
-            if previous is not None and table in VALUE_TABLES:
-                replace_changed(connection, table, f"select * from marts.{table}")
-            else:
-                _copy(connection, f"marts.{table}", VALUE_KEY if table in VALUE_TABLES else "all")
-                comment(connection, f"publico.marts.{table}", *described[table])
+    connection.execute("create schema if not exists publico.marts")
+    for table in relations(connection, "marts"):
+        if renewed and table in VALUE_TABLES:
+            replace_changed(connection, "publico", table, f"select * from marts.{table}")
+        else:
+            _copy(connection, f"marts.{table}", VALUE_KEY if table in VALUE_TABLES else "all")
+            comment(connection, f"publico.marts.{table}", *described[table])
 
 
-def replace_changed(connection: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
-    """Put the changed groups of figures of a query in the place of those that ``publico`` holds."""
-    connection.execute(f"delete from publico.marts.{table} where {changed(table)}")
+def replace_changed(connection: duckdb.DuckDBPyConnection, database: str, table: str, rows: str) -> None:
+    """Put the changed groups of figures of a query in the place of those that a published database holds."""
+    connection.execute(f"delete from {database}.marts.{table} where {changed(table)}")
     connection.execute(
-        f"insert into publico.marts.{table} by name "
+        f"insert into {database}.marts.{table} by name "
         f"select * from ({rows}) where {changed(table)} order by {VALUE_KEY}"
     )
 

@@ -18,12 +18,12 @@ UNITS = ("nucleo", "ponto", "equipe")
 def compare(connection: duckdb.DuckDBPyConnection) -> None:
     """Find the groups of figures that differ from the last publication's, attached as ``LAST``.
 
-    Leaves one temporary table a table of figures, see :func:`changed`.
+    Leaves one table for each table of figures, in memory, where every cursor sees it: see :func:`changed`.
     """
     for table in VALUE_TABLES:
         connection.execute(
             f"""
-            create or replace temp table {_name(table)} as
+            create or replace table {_name(table)} as
             select {GROUP}
             from ({_checksums(f"marts.{table}")}) as agora
             full join ({_checksums(f"{LAST}.marts.{table}")}) as antes using ({GROUP})
@@ -46,7 +46,7 @@ def changed(table: str) -> str:
 
 
 def _name(table: str) -> str:
-    return f"temp.main.{table}_mudado"
+    return f"memory.main.{table}_mudado"
 
 
 def _checksums(table: str) -> str:

@@ -19,6 +19,7 @@ from orchestration.publish.renewal import changed
 from orchestration.warehouse import Warehouse
 
 LIMIT = 5
+DATABASE = "pesquisa"  # its name where it is written, beside the other one
 RETOLD = "SBC."
 PLAIN_TABLES = ("indicador", "municipio", "calendario", "nucleo")
 NUMBERS = (
@@ -89,19 +90,20 @@ def write(
         duckdb.IOException: the disk refused.
     """
     described = descriptions(warehouse)
-    with writing(connection, target, previous):
-        connection.execute("create schema if not exists publico.marts")
+    with writing(connection, target, previous, name=DATABASE):
+        connection.execute(f"create schema if not exists {DATABASE}.marts")
         marts = relations(connection, "marts")
         for table in (name for name in PLAIN_TABLES if name in marts):
             connection.execute(
-                f"create or replace table publico.marts.{table} as select * from marts.{table} order by all"
+                f"create or replace table {DATABASE}.marts.{table} as "
+                f"select * from marts.{table} order by all"
             )
-            comment(connection, f"publico.marts.{table}", *described[table])
+            comment(connection, f"{DATABASE}.marts.{table}", *described[table])
         for table in (name for name in VALUE_TABLES if name in marts):
             if previous is None:
                 _write_values(connection, table, described[table])
             else:
-                replace_changed(connection, table, _cells(table, f"and {changed(table)}"))
+                replace_changed(connection, DATABASE, table, _cells(table, f"and {changed(table)}"))
 
 
 def _cells(table: str, condition: str = "") -> str:
@@ -112,7 +114,7 @@ def _cells(table: str, condition: str = "") -> str:
 def _write_values(
     connection: duckdb.DuckDBPyConnection, table: str, described: tuple[str, dict[str, str]]
 ) -> None:
-    connection.execute(f"create table publico.marts.{table} as {_cells(table)} order by {VALUE_KEY}")
+    connection.execute(f"create table {DATABASE}.marts.{table} as {_cells(table)} order by {VALUE_KEY}")
     description, columns = described
     suppressed = {"suprimido": "Célula pequena (de 1 a 4) ou dedutível de outras: os números ficam vazios."}
-    comment(connection, f"publico.marts.{table}", description, columns | suppressed)
+    comment(connection, f"{DATABASE}.marts.{table}", description, columns | suppressed)

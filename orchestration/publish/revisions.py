@@ -13,7 +13,7 @@ import duckdb
 from orchestration import runs
 from orchestration.database import literal
 from orchestration.publish import causes
-from orchestration.publish.files import VALUE_KEY, comment, writing
+from orchestration.publish.files import VALUE_KEY, comment
 from orchestration.publish.renewal import LAST
 from orchestration.publish.versions import differs
 from orchestration.version import code_version
@@ -134,31 +134,29 @@ order by {key}
 """
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection, current: runs.Current, target: Path, last: Path | None
-) -> None:
-    """Write the table into a draft's ``indicadores.duckdb``: the last publication's rows and those of
-    ``mudanca``, which ``versions`` left.
+def write(connection: duckdb.DuckDBPyConnection, current: runs.Current, last: Path | None) -> None:
+    """Write the table into ``publico``: the last publication's rows and those of ``mudanca``.
+
+    ``versions.write`` left ``mudanca``.
 
     Raises:
         duckdb.IOException: the disk refused.
     """
-    with writing(connection, target / "indicadores.duckdb", None):
-        _take_over(connection)
-        if last is None:
-            return
-        differ = " or ".join(map(differs, ("numerador", "denominador", "valor")))
-        connection.execute(REVISED.format(key=VALUE_KEY, table=TABLE, differs=f"({differ})"))
-        connection.execute(LAST_RUN.format(last=LAST, publication=literal(last.name)))
-        _explain(connection, current)
-        connection.execute(
-            APPEND.format(
-                key=VALUE_KEY,
-                table=TABLE,
-                publication=literal(current.execucao_id),
-                reference=literal(current.referencia),
-            )
+    _take_over(connection)
+    if last is None:
+        return
+    differ = " or ".join(map(differs, ("numerador", "denominador", "valor")))
+    connection.execute(REVISED.format(key=VALUE_KEY, table=TABLE, differs=f"({differ})"))
+    connection.execute(LAST_RUN.format(last=LAST, publication=literal(last.name)))
+    _explain(connection, current)
+    connection.execute(
+        APPEND.format(
+            key=VALUE_KEY,
+            table=TABLE,
+            publication=literal(current.execucao_id),
+            reference=literal(current.referencia),
         )
+    )
 
 
 def complete(connection: duckdb.DuckDBPyConnection, run: runs.Run) -> None:

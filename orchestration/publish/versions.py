@@ -14,7 +14,7 @@ import duckdb
 
 from orchestration import runs
 from orchestration.database import literal
-from orchestration.publish.files import VALUE_KEY, VALUE_TABLES, attached
+from orchestration.publish.files import VALUE_KEY, VALUE_TABLES
 from orchestration.publish.renewal import LAST, changed
 
 FOLDER = "versoes"
@@ -52,6 +52,8 @@ def write(
 ) -> None:
     """Add this publication's versions to those of the last one, a folder attached as ``renewal.LAST``.
 
+    The first publication's are the figures of ``publico``.
+
     Leaves the temporary table ``mudanca``: the key, periodo_fim, the columns of ``CONTENT`` as they were
     (``antes``) and as they are (``agora``): structs, null where the figure was not or is not.
 
@@ -62,8 +64,7 @@ def write(
     folder.mkdir()
     (target / "versoes.sql").write_text(VIEWS, encoding="utf-8")
     if last is None:
-        with attached(connection, target / "indicadores.duckdb", "publico"):
-            _write_all(connection, "publico", folder, current.execucao_id)
+        _write_all(connection, "publico", folder, current.execucao_id)
         return
     for file in sorted((last / FOLDER).glob("*.parquet")):
         os.link(file, folder / file.name)
