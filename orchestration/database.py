@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -38,6 +40,17 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
             time.sleep(wait)
     connection.execute("set timezone = 'UTC'")
     return connection
+
+
+@contextmanager
+def kept_open(path: Path) -> Iterator[None]:
+    """Hold the database open: what is connected inside shares it, where opening 600 MB anew takes 45 ms.
+
+    Raises:
+        WarehouseBusy, duckdb.IOException: as ``connect``.
+    """
+    with connect(path):
+        yield
 
 
 def literal(value: str | int | bool | datetime | Path | None) -> str:

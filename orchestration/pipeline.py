@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from orchestration import reference as instants
 from orchestration import runs
-from orchestration.database import connect, literal
+from orchestration.database import connect, kept_open, literal
 from orchestration.errors import Failure, NotValid, explain
 from orchestration.publish import SNAPSHOT
 from orchestration.publish.folder import settle
@@ -212,10 +212,11 @@ def publish(warehouse: Warehouse) -> runs.Run:
     """
     from orchestration.publish import publish as publish_files
 
-    require_valid(warehouse)
-    current = current_run(warehouse)
-    with connect(warehouse.database) as connection:
-        run = _ending(connection, current).ended(resultado="publicada", publicacao_id=current.execucao_id)
+    with kept_open(warehouse.database):
+        require_valid(warehouse)
+        current = current_run(warehouse)
+        with connect(warehouse.database) as connection:
+            run = _ending(connection, current).ended(resultado="publicada", publicacao_id=current.execucao_id)
     publish_files(warehouse, current, run, report_folder(warehouse))
     return run
 

@@ -6,7 +6,7 @@ import dagster as dg
 
 import expectations
 from orchestration import pipeline, progress
-from orchestration.database import connect
+from orchestration.database import connect, kept_open
 from orchestration.resources import POOL, Turn
 from orchestration.warehouse import Warehouse
 
@@ -44,17 +44,18 @@ def expectation_checks(assets: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinitio
         progress.say("validando")
         with turn.step() as warehouse:
             pipeline.validate(warehouse)
-            outcomes = _outcomes(warehouse)
-            for name, (key, severity, _) in guarded.items():
-                judged, failed = outcomes.get(name, (0, []))
-                yield dg.AssetCheckResult(
-                    passed=not failed,
-                    check_name=name,
-                    asset_key=key,
-                    severity=SEVERITIES[severity],
-                    metadata={"expectativas": judged, "falharam": dg.MetadataValue.json(failed)},
-                )
-            pipeline.require_valid(warehouse)
+            with kept_open(warehouse.database):
+                outcomes = _outcomes(warehouse)
+                for name, (key, severity, _) in guarded.items():
+                    judged, failed = outcomes.get(name, (0, []))
+                    yield dg.AssetCheckResult(
+                        passed=not failed,
+                        check_name=name,
+                        asset_key=key,
+                        severity=SEVERITIES[severity],
+                        metadata={"expectativas": judged, "falharam": dg.MetadataValue.json(failed)},
+                    )
+                pipeline.require_valid(warehouse)
 
     return expectativas
 

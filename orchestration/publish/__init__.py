@@ -60,15 +60,15 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
         OSError, duckdb.IOException: the disk refused; nothing changed for readers.
     """
     publication = str(run.publicacao_id)
-    with connect(warehouse.database) as connection:
-        kept = runs.published_ids(connection)
     draft = folder.draft(warehouse, publication)
     if not draft.exists():
         prepare(warehouse, current)
-    indicators.complete(warehouse, run, draft / INDICATORS)
-    shutil.copytree(report, draft / "validacao", dirs_exist_ok=True)
-    folder.finish(warehouse, publication)
-    _commit(warehouse, run)
+    with connect(warehouse.database) as connection:
+        kept = runs.published_ids(connection)
+        indicators.complete(connection, run, draft / INDICATORS)
+        shutil.copytree(report, draft / "validacao", dirs_exist_ok=True)
+        folder.finish(warehouse, publication)
+        _commit(connection, run)
     folder.show(warehouse, publication)
     folder.prune(warehouse, [*kept, publication])
 
@@ -84,11 +84,10 @@ def _beside(connection: duckdb.DuckDBPyConnection, last: Path | None) -> Iterato
         yield
 
 
-def _commit(warehouse: Warehouse, run: runs.Run) -> None:
-    with connect(warehouse.database) as connection:
-        connection.begin()
-        connection.execute("update lago.entrega set construida = true where not construida")
-        for table in SNAPSHOT:
-            connection.execute(f"create or replace table anterior.{table} as select * from fatos.{table}")
-        runs.add(connection, run)
-        connection.commit()
+def _commit(connection: duckdb.DuckDBPyConnection, run: runs.Run) -> None:
+    connection.begin()
+    connection.execute("update lago.entrega set construida = true where not construida")
+    for table in SNAPSHOT:
+        connection.execute(f"create or replace table anterior.{table} as select * from fatos.{table}")
+    runs.add(connection, run)
+    connection.commit()

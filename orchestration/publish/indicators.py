@@ -8,7 +8,7 @@ import duckdb
 
 from orchestration import dbt, runs
 from orchestration.publish import revisions
-from orchestration.publish.files import VALUE_KEY, VALUE_TABLES, comment, reading, relations, writing
+from orchestration.publish.files import VALUE_KEY, VALUE_TABLES, comment, relations, writing
 from orchestration.publish.renewal import changed
 from orchestration.warehouse import Warehouse
 
@@ -74,13 +74,13 @@ def replace_changed(connection: duckdb.DuckDBPyConnection, database: str, table:
     )
 
 
-def complete(warehouse: Warehouse, run: runs.Run, target: Path) -> None:
-    """Add the validation of a run, and all runs with this one, to its file.
+def complete(connection: duckdb.DuckDBPyConnection, run: runs.Run, target: Path) -> None:
+    """Add the validation of a run, and all runs with this one, to its file, from the warehouse.
 
     Raises:
         duckdb.IOException: the disk refused.
     """
-    with reading(warehouse) as connection, writing(connection, target, None):
+    with writing(connection, target, None):
         connection.execute(
             "create or replace table publico.marts.validacao as "
             "select * exclude (execucao_id) from lago.validacao order by all"

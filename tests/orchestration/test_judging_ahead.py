@@ -1,0 +1,58 @@
+"""Protects a judgement begun ahead: its failure is told by its step, and nothing writes where it still reads."""
+
+import time
+
+import pytest
+
+from orchestration import pipeline
+from orchestration.database import connect
+from orchestration.warehouse import Warehouse
+from tests.conftest import REFERENCE
+
+
+@pytest.fixture
+def begun(published):
+    """A warehouse with a run that has built what it publishes."""
+    warehouse = Warehouse(published / "armazem")
+    pipeline.begin(published / "entrada", warehouse, reference=REFERENCE, full_refresh=True)
+    return warehouse
+
+
+def test_a_disk_that_refuses_meanwhile_is_told_by_the_step(begun, monkeypatch):
+    def refused(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("orchestration.publish.prepare", refused)
+    pipeline.judge_ahead(begun)
+    with pytest.raises(OSError, match="No space"):
+        pipeline.validate(begun)
+
+
+def test_a_failure_is_written_only_when_the_judgement_has_ended(begun, monkeypatch):
+    ended = []
+
+    def slow(*_):
+        time.sleep(0.5)
+        ended.append(True)
+
+    monkeypatch.setattr("orchestration.publish.prepare", slow)
+    pipeline.judge_ahead(begun)
+    pipeline.record_failure(begun, RuntimeError("parou aqui"))
+    assert ended
+    with connect(begun.database) as connection:
+        told = connection.execute(
+            "select resultado, mensagem from lago.execucao order by inicio desc limit 1"
+        ).fetchone()
+    assert told == ("falhou", "parou aqui")
+
+
+def test_what_was_judged_ahead_is_not_judged_again(begun, monkeypatch):
+    prepared = []
+    monkeypatch.setattr("orchestration.publish.prepare", lambda *_: prepared.append(True))
+    pipeline.judge_ahead(begun)
+    result = pipeline.validate(begun)
+    assert prepared == [True]
+    with connect(begun.database) as connection:
+        kept = connection.execute("select count(*) from lago.validacao").fetchone()
+    assert kept == (len(result.results),)
+    assert result.results
