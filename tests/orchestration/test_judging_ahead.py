@@ -1,4 +1,4 @@
-"""Protects a judgement begun ahead: its failure is told by its step, and nothing writes where it still reads."""
+"""Protects a judgement begun ahead: its step tells its failure, and nothing writes where it still reads."""
 
 import time
 

@@ -17,37 +17,75 @@ mes_de_indicador as (
   from {{ indicadores_afetados }}
 ),
 {%- endif %}
-medida as (
-  select medida, mes, nivel, nivel_id, dimensao, categoria, valor
-  from {{ ref('int_medida_mes') }}
-  {%- if is_incremental() %}
-  where mes in (select mes from mes_de_indicador)
-  {%- endif %}
-),
-parcela as (
+{#- A number stands for what is common to the terms of a cell: millions of parcels are grouped by it, not by five texts. #}
+termo_do_recorte as (
   select
     p.indicador_id,
     p.periodo_tipo,
-    {{ inicio_do_periodo('p.periodo_tipo', 'm.mes') }} as periodo_inicio,
-    m.nivel,
-    m.nivel_id,
+    p.nivel,
     p.dimensao,
-    m.categoria,
     p.denominador_inteiro,
-    sum(p.sinal * m.valor) filter (where p.papel = 'numerador') as soma_numerador,
-    max(p.divisor) filter (where p.papel = 'numerador') as divisor_numerador,
-    sum(p.sinal * m.valor) filter (where p.papel = 'denominador') as soma_denominador,
-    sum(p.sinal * m.valor) filter (where p.papel = 'informados') as soma_informados,
-    sum(p.sinal * m.valor) filter (where p.papel = 'elegiveis') as soma_elegiveis
-  from medida as m
-  inner join {{ ref('int_indicador_plano') }} as p
-    on p.medida = m.medida and p.dimensao_da_medida = m.dimensao and p.nivel = m.nivel and p.periodo_tipo <> 'semana'
+    p.papel,
+    p.medida,
+    p.sinal,
+    p.divisor,
+    p.dimensao_da_medida,
+    {%- if is_incremental() %}
+    afetado.mes,
+    {%- endif %}
+    dense_rank() over (
+      order by p.indicador_id, p.periodo_tipo, p.nivel, p.dimensao, p.denominador_inteiro
+    ) as recorte
+  from {{ ref('int_indicador_plano') }} as p
   {%- if is_incremental() %}
   {#- Of a month outside the affected ones only the longer periods that hold one are needed. #}
-  semi join mes_de_indicador as afetado
-    on afetado.indicador_id = p.indicador_id and afetado.periodo_tipo = p.periodo_tipo and afetado.mes = m.mes
+  inner join mes_de_indicador as afetado using (indicador_id, periodo_tipo)
   {%- endif %}
+  where p.periodo_tipo <> 'semana'
+),
+recorte_do_indicador as (
+  select recorte, indicador_id, periodo_tipo, nivel, dimensao, denominador_inteiro
+  from termo_do_recorte
   group by all
+),
+soma_do_recorte as (
+  select
+    t.recorte,
+    {{ inicio_do_periodo('t.periodo_tipo', 'm.mes') }} as periodo_inicio,
+    m.nivel_id,
+    m.categoria,
+    sum(t.sinal * m.valor) filter (where t.papel = 'numerador') as soma_numerador,
+    max(t.divisor) filter (where t.papel = 'numerador') as divisor_numerador,
+    sum(t.sinal * m.valor) filter (where t.papel = 'denominador') as soma_denominador,
+    sum(t.sinal * m.valor) filter (where t.papel = 'informados') as soma_informados,
+    sum(t.sinal * m.valor) filter (where t.papel = 'elegiveis') as soma_elegiveis
+  from {{ ref('int_medida_mes') }} as m
+  inner join termo_do_recorte as t
+    on t.medida = m.medida
+    and t.dimensao_da_medida = m.dimensao
+    and t.nivel = m.nivel
+    {%- if is_incremental() %}
+    and t.mes = m.mes
+    {%- endif %}
+  group by all
+),
+parcela as (
+  select
+    r.indicador_id,
+    r.periodo_tipo,
+    s.periodo_inicio,
+    r.nivel,
+    s.nivel_id,
+    r.dimensao,
+    s.categoria,
+    r.denominador_inteiro,
+    s.soma_numerador,
+    s.divisor_numerador,
+    s.soma_denominador,
+    s.soma_informados,
+    s.soma_elegiveis
+  from soma_do_recorte as s
+  inner join recorte_do_indicador as r using (recorte)
 ),
 {#- Of a distribution, the whole stands in the total's row: each category takes it from there. -#}
 inteiro as (
