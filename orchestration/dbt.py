@@ -79,6 +79,8 @@ def build(
     ``lago.execucao_corrente`` must be there: the models read the reference instant from it. dbt's unit tests
     belong to pytest. A test that fails skips what is built on the model it guards.
 
+    The database stays open in this process until :func:`release`.
+
     Raises:
         WarehouseBusy: the warehouse is open in another program.
     """
@@ -93,8 +95,38 @@ def build(
         arguments += ["--select", _marked(parse(warehouse), *changes)]
     result = _invoke(warehouse, arguments, on_node)
     if not loaded and not any(node.failed for node in result.of("seed")):
+        release()
         _remember_seeds(warehouse, seeds)
     return result
+
+
+def release() -> None:
+    """Close the database that a build left open: until then no other configuration, nor process, opens it.
+
+    Its last checkpoint is written here, half a second of a month's run.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager.close_all_connections()
+
+
+def row_counts(warehouse: Warehouse) -> dict[tuple[str, str], int]:
+    """Rows of every table of the warehouse, by schema and name, whether a build has it open or not.
+
+    Raises:
+        WarehouseBusy: it is open in another program.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    environment = DuckDBConnectionManager._ENV
+    held = environment.conn if environment is not None else None
+    with held.cursor() if held is not None else connect(warehouse.database) as connection:
+        rows = connection.execute(
+            "select schema_name, table_name, estimated_size from duckdb_tables()"
+        ).fetchall()
+    return {(schema, table): size for schema, table, size in rows}
 
 
 def _marked(manifest: Manifest, delivered: Collection[str], reference_moved: bool) -> str:
@@ -201,20 +233,8 @@ def _invoke(
                 on_node(node)
 
     _set_environment(warehouse.work, warehouse.database)
-    try:
-        result = dbtRunner(manifest, callbacks=[collect]).invoke([*arguments, *_common(warehouse.work)])
-    finally:
-        _close_connections()
+    result = dbtRunner(manifest, callbacks=[collect]).invoke([*arguments, *_common(warehouse.work)])
     return DbtResult(result.success, tuple(nodes), str(result.exception) if result.exception else None)
-
-
-def _close_connections() -> None:
-    # The adapter keeps its database open after an invocation, and a reader cannot open what a writer holds.
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    if DuckDBConnectionManager._ENV is not None:
-        DuckDBConnectionManager._ENV.close()
-        DuckDBConnectionManager.close_all_connections()
 
 
 def _node(data: Any) -> NodeResult:

@@ -35,7 +35,7 @@ VALIDATION_COLUMNS = {
     "valor_observado": "varchar", "inesperados": "bigint", "avaliados": "bigint", "descricao": "varchar",
 }  # fmt: skip
 
-_judging: dict[Path, tuple[str, Future[ValidationResult]]] = {}  # by warehouse: begun ahead, for a run
+_judging: dict[Path, Future[tuple[str, ValidationResult]]] = {}  # by warehouse: begun ahead of its step
 
 
 def begin(
@@ -120,8 +120,12 @@ def ingest(landing: Path, warehouse: Warehouse, on_file: Callable[[str], None] |
     return read_landing(landing, warehouse, full_refresh=current_run(warehouse).completa, on_file=on_file)
 
 
-def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = None) -> DbtResult:
+def build(
+    warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = None, *, release: bool = True
+) -> DbtResult:
     """Build models and run their tests.
+
+    ``release`` false leaves the database open in this process, for ``judge_ahead`` to close meanwhile.
 
     Raises:
         Failure: a model could not be built.
@@ -129,20 +133,17 @@ def build(warehouse: Warehouse, on_node: Callable[[NodeResult], None] | None = N
     """
     from orchestration import dbt
 
-    current = current_run(warehouse)
-    changes = None if current.completa or current.retomada else _changes(warehouse, current)
-    result = dbt.build(warehouse, full_refresh=current.completa, changes=changes, on_node=on_node)
-    failed = result.failed
-    if failed and all(node.kind == "test" for node in failed):
-        names = ", ".join(node.name for node in failed[:3])
-        raise NotValid(
-            f"A publicação foi barrada por {len(failed)} teste(s) dos modelos: {names}; a anterior vale."
-        )
-    if not result.success:
-        cause = f"{failed[0].name}: {failed[0].message.strip()}" if failed else result.error
-        # dbt gives only the words of the error, which may be those of a disk that is full.
-        known = explain(RuntimeError(cause), warehouse.root)
-        raise known or Failure(f"A construção dos indicadores parou em {cause}")
+    with kept_open(warehouse.database):
+        current = current_run(warehouse)
+        changes = None if current.completa or current.retomada else _changes(warehouse, current)
+    try:
+        result = dbt.build(warehouse, full_refresh=current.completa, changes=changes, on_node=on_node)
+        _require_built(warehouse, result)
+    except BaseException:
+        dbt.release()
+        raise
+    if release:
+        dbt.release()
     return result
 
 
@@ -151,7 +152,7 @@ def judge_ahead(warehouse: Warehouse) -> None:
 
     Only where the same process validates next, and nothing opens the database until then.
     """
-    _judging[warehouse.root] = _judge(warehouse)
+    _judging[warehouse.root] = ThreadPoolExecutor(1).submit(_judge, warehouse)
 
 
 def validate(warehouse: Warehouse) -> ValidationResult:
@@ -159,9 +160,8 @@ def validate(warehouse: Warehouse) -> ValidationResult:
 
     The judge is another process: this one writes meanwhile the files that wait for the verdict.
     """
-    begun = _judging.pop(warehouse.root) if warehouse.root in _judging else _judge(warehouse)
-    execucao_id, judging = begun
-    result = judging.result()
+    begun = _judging.pop(warehouse.root, None)
+    execucao_id, result = begun.result() if begun else _judge(warehouse)
     declared = ", ".join(f"{name} {kind}" for name, kind in VALIDATION_COLUMNS.items())
     cells = [
         (execucao_id, *(getattr(row, name) for name in list(VALIDATION_COLUMNS)[1:]))
@@ -224,7 +224,7 @@ def publish(warehouse: Warehouse) -> runs.Run:
 def record_failure(warehouse: Warehouse, error: Exception) -> None:
     """Write that the current run did not publish, and why."""
     if warehouse.root in _judging:  # it reads the database that this writes to
-        _judging.pop(warehouse.root)[1].exception()
+        _judging.pop(warehouse.root).exception()
     result = "reprovada" if isinstance(error, NotValid) else "falhou"
     current = current_run(warehouse)
     with connect(warehouse.database) as connection:
@@ -243,17 +243,32 @@ def report_folder(warehouse: Warehouse) -> Path:
     return warehouse.work / "validacao"
 
 
-def _judge(warehouse: Warehouse) -> tuple[str, Future[ValidationResult]]:
-    from orchestration import validator
+def _require_built(warehouse: Warehouse, result: DbtResult) -> None:
+    failed = result.failed
+    if failed and all(node.kind == "test" for node in failed):
+        names = ", ".join(node.name for node in failed[:3])
+        raise NotValid(
+            f"A publicação foi barrada por {len(failed)} teste(s) dos modelos: {names}; a anterior vale."
+        )
+    if not result.success:
+        cause = f"{failed[0].name}: {failed[0].message.strip()}" if failed else result.error
+        # dbt gives only the words of the error, which may be those of a disk that is full.
+        known = explain(RuntimeError(cause), warehouse.root)
+        raise known or Failure(f"A construção dos indicadores parou em {cause}")
+
+
+def _judge(warehouse: Warehouse) -> tuple[str, ValidationResult]:
+    """The run that was judged, and its verdict."""
+    from orchestration import dbt, validator
     from orchestration.publish import prepare
 
+    dbt.release()
     current = current_run(warehouse)
     report = report_folder(warehouse)
     shutil.rmtree(report, ignore_errors=True)
     report.mkdir(parents=True)
     last = warehouse.public / "indicadores.duckdb"
-    return current.execucao_id, ThreadPoolExecutor(1).submit(
-        validator.run,
+    return current.execucao_id, validator.run(
         warehouse.database,
         report,
         previous=last if last.exists() else None,

@@ -8,7 +8,7 @@ import dagster as dg
 
 from orchestration import pipeline, progress, reference
 from orchestration.contract import load_sources
-from orchestration.database import connect
+from orchestration.database import connect, kept_open
 from orchestration.resources import POOL, Turn
 from orchestration.warehouse import Warehouse
 
@@ -65,8 +65,9 @@ def ingestao(
             ):
                 context.log.info("Nada de novo na entrada.")
                 return
-        pipeline.ingest(landing, warehouse, on_file=progress.say)
-        counts = _counts(warehouse)
+        with kept_open(warehouse.database):
+            pipeline.ingest(landing, warehouse, on_file=progress.say)
+            counts = _counts(warehouse)
     for name in load_sources():
         deliveries, rows, refused = counts.get(name, (0, 0, 0))
         yield dg.MaterializeResult(

@@ -8,9 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration import dbt, pipeline, progress
-from orchestration.database import connect
 from orchestration.resources import POOL, Turn
-from orchestration.warehouse import Warehouse
 
 JUDGED = ("fatos", "marts")  # the schemas that validation and publication come after
 
@@ -39,14 +37,15 @@ def model_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             progress.say(f"{node.kind} {node.name}")
 
         with turn.step() as warehouse:
+            whole_job_is_here = turn.already_locked
             try:
-                pipeline.build(warehouse, on_node)
+                pipeline.build(warehouse, on_node, release=not whole_job_is_here)
             except Exception:
-                yield from list(_materializations(reported, _row_counts(warehouse), manifest))
+                yield from list(_materializations(reported, dbt.row_counts(warehouse), manifest))
                 yield from _check_results(context, reported)
                 raise
-            rows = _row_counts(warehouse)
-            if turn.already_locked:  # and so the whole job is in this process
+            rows = dbt.row_counts(warehouse)
+            if whole_job_is_here:
                 pipeline.judge_ahead(warehouse)
             yield from _materializations(reported, rows, manifest, unchanged=True)
             yield from _check_results(context, reported, unchanged=True)
@@ -103,11 +102,3 @@ def _check_results(
                     "segundos": node.seconds if node else 0.0,
                 },
             )
-
-
-def _row_counts(warehouse: Warehouse) -> dict[tuple[str, str], int]:
-    with connect(warehouse.database) as connection:
-        rows = connection.execute(
-            "select schema_name, table_name, estimated_size from duckdb_tables()"
-        ).fetchall()
-    return {(schema, table): size for schema, table, size in rows}
