@@ -33,9 +33,9 @@ NO_FIGURES = "A publicação ainda não tem números: falta chegar o primeiro m�
 
 def main() -> None:
     """Draw the view that the address asks for, over the publication in force."""
-    st.set_page_config(page_title="Telessaúde", page_icon=str(ICON), layout="wide")
     scope = login.scope()
     if scope is None:
+        _configure("Telessaúde")
         return
     warehouse = Warehouse(Path(os.environ["TELESSAUDE_WAREHOUSE"]))
     publication = latest(warehouse)
@@ -57,7 +57,7 @@ def _frame(
     path: str, pages: Mapping[str, st.Page], publication: Publication | None, scope: Scope
 ) -> Callable[[], None]:
     """Draw the sidebar, which stays from view to view; what draws the view itself."""
-    st.set_page_config(page_title=f"{TITLES[path]} · Telessaúde")
+    _configure(f"{TITLES[path]} · Telessaúde")
     st.session_state[links.PAGES] = pages
     address.arrive(path)
     first = menu.place()
@@ -72,6 +72,11 @@ def _frame(
     if found is None:
         return partial(_nothing, path, NO_PUBLICATION if publication is None else NO_FIGURES)
     return partial(_draw, path, reader, found)
+
+
+def _configure(title: str) -> None:
+    # Once a run: each time the browser sets title and icon anew.
+    st.set_page_config(page_title=title, page_icon=str(ICON), layout="wide")
 
 
 def _draw(path: str, reader: Reader, chosen: Filters) -> None:

@@ -54,7 +54,8 @@ class Reader:
         self._connection = duckdb.connect()
         self._lock = threading.Lock()
         self._remembered: OrderedDict[tuple[object, ...], Future[pd.DataFrame]] = OrderedDict()
-        self._connection.execute("set timezone = 'America/Sao_Paulo'")
+        # What is asked ahead is answered side by side: two threads each would only get in the browser's way.
+        self._connection.execute("set timezone = 'America/Sao_Paulo'; set threads = 1")
         self._connection.execute(
             f"attach {literal(publication.folder / DATABASE)} as publicacao (read_only); "
             "create schema inteira"

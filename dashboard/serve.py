@@ -20,6 +20,7 @@ from dashboard import access
 from dashboard.pages import PAGES, PATHS, UNKNOWN
 from dashboard.returning import Returning
 from orchestration.errors import Failure
+from orchestration.loading import loading
 from orchestration.warehouse import Warehouse
 
 APP = Path(__file__).with_name("app.py")
@@ -29,6 +30,8 @@ OPTIONS = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    # Streamlit would look through all objects after every run, while the end of the view waits to be sent.
+    "runner.postScriptGC": False,
     "server.fileWatcherType": "none",
     "server.headless": True,
     "theme.base": "light",
@@ -93,8 +96,9 @@ def serve(warehouse: Warehouse, port: int, address: str = LOCAL, login: Login | 
 
 
 def _load() -> None:
-    for page in PAGES:
-        importlib.import_module(f"dashboard.views.{page.path}")
+    with loading():
+        for page in PAGES:
+            importlib.import_module(f"dashboard.views.{page.path}")
 
 
 def _require_free(address: str, port: int) -> None:

@@ -105,6 +105,7 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         from orchestration.resources import Store, Turn
 
         job = defs.resolve_job_def("diario")
+        instance = dg.DagsterInstance.ephemeral()  # loads the libraries of its store
     # Not before: three things that load share two cores, and of these the verdict is wanted last.
     validator.warm()
     reading.join()
@@ -117,7 +118,7 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         "ops": {"ingestao": {"config": {"begun": True}}},
         "loggers": {"console": {"config": {"log_level": "DEBUG" if debug else "CRITICAL"}}},
     }
-    with dg.DagsterInstance.ephemeral() as instance:
+    with instance:
         job.execute_in_process(instance=instance, run_config=run_config, resources=resources)
 
 

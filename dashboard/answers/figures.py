@@ -30,7 +30,7 @@ def totals(reader: Reader, filters: Filters, indicators: Sequence[str]) -> dict[
         from indicador_valor as v inner join indicador as i using (indicador_id)
         where v.indicador_id in ({_listed(indicators)})
           and v.nivel = $nivel and v.nivel_id = $unidade and v.periodo_tipo = $tipo
-          and v.periodo_inicio in ($inicio, $antes) and v.dimensao = 'total'
+          and v.periodo_inicio between $antes and $inicio and v.dimensao = 'total'
         """,
         nivel=filters.nivel,
         unidade=filters.nivel_id,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import formats, theme
 from dashboard.parts.longest import MOST
-from dashboard.parts.tables import ROW_HEIGHT, ROWS_IN_SIGHT, Column, download
+from dashboard.parts.tables import NOTHING, ROW_HEIGHT, ROWS_IN_SIGHT, Column, download, plain
 
 
 def word(situacao: str | None) -> str:
@@ -24,10 +24,10 @@ STANDING = Column("situacao", "Situação", word)
 def table(frame: pd.DataFrame, columns: Sequence[Column], *, name: str, alt: str) -> None:
     """As :func:`dashboard.parts.tables.table`, with `STANDING`, one of the columns, worded and coloured."""
     if frame.empty:
-        st.caption("Nada a mostrar com estes filtros.")
+        st.caption(NOTHING)
         return
     rows = frame[[column.name for column in columns]].reset_index(drop=True)
-    styled = rows.head(MOST).style.format({column.name: column.write or _plain for column in columns})
+    styled = rows.head(MOST).style.format({column.name: column.write or plain for column in columns})
     st.dataframe(
         styled.map(_tint, subset=[STANDING.name]),
         hide_index=True,
@@ -48,7 +48,3 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], *, name: str, alt: str
 def _tint(situacao: object, *_: object) -> str:
     status = theme.status(str(situacao))
     return f"color: {status.color}; background-color: {status.background}"
-
-
-def _plain(value: object) -> str:
-    return formats.NOTHING if formats.missing(value) else str(value)

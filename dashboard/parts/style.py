@@ -1,4 +1,4 @@
-"""The looks of what views write as HTML: cards and comparison tables."""
+"""The looks of what views write as HTML: cards, headline numbers and small tables."""
 
 from __future__ import annotations
 
@@ -52,6 +52,12 @@ CSS = f"""
   font-size: .8rem; line-height: 1.35; margin-top: .35rem; color: {theme.INK};
   border-left: 3px solid {theme.ALERT}; padding-left: .4rem;
 }}
+[data-testid="stHtml"] dl.ts-numbers {{
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem 1.25rem; margin: 0;
+  padding: 0;
+}}
+.ts-numbers dt {{ font-size: .88rem; font-weight: 400; }}
+.ts-numbers dd {{ margin: 0; }}
 .ts-spark {{ display: block; width: 100%; max-width: 320px; height: auto; margin-top: .35rem; }}
 .ts-sheet {{ overflow: auto; max-height: 24rem; }}
 .ts-sheet table {{ border-collapse: collapse; width: 100%; font-size: .88rem; }}

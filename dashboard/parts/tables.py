@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import formats
 
+NOTHING = "Nada a mostrar com estes filtros."
 ROWS_IN_SIGHT = 15
 ROW_HEIGHT = 35
 
@@ -31,10 +32,10 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], *, name: str, alt: str
     ``name`` is the file's, without extension; ``alt`` says what the table is, to a screen reader.
     """
     if frame.empty:
-        st.caption("Nada a mostrar com estes filtros.")
+        st.caption(NOTHING)
         return
     shown = frame[[column.name for column in columns]].reset_index(drop=True)
-    writers = {column.name: column.write or _plain for column in columns}
+    writers = {column.name: column.write or plain for column in columns}
     st.dataframe(
         shown.style.format(writers),  # type: ignore[arg-type]  # a writer takes what its column holds
         hide_index=True,
@@ -62,5 +63,6 @@ def download(frame: pd.DataFrame, name: str, label: str = "Baixar a tabela (CSV)
     )
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value as it is; a dash for null."""
     return formats.NOTHING if formats.missing(value) else str(value)

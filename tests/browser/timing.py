@@ -1,5 +1,7 @@
 """Measures how long views and filters take in the browser: ``python -m tests.browser.timing WAREHOUSE``.
 
+Views named after the warehouse are measured alone (``painel``, ``nucleo``...).
+
 First view: from asking for the address to the view drawn, by a new visitor. Filter: from the choice of a
 UF to the view drawn. Medians of five; the first visit of all, which opens the publication, is told apart.
 """
@@ -11,7 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -19,13 +21,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import DESKTOP, SETTLED, serving
 
-VIEWS = ("", "indicador", "nucleo", "metas", "municipios", "qualidade", "revisoes", "catalogo")
+VIEWS = ("painel", "indicador", "nucleo", "metas", "municipios", "qualidade", "revisoes", "catalogo")
 TIMES = 5
 FILTERED = ("MG", "RS", "AM", "MG", "RS")  # UFs of the demonstration and of the large landing
 PATIENCE = 120_000
 
 
-def main(warehouse: Path) -> None:
+def main(warehouse: Path, views: Sequence[str]) -> None:
     """Print the table, and how busy the machine was."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     log = Path(tempfile.mkdtemp()) / "log"
@@ -33,12 +35,11 @@ def main(warehouse: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         print(f"load {os.getloadavg()[0]:.1f}; the first visit: {_opened(browser, site):.2f} s", flush=True)
         print("view         first  slowest  filter  slowest")
-        for view in VIEWS:
+        for view in views:
             opened = [_opened(browser, f"{site}/{view}") for _ in range(TIMES)]
             chosen = _filtered(browser, f"{site}/{view}")
             print(
-                f"{view or 'painel':12}{median(opened):6.2f}{max(opened):9.2f}"
-                f"{median(chosen):8.2f}{max(chosen):9.2f}",
+                f"{view:12}{median(opened):6.2f}{max(opened):9.2f}{median(chosen):8.2f}{max(chosen):9.2f}",
                 flush=True,
             )
         print(f"load {os.getloadavg()[0]:.1f}")
@@ -84,4 +85,4 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:] or VIEWS)

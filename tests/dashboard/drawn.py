@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+NUMBER = re.compile(r'<dt>(.*?)</dt><dd class="ts-value">(.*?)</dd>')
 PATIENCE = 60  # seconds; the machine that runs the tests may be busy with others
 
 
@@ -27,7 +29,12 @@ def texts(drawn: AppTest) -> str:
 
 def metrics(drawn: AppTest) -> dict[str, str]:
     """The headline numbers by label."""
-    return {metric.label: metric.value for metric in drawn.metric}
+    return dict(NUMBER.findall(html(drawn)))
+
+
+def html(drawn: AppTest) -> str:
+    """All that the view writes as HTML."""
+    return "\n".join(one.proto.body for one in drawn.get("html"))
 
 
 def _script(page: str, warehouse: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-from drawn import PATIENCE, draw, metrics, texts
+from drawn import PATIENCE, draw, html, metrics, texts
 from streamlit.testing.v1 import AppTest
 
 from dashboard.answers import answered, figures
@@ -346,13 +347,15 @@ def test_every_breakdown_is_drawn(published_once: Path, by: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("detail", "column"), [("cota", "realizado"), ("perguntas", "respondidas"), ("exames", "laudos")]
+    ("detail", "column"), [("cota", "realizado"), ("perguntas", "respondidas"), ("exames", "Tipo de exame")]
 )
 def test_one_detail_is_drawn_at_a_time(published_once: Path, detail: str, column: str) -> None:
     drawn = draw("nucleo", published_once / "armazem", inicio="2024-02-01", detalhe=detail)
     assert not drawn.exception
-    below = [table.value.columns for table in drawn.dataframe][-1]
-    assert column in below
+    long = [name for table in drawn.dataframe for name in table.value.columns]
+    short = re.findall(r'<th scope="col">([^<]+)', html(drawn))
+    details = {"realizado", "respondidas", "Tipo de exame"}
+    assert details & {*long, *short} == {column}
 
 
 def test_a_quota_in_the_address_judges_the_units(published_once: Path) -> None:

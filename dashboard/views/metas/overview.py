@@ -9,7 +9,8 @@ from dashboard import charts, formats
 from dashboard.answers import words
 from dashboard.answers.unit import unit_name
 from dashboard.filters import Filters
-from dashboard.parts import judged, pictures
+from dashboard.parts import judged, numbers, pictures
+from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown, money, tenths, with_unit
 from dashboard.publication import Reader
@@ -36,20 +37,21 @@ def show(reader: Reader, filters: Filters) -> None:
 
 
 def _headline(rows: pd.DataFrame) -> None:
-    columns = st.columns(4)
     reached = int((rows["situacao"] == "atingida").sum())
     assessed = int(rows["atingimento"].notna().sum())
-    columns[0].metric("Atingidas", f"{reached} de {assessed}")
-    columns[1].metric("Quase atingidas", len(targets.nearly(rows)), help="85 % da meta ou mais")
-    columns[2].metric("Não atingidas", len(targets.missed(rows)), help="Menos de 85 % da meta")
     paid = rows.dropna(subset="valor_a_pagar")
     whole = float((paid["peso"] / 100 * paid["orcamento"]).sum())
-    columns[3].metric(
-        "Valor a pagar",
-        formats.figure(paid["valor_a_pagar"].sum(), "R$") if len(paid) else formats.NOTHING,
-        help=f"De {formats.figure(whole, 'R$')}, se todas chegassem a 85 % da meta."
-        if len(paid)
-        else "Nenhuma meta com peso e orçamento nesta unidade e período.",
+    numbers.show(
+        Number("Atingidas", f"{reached} de {assessed}"),
+        Number("Quase atingidas", str(len(targets.nearly(rows))), "85 % da meta ou mais."),
+        Number("Não atingidas", str(len(targets.missed(rows))), "Menos de 85 % da meta."),
+        Number(
+            "Valor a pagar",
+            formats.figure(paid["valor_a_pagar"].sum(), "R$") if len(paid) else formats.NOTHING,
+            f"De {formats.figure(whole, 'R$')}, se todas chegassem a 85 % da meta."
+            if len(paid)
+            else "Nenhuma meta com peso e orçamento nesta unidade e período.",
+        ),
     )
 
 

@@ -8,9 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, formats
-from dashboard.answers import periods, words
+from dashboard.answers import changes, periods, words
+from dashboard.answers.changes import Change
 from dashboard.filters import Filters
-from dashboard.parts.tables import Column, table
+from dashboard.parts import numbers
+from dashboard.parts.numbers import Number
+from dashboard.parts.sheet import sheet
+from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown
 from dashboard.publication import Reader
 from dashboard.views.metas import component
@@ -87,17 +91,19 @@ def _simulate(month: Published, whole: float | None, nucleo: str) -> None:
         tried, money = _inputs(month, whole, f"{nucleo}_{month.mes}")
     with right:
         now, then = month.percentual, component.percent(tried)
-        amounts = st.columns(2)
-        amounts[0].metric("Publicado", f"{formats.number(now)} %", help="MSPC6.366, % do repasse do mês")
-        amounts[0].caption(_amount(month.valor))
-        amounts[1].metric(
-            "Simulado",
-            f"{formats.number(then)} %",
-            None if then == now else f"{formats.change(then - now, '%').replace(',0', '')}",
-            delta_color="off" if then == now else "green" if then > now else "red",
-            delta_arrow="off" if then == now else "up" if then > now else "down",
+        numbers.show(
+            Number(
+                "Publicado",
+                f"{formats.number(now)} %",
+                f"{_amount(month.valor)} (MSPC6.366, do repasse do mês)",
+            ),
+            Number(
+                "Simulado",
+                f"{formats.number(then)} %",
+                _amount(None if money is None else money * then / 100),
+                _gain(then - now),
+            ),
         )
-        amounts[1].caption(_amount(None if money is None else money * then / 100))
         _parcels(month, tried)
     _warnings(tried)
     _steps(component.next_steps(tried), money)
@@ -147,7 +153,7 @@ def _parcels(month: Published, tried: Month) -> None:
         Column("publicado", "Publicado", formats.number, "Pontos do repasse, de 20"),
         Column("simulado", "Simulado", formats.number, "Pontos do repasse, de 20"),
     )
-    table(rows, columns, name="componente_variavel", alt="As cinco parcelas do componente variável")
+    sheet(rows, columns, name="componente_variavel", alt="As cinco parcelas do componente variável")
 
 
 def measured(month: Month, parcel: str) -> str:
@@ -197,5 +203,13 @@ def sentence(step: Step, money: float | None) -> str:
 
 
 def _amount(value: float | None) -> str:
-    said = "repasse não informado" if value is None else formats.figure(value, "R$")
-    return markdown(said)
+    return "Repasse não informado" if value is None else formats.figure(value, "R$")
+
+
+def _gain(points: float) -> Change | None:
+    if not points:
+        return None
+    text = formats.change(points, "%").replace(",0", "")
+    return (
+        Change(changes.UP, text, changes.BETTER) if points > 0 else Change(changes.DOWN, text, changes.WORSE)
+    )

@@ -12,8 +12,10 @@ from dashboard import charts, formats
 from dashboard.answers import periods
 from dashboard.answers.unit import names
 from dashboard.filters import Filters
-from dashboard.parts import pictures
-from dashboard.parts.tables import Column, table
+from dashboard.parts import numbers, pictures
+from dashboard.parts.numbers import Number
+from dashboard.parts.sheet import sheet
+from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader
 
@@ -38,8 +40,8 @@ def show(reader: Reader, filters: Filters) -> None:
         return
     fit = rows[rows["indicador_id"] == FIT].iloc[0].to_dict()
     left, right = st.columns((1, 2))
-    left.metric("Municípios aptos", formats.figure(fit["valor"], "%"), help=f"{FIT}: as quatro condições")
-    left.markdown(lacking(fit))
+    with left:
+        numbers.show(Number("Municípios aptos", formats.figure(fit["valor"], "%"), f"{lacking(fit)} ({FIT})"))
     conditions = rows[rows["indicador_id"] == CONDITION].assign(
         categoria=[TITLES.get(code, code) for code in rows[rows["indicador_id"] == CONDITION]["categoria"]]
     )
@@ -90,4 +92,4 @@ def _by_uf(reader: Reader, rows: pd.DataFrame) -> None:
         Column("valor", "Aptos (%)", tenths),
     )
     shown = fit.assign(nome=[ufs.get(uf, uf) for uf in fit["nivel_id"]])
-    table(shown, columns, name="condicionalidades", alt="Municípios aptos por UF")
+    sheet(shown, columns, name="condicionalidades", alt="Municípios aptos por UF")

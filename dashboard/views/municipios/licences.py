@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import formats
 from dashboard.answers.attainment import attainment, standing
 from dashboard.filters import Filters
-from dashboard.parts import judged
+from dashboard.parts import judged, numbers
+from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader
@@ -29,12 +30,11 @@ def show(reader: Reader, filters: Filters) -> None:
         return
     st.header(f"Licenças de videoconferência em {formats.month(rows['mes'].iloc[0])}")
     short = rows[rows["faltam"] > 0]
-    columns = st.columns(3)
-    columns[0].metric("Licenças", formats.number(rows["licencas"].sum()))
-    columns[1].metric(
-        "Necessárias", formats.number(rows["necessarias"].sum()), help="Uma a cada cinco equipes"
+    numbers.show(
+        Number("Licenças", formats.number(rows["licencas"].sum())),
+        Number("Necessárias", formats.number(rows["necessarias"].sum()), "Uma a cada cinco equipes."),
+        Number("Municípios com falta", f"{len(short)} de {len(rows)}"),
     )
-    columns[2].metric("Municípios com falta", f"{len(short)} de {len(rows)}")
     judged.table(rows, COLUMNS, name="licencas", alt="Licenças de videoconferência por município")
     st.caption(
         "Uma licença serve a uma equipe por dia; o parâmetro é um dia de teleconsulta por semana para cada "

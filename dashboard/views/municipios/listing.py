@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard import address, formats
 from dashboard.answers import words
 from dashboard.filters import Filters
-from dashboard.parts import longest
+from dashboard.parts import longest, numbers
+from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader
@@ -92,15 +93,16 @@ def served(rows: pd.DataFrame) -> pd.Series:
 
 def headline(rows: pd.DataFrame) -> None:
     """How many are served, and by what."""
-    columns = st.columns(4)
     count = int(served(rows).sum())
-    columns[0].metric("Municípios com produção", f"{formats.number(count)} de {formats.number(len(rows))}")
-    columns[1].metric("Teleconsultorias respondidas", _sum(rows["respondidas"]))
-    columns[2].metric("Laudos", _sum(rows["laudos"]))
-    columns[3].metric(
-        "Pontos em uso",
-        _sum(rows["pontos_tc"]),
-        help="Em teleconsultoria (MSNT5.388a); de vários meses, a média",
+    numbers.show(
+        Number("Municípios com produção", f"{formats.number(count)} de {formats.number(len(rows))}"),
+        Number("Teleconsultorias respondidas", _sum(rows["respondidas"])),
+        Number("Laudos", _sum(rows["laudos"])),
+        Number(
+            "Pontos em uso",
+            _sum(rows["pontos_tc"]),
+            "Em teleconsultoria (MSNT5.388a); de vários meses, a média.",
+        ),
     )
 
 

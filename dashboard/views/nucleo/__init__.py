@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import address
-from dashboard.answers import answered
+from dashboard.answers import answered, figures
 from dashboard.answers.answered import Cell, cell_of
 from dashboard.filters import Filters
 from dashboard.parts import places, report
@@ -32,10 +32,11 @@ def show(reader: Reader, filters: Filters) -> None:
     if filters.nivel != "nucleo":
         st.caption("Todos os núcleos à vista, juntos. Escolha um núcleo no menu ao lado para ver só os dele.")
     places.notices(reader, filters, "teleconsultoria", "telediagnostico")
-    headline.show(reader, filters, cell)
+    published = figures.totals(reader, filters, (*headline.PUBLISHED, *conduct.PUBLISHED))
+    headline.show(reader, filters, cell, published)
     if filters.nivel != "nucleo":
         comparison.show(reader, filters)
-    conduct.show(reader, filters, cell)
+    conduct.show(reader, filters, cell, published)
     months.show(reader, filters)
     _detail(reader, filters, cell)
     report.show(reader, filters)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard import formats
 from dashboard.filters import Filters
-from dashboard.parts.tables import Column, table
+from dashboard.parts.sheet import sheet
+from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader
 
@@ -43,4 +44,4 @@ def show(reader: Reader, filters: Filters) -> None:
         Column("evitados", "Encaminhamentos evitados (%)", tenths),
         Column("laudos", "Laudos", formats.number),
     )
-    table(rows, columns, name="nucleos", alt="Números de cada núcleo no período")
+    sheet(rows, columns, name="nucleos", alt="Números de cada núcleo no período")

@@ -11,34 +11,38 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import formats
 from dashboard.answers import answered, figures, words
 from dashboard.answers.answered import Cell
+from dashboard.answers.figures import Figure
 from dashboard.filters import Filters
-from dashboard.parts.tables import Column, table
+from dashboard.parts import numbers
+from dashboard.parts.numbers import Number
+from dashboard.parts.sheet import sheet
+from dashboard.parts.tables import Column
 from dashboard.publication import Reader
 
-LETTER, ASSESSED, INTENTION = "MSNT5.412a", "MSNT5.412b", "HAOC2.282"
+PUBLISHED = LETTER, ASSESSED = "MSNT5.412a", "MSNT5.412b"
+INTENTION = "HAOC2.282"
 
 
-def show(reader: Reader, filters: Filters, cell: Cell) -> None:
+def show(reader: Reader, filters: Filters, cell: Cell, published: dict[str, Figure]) -> None:
     """Published shares, and the whole table of intention by outcome."""
     st.header("Permaneceu na unidade ou foi encaminhado")
-    published = figures.totals(reader, filters, (LETTER, ASSESSED))
     intentions = figures.breakdown(reader, filters, INTENTION)
     meant = intentions[intentions["categoria"] == "sim"]
-    columns = st.columns(3)
-    _share(columns[0], "Intenção de encaminhar", None if meant.empty else meant.iloc[0].to_dict(), INTENTION)
-    _share(columns[1], "Evitados, entre os avaliados", published.get(ASSESSED), ASSESSED)
-    _share(columns[2], "Evitados, sobre toda intenção", published.get(LETTER), LETTER)
+    numbers.show(
+        _share("Intenção de encaminhar", None if meant.empty else meant.iloc[0].to_dict(), INTENTION),
+        _share("Evitados, entre os avaliados", published.get(ASSESSED), ASSESSED),
+        _share("Evitados, sobre toda intenção", published.get(LETTER), LETTER),
+    )
     rows = answered.conduct(reader, cell)
     if rows.empty:
         st.caption("Nenhuma teleconsultoria respondida neste período.")
         return
     write = formats.number
-    table(
+    sheet(
         outcomes(rows),
         (
             Column("intencao", "Pretendia encaminhar?"),
@@ -63,11 +67,10 @@ def outcomes(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([named, pd.DataFrame([{"intencao": "Todas", **whole}])], ignore_index=True)
 
 
-def _share(column: DeltaGenerator, label: str, row: Mapping[Any, Any] | None, indicator: str) -> None:
+def _share(label: str, row: Mapping[Any, Any] | None, indicator: str) -> Number:
     if row is None:
-        column.metric(label, formats.NOTHING, help=f"Ninguém informou neste período ({indicator}).")
-        return
+        return Number(label, formats.NOTHING, f"Ninguém informou neste período ({indicator}).")
     coverage = row["cobertura"]
     informed = "" if formats.missing(coverage) else f" Informado em {formats.number(100 * coverage, 1)} %."
     counted = f"{formats.number(row['numerador'])} de {formats.number(row['denominador'])}"
-    column.metric(label, formats.figure(row["valor"], "%"), help=f"{counted} ({indicator}).{informed}")
+    return Number(label, formats.figure(row["valor"], "%"), f"{counted} ({indicator}).{informed}")

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import formats
 from dashboard.answers import figures, words
 from dashboard.filters import Filters
-from dashboard.parts.tables import Column, table
+from dashboard.parts.sheet import sheet
+from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from dashboard.publication import Reader
 
@@ -21,7 +22,7 @@ def show(reader: Reader, filters: Filters) -> None:
     if rows.empty:
         st.caption("Nenhum laudo entregue neste período.")
         return
-    table(
+    sheet(
         rows,
         (
             Column("categoria", "Tipo de exame"),

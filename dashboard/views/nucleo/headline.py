@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-import streamlit as st
+from typing import Any
 
 from dashboard import formats
-from dashboard.answers import answered, figures
+from dashboard.answers import answered, changes
 from dashboard.answers.answered import Cell
+from dashboard.answers.changes import Change
+from dashboard.answers.figures import Figure
 from dashboard.answers.periods import move
 from dashboard.filters import Filters
+from dashboard.parts import numbers
+from dashboard.parts.numbers import Number
 from dashboard.publication import Reader
 
-ANSWERED, HOURS = "HAOC1.261b", "MSNT5.417"
+PUBLISHED = ANSWERED, HOURS = "HAOC1.261b", "MSNT5.417"
 
 
-def show(reader: Reader, filters: Filters, cell: Cell) -> None:
+def show(reader: Reader, filters: Filters, cell: Cell, published: dict[str, Figure]) -> None:
     """Answered, hours, concluded, municípios and units served, with the change since the period before."""
-    published = figures.totals(reader, filters, (ANSWERED, HOURS))
     counted = answered.summary(reader, cell)
     before = formats.period(filters.periodo_tipo, move(filters.periodo_tipo, filters.periodo_inicio, -1))
-    columns = st.columns(5)
-    with columns[0]:
-        _published("Respondidas", published.get(ANSWERED), before)
-    with columns[1]:
-        _published("Tempo de resposta", published.get(HOURS), before)
-    columns[2].metric(
-        "Concluídas",
-        formats.figure(concluded(counted), "%"),
-        help="Das solicitadas no período e não canceladas, as que já têm resposta. "
-        f"São {formats.number(counted['concluidas'])} de {formats.number(counted['solicitadas'])}.",
-    )
-    columns[3].metric(
-        "Municípios atendidos",
-        _served(counted, "municipios"),
-        help="Municípios de quem teve ao menos uma teleconsultoria respondida no período.",
-    )
-    columns[4].metric(
-        "Unidades atendidas",
-        _served(counted, "pontos"),
-        help="Pontos (CNES) com ao menos uma teleconsultoria respondida no período.",
+    numbers.show(
+        _published("Respondidas", published.get(ANSWERED), before),
+        _published("Tempo de resposta", published.get(HOURS), before),
+        Number(
+            "Concluídas",
+            formats.figure(concluded(counted), "%"),
+            "Das solicitadas no período e não canceladas, as que já têm resposta: "
+            f"{formats.number(counted['concluidas'])} de {formats.number(counted['solicitadas'])}.",
+        ),
+        Number(
+            "Municípios atendidos",
+            _served(counted, "municipios"),
+            "De quem teve ao menos uma teleconsultoria respondida no período.",
+        ),
+        Number(
+            "Unidades atendidas",
+            _served(counted, "pontos"),
+            "Pontos (CNES) com ao menos uma teleconsultoria respondida no período.",
+        ),
     )
 
 
@@ -55,23 +55,23 @@ def _served(counted: dict[str, Any], column: str) -> str:
     return formats.number(counted[column]) if counted["respondidas"] else formats.NOTHING
 
 
-def _published(label: str, row: dict[str, Any] | None, before: str) -> None:
+def _published(label: str, row: Figure | None, before: str) -> Number:
     if row is None:
-        st.metric(label, formats.NOTHING, help="Nada respondido e entregue neste período.")
-        return
+        return Number(label, formats.NOTHING, "Nada respondido e entregue neste período.")
     unit = row["unidade"] if row["tipo"] != "contagem" else None
-    change = None if row["anterior"] is None else row["valor"] - row["anterior"]
-    st.metric(
-        label,
-        formats.figure(row["valor"], unit, row["tipo"]).replace(" horas", " h"),
-        None if change is None else f"{formats.change(change, unit, row['tipo'])} ante {before}",
-        delta_color=_color(change, row["sentido"]),
-        delta_arrow="off" if not change else "up" if change > 0 else "down",
-        help=f"{row['nome']} ({row['indicador_id']}).",
-    )
+    value = formats.figure(row["valor"], unit, row["tipo"]).replace(" horas", " h")
+    return Number(label, value, f"{row['nome']} ({row['indicador_id']}).", _change(row, unit, before))
 
 
-def _color(change: float | None, sense: str) -> Literal["off", "green", "red"]:
-    if not change or sense == "neutro":
-        return "off"
-    return "green" if (change > 0) == (sense == "maior_melhor") else "red"
+def _change(row: Figure, unit: str | None, before: str) -> Change | None:
+    if row["anterior"] is None:
+        return None
+    difference = row["valor"] - row["anterior"]
+    text = f"{formats.change(difference, unit, row['tipo'])} ante {before}"
+    if not difference:
+        return Change(changes.SAME, text, changes.NEUTRAL)
+    arrow = changes.UP if difference > 0 else changes.DOWN
+    if row["sentido"] == "neutro":
+        return Change(arrow, text, changes.NEUTRAL)
+    tone = changes.BETTER if (difference > 0) == (row["sentido"] == "maior_melhor") else changes.WORSE
+    return Change(arrow, f"{text}: {tone}", tone)
