@@ -106,8 +106,6 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
 
         job = defs.resolve_job_def("diario")
         instance = dg.DagsterInstance.ephemeral()  # loads the libraries of its store
-    # Not before: three things that load share two cores, and of these the verdict is wanted last.
-    validator.warm()
     reading.join()
     folder = str(warehouse.root)
     resources = {
@@ -125,6 +123,8 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
 def _read_ahead(landing: Path, warehouse: Warehouse) -> None:
     with suppress(Exception):
         pipeline.ingest(landing, warehouse, on_file=progress.say)
+    # Not before: three things that load share two cores, and of these the verdict is wanted last.
+    validator.warm()
 
 
 def report_console() -> Console:
