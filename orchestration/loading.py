@@ -10,7 +10,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-# So many objects made and not dropped, and the collector looks for circles among them. What follows makes few:
+# So many objects made and not dropped, and the collector looks for circles. What follows makes few:
 # by default it looks 800 times in a month's run, 0.4 s.
 RARELY = 50_000
 
