@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 # So many objects made and not dropped, and the collector looks for circles. What follows makes few:
-# by default it looks 800 times in a month's run, 0.4 s.
+# by default it looks 782 times in a month's run, 0.39 s, and so 90 times, 0.29 s.
 RARELY = 50_000
 
 
