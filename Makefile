@@ -18,7 +18,7 @@ help: ## lista os alvos
 
 setup: $(READY) ## prepara o .venv a partir da trava com hashes
 
-# setuptools comes from the lock, so that the editable install needs no build isolation and downloads nothing.
+# hatchling comes from the lock, so that the editable install needs no build isolation and downloads nothing.
 $(READY): requirements.lock requirements-bootstrap.lock pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 	  || { echo "É preciso Python 3.11; indique um com: make $(or $(MAKECMDGOALS),setup) PYTHON=/caminho/python3.11" >&2; exit 1; }
@@ -26,8 +26,8 @@ $(READY): requirements.lock requirements-bootstrap.lock pyproject.toml
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bootstrap.lock
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib orchestration expectations || true
-	$(BIN)/python -m orchestration.dbt
+	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib telessaude expectations orchestration || true
+	$(BIN)/python -m telessaude.models.dbt
 	touch $@
 
 demo: $(READY) ## gera as entregas de demonstração, processa e publica
@@ -70,14 +70,14 @@ dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000
 	$(BIN)/dagster dev --module-name orchestration.definitions
 
 contract: $(READY) ## reescreve a macro dbt do contrato a partir de sources.yml
-	$(BIN)/python -m orchestration.contract.dbt_macro
+	$(BIN)/python -m telessaude.contract.dbt_macro
 
 docs: $(READY) ## reescreve as páginas de docs/indicadores e docs/fontes
-	$(BIN)/python -m orchestration.documentation
+	$(BIN)/python -m telessaude.documentation
 
 docs-figures: $(READY) ## mede a demonstração para as páginas de indicadores (depois de make demo)
-	$(BIN)/python -m orchestration.documentation.measured --warehouse $(WAREHOUSE)
-	$(BIN)/python -m orchestration.documentation
+	$(BIN)/python -m telessaude.documentation.measured --warehouse $(WAREHOUSE)
+	$(BIN)/python -m telessaude.documentation
 
 docs-pictures: $(READY) ## refaz as imagens de docs/pagina (depois de make test-browser)
 	$(BIN)/python -m tests.browser.pictures

@@ -15,8 +15,8 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from dashboard.scope import EVERYTHING, Scope
-from orchestration.errors import Failure
+from telessaude.reading.scope import EVERYTHING, Scope
+from telessaude.store.errors import Failure
 
 PEOPLE = "TELESSAUDE_PEOPLE"
 SUBJECT = "sub:"

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, filters, formats, login, menu
-from dashboard.filters import Filters
+from dashboard import address, filters, login, menu
 from dashboard.pages import PAGES, UNKNOWN
 from dashboard.parts import links, style
 from dashboard.parts.writers import typed
-from dashboard.publication import Publication, Reader, latest
-from dashboard.scope import Scope
-from orchestration.warehouse import Warehouse
+from telessaude.reading import formats
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Publication, Reader, latest
+from telessaude.reading.scope import Scope
+from telessaude.store.warehouse import Warehouse
 
 # A file: an icon by name would be fetched from the Internet.
 ICON = Path(__file__).with_name("icone.svg")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import access
-from dashboard.scope import EVERYTHING, Scope
-from orchestration.errors import Failure
+from telessaude.reading.scope import EVERYTHING, Scope
+from telessaude.store.errors import Failure
 
 SEEN = "_alcance"
 

@@ -19,9 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import access
 from dashboard.pages import PAGES, PATHS, UNKNOWN
 from dashboard.returning import Returning
-from orchestration.errors import Failure
-from orchestration.loading import loading
-from orchestration.warehouse import Warehouse
+from telessaude.store.errors import Failure
+from telessaude.store.loading import loading
+from telessaude.store.warehouse import Warehouse
 
 APP = Path(__file__).with_name("app.py")
 LOCAL = "127.0.0.1"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from expectations.model import Check, Frame
 from expectations.rules import Rule, key_frame, rules_frame
 from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, PSEUDONYM, SHAPES, SLUGS, UFS
-from orchestration.contract import Column, Source, load_sources
+from telessaude.contract import Column, Source, load_sources
 
 # Where the accepted rows of a registry are, for the references of the contract.
 REGISTRY_TABLES = {

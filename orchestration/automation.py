@@ -6,8 +6,8 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration import business_days
-from orchestration.ingest import pending
 from orchestration.resources import Store
+from telessaude.ingest import pending
 
 ZONE = "America/Sao_Paulo"
 SETTLED_SECONDS = 60  # a file that changed within this time may still be arriving

@@ -6,9 +6,9 @@ import dagster as dg
 
 from orchestration import lateness
 from orchestration.assets import publication
-from orchestration.database import connect
-from orchestration.reference import BRASILIA
 from orchestration.resources import POOL, Store
+from telessaude.store.clock import BRASILIA
+from telessaude.store.database import connect
 
 
 def freshness_check(source: str) -> dg.AssetChecksDefinition:

@@ -17,9 +17,9 @@ from typer._click.exceptions import (
     UsageError,
 )
 
-from orchestration.errors import Failure, explain
-from orchestration.generator import calibration as defaults
-from orchestration.warehouse import Warehouse
+from telessaude.demonstration import calibration as defaults
+from telessaude.store.errors import Failure, explain
+from telessaude.store.warehouse import Warehouse
 
 app = typer.Typer(
     name="telessaude",
@@ -57,7 +57,7 @@ class Refused(typer.BadParameter):
 
 
 def _instant(text: str) -> datetime:
-    from orchestration import reference
+    from telessaude.store import clock as reference
 
     try:
         return reference.parse(text)
@@ -157,8 +157,8 @@ def export(
     debug: DebugOption = False,
 ) -> None:
     """Exporta a publicação em vigor, em ordem: a mesma publicação dá os mesmos bytes."""
-    from orchestration.export import FORMATS, parse_period
-    from orchestration.export.command import export_and_report
+    from telessaude.export import FORMATS, parse_period
+    from telessaude.export.command import export_and_report
 
     chosen = [name.strip() for name in formats.split(",") if name.strip()]
     if not chosen or set(chosen) - set(FORMATS):
@@ -202,8 +202,8 @@ def report(
     debug: DebugOption = False,
 ) -> None:
     """Escreve o relatório quadrimestral de uma UF, um núcleo ou um município, ou de um estado inteiro."""
-    from dashboard.report.asked import FORMATS, Asked
-    from orchestration.export.wanted import parse_period
+    from telessaude.export.wanted import parse_period
+    from telessaude.report.asked import FORMATS, Asked
 
     chosen = tuple(dict.fromkeys(name.strip() for name in formats.split(",") if name.strip()))
     if not chosen or set(chosen) - set(FORMATS):
@@ -223,7 +223,7 @@ def report(
     level, unit = given[0] if given else ("brasil", "BR")
     asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen)
     with _failing_well(warehouse, debug):
-        from dashboard.report.command import report_and_tell
+        from telessaude.report.command import report_and_tell
 
         for line in report_and_tell(Warehouse(warehouse), output, asked):
             typer.echo(line)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration import dbt
 from orchestration.assets import closing, lake, publication, validation
 from orchestration.assets.models import JUDGED, model_assets
 from orchestration.automation import closing_schedule, daily_schedule, landing_sensor
 from orchestration.checks import freshness_check
 from orchestration.lateness import RECORDS
 from orchestration.resources import Store, Turn
-from orchestration.warehouse import Warehouse
+from telessaude.models import dbt
+from telessaude.store.warehouse import Warehouse
 
 landing = Path(os.environ.get("TELESSAUDE_LANDING", "demo/entrada")).resolve()
 warehouse = Warehouse(Path(os.environ.get("TELESSAUDE_WAREHOUSE", "demo/armazem")).resolve())

@@ -13,19 +13,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration import reference as instants
-from orchestration import runs
-from orchestration.database import connect, kept_open, literal
-from orchestration.errors import Failure, NotValid, explain
-from orchestration.publish import SNAPSHOT
-from orchestration.publish.folder import settle
-from orchestration.version import code_version
-from orchestration.warehouse import Warehouse
+from telessaude.publish import SNAPSHOT
+from telessaude.publish.folder import settle
+from telessaude.store import clock as instants
+from telessaude.store import runs
+from telessaude.store.database import connect, kept_open, literal
+from telessaude.store.errors import Failure, NotValid, explain
+from telessaude.store.version import code_version
+from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from expectations.model import ValidationResult
-    from orchestration.dbt import DbtResult, NodeResult
-    from orchestration.ingest import IngestReport
+    from telessaude.ingest import IngestReport
+    from telessaude.models.dbt import DbtResult, NodeResult
 
 ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
 REGISTRIES = {table.removeprefix("dim_") for table in SNAPSHOT}
@@ -115,7 +115,7 @@ def current_run(warehouse: Warehouse) -> runs.Current:
 
 def ingest(landing: Path, warehouse: Warehouse, on_file: Callable[[str], None] | None = None) -> IngestReport:
     """Read what is new in the landing into the lake."""
-    from orchestration.ingest import ingest as read_landing
+    from telessaude.ingest import ingest as read_landing
 
     return read_landing(landing, warehouse, full_refresh=current_run(warehouse).completa, on_file=on_file)
 
@@ -131,7 +131,7 @@ def build(
         Failure: a model could not be built.
         NotValid: a test of severity error found rows.
     """
-    from orchestration import dbt
+    from telessaude.models import dbt
 
     with kept_open(warehouse.database):
         current = current_run(warehouse)
@@ -210,7 +210,7 @@ def publish(warehouse: Warehouse) -> runs.Run:
         NotValid: the run was not found valid.
         OSError, duckdb.IOException: the disk refused; the last publication is untouched.
     """
-    from orchestration.publish import publish as publish_files
+    from telessaude.publish import publish as publish_files
 
     with kept_open(warehouse.database):
         require_valid(warehouse)
@@ -259,8 +259,9 @@ def _require_built(warehouse: Warehouse, result: DbtResult) -> None:
 
 def _judge(warehouse: Warehouse) -> tuple[str, ValidationResult]:
     """The run that was judged, and its verdict."""
-    from orchestration import dbt, validator
-    from orchestration.publish import prepare
+    from orchestration import validator
+    from telessaude.models import dbt
+    from telessaude.publish import prepare
 
     dbt.release()
     current = current_run(warehouse)
@@ -290,7 +291,7 @@ def _same_reference(published: runs.Run, reference: datetime | None) -> bool:
 
 
 def _pending(landing: Path, warehouse: Warehouse) -> bool:
-    from orchestration.ingest import pending
+    from telessaude.ingest import pending
 
     return pending(landing, warehouse)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration import pipeline
-from orchestration.errors import NotValid, WarehouseBusy, explain
-from orchestration.lock import locked
-from orchestration.warehouse import Warehouse
+from telessaude.store.errors import NotValid, WarehouseBusy, explain
+from telessaude.store.lock import locked
+from telessaude.store.warehouse import Warehouse
 
 POOL = "armazem"  # two steps that write one DuckDB file fail: one at a time
 RETRIES = 3

@@ -12,10 +12,11 @@ from typing import Any
 
 from rich.console import Console
 
-from orchestration import pipeline, progress, summary, validator
-from orchestration.loading import loading
-from orchestration.lock import locked
-from orchestration.warehouse import Warehouse
+from orchestration import pipeline, summary, validator
+from telessaude.store import progress
+from telessaude.store.loading import loading
+from telessaude.store.lock import locked
+from telessaude.store.warehouse import Warehouse
 
 
 def run_and_report(
@@ -49,7 +50,7 @@ def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False)
     Raises:
         Failure: as ``run_and_report``.
     """
-    from orchestration.generator import generate
+    from telessaude.demonstration import generate
 
     if not landing.exists() or not any(landing.iterdir()):
         with progress.shown("começando"):
@@ -70,7 +71,7 @@ def generate_and_report(landing: Path, **arguments: Any) -> None:
     Raises:
         Failure: an argument out of its range, or a folder that is not empty.
     """
-    from orchestration.generator import generate
+    from telessaude.demonstration import generate
 
     with progress.shown("começando"):
         progress.say("gerando as entregas")

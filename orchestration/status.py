@@ -6,13 +6,14 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from orchestration import lateness, runs
-from orchestration.database import connect
-from orchestration.errors import Failure
-from orchestration.publish.folder import shown
-from orchestration.reference import BRASILIA
+from orchestration import lateness
 from orchestration.summary import number
-from orchestration.warehouse import Warehouse
+from telessaude.publish.folder import shown
+from telessaude.store import runs
+from telessaude.store.clock import BRASILIA
+from telessaude.store.database import connect
+from telessaude.store.errors import Failure
+from telessaude.store.warehouse import Warehouse
 
 OUTCOMES = {
     "publicada": "publicou",

@@ -8,7 +8,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.warehouse import Warehouse
+from telessaude.store.warehouse import Warehouse
 
 # One of each kind that a coordinator is asked for: volume, avoided referrals, time of answer, reports.
 HEADLINES = (

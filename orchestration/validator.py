@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.loading import loading, postpone
+from telessaude.store.loading import loading, postpone
 
 if TYPE_CHECKING:
     from expectations.model import ValidationResult

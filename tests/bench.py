@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from orchestration.generator import generate
-from orchestration.machine import cores
+from telessaude.demonstration import generate
+from telessaude.store.machine import cores
 
 REPORT = Path(__file__).parents[1] / "docs" / "desempenho.md"
 REFERENCE = "2025-01-20T12:00:00Z"

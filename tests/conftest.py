@@ -19,9 +19,9 @@ REFERENCE = datetime(2024, 4, 10, 12, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with ``entrada`` (three generated months) and ``armazem``, run once; not to be changed."""
-    from orchestration.generator import generate
     from orchestration.session import run_and_report
-    from orchestration.warehouse import Warehouse
+    from telessaude.demonstration import generate
+    from telessaude.store.warehouse import Warehouse
 
     folder = tmp_path_factory.mktemp("publicado")
     os.environ["TELESSAUDE_WAREHOUSE"] = str(folder / "armazem")

@@ -8,11 +8,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import formats, theme
-from dashboard.answers import changes
-from dashboard.answers.catalogue import Indicator
-from dashboard.answers.history import Point
-from dashboard.parts import links, spark
+from dashboard.parts import links
+from telessaude.charts import spark, theme
+from telessaude.reading import formats
+from telessaude.reading.answers import changes
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.answers.history import Point
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, theme
 from dashboard.parts.longest import MOST
 from dashboard.parts.tables import NOTHING, ROW_HEIGHT, ROWS_IN_SIGHT, Column, download, plain
+from telessaude.charts import theme
+from telessaude.reading import formats
 
 
 def word(situacao: str | None) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
 from dashboard.parts import tables
 from dashboard.parts.tables import Column
+from telessaude.reading import formats
 
 MOST = 1000  # writing more rows than these would take longer than a person waits
 

@@ -11,8 +11,8 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.answers.changes import Change
 from dashboard.parts import card
+from telessaude.reading.answers.changes import Change
 
 
 @dataclass(frozen=True)

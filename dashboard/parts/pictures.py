@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from altair.utils import schemapi
 
-from dashboard.charts import Drawing
+from telessaude.charts import Drawing
 
 # Each part of a chart is validated as it is made: in the tests of the charts, not at every click.
 schemapi.disable_debug_mode()

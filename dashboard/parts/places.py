@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.answers import sources
-from dashboard.answers.deliveries import WHOLE, deliveries
-from dashboard.answers.unit import unit_name
-from dashboard.filters import Filters
-from dashboard.publication import Reader
+from telessaude.reading.answers import sources
+from telessaude.reading.answers.deliveries import WHOLE, deliveries
+from telessaude.reading.answers.unit import unit_name
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def heading(reader: Reader, filters: Filters, title: str) -> None:

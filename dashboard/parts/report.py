@@ -7,13 +7,14 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import formats, login
-from dashboard.answers import periods
-from dashboard.filters import Filters
-from dashboard.publication import Reader
-from dashboard.report.period import KIND, published
-from dashboard.report.unit import Unit, find, require_figures
-from orchestration.errors import Failure
+from dashboard import login
+from telessaude.reading import formats
+from telessaude.reading.answers import periods
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
+from telessaude.report.period import KIND, published
+from telessaude.report.unit import Unit, find, require_figures
+from telessaude.store.errors import Failure
 
 TITLE = "Relatório quadrimestral"
 TYPES = {
@@ -71,7 +72,7 @@ def quadrimestre(known: list[date], kind: str, first_day: date) -> date | None:
 def _maker(reader: Reader, unit: Unit, day: date, name: str) -> Callable[[], bytes]:
     # The libraries that draw the document are loaded when a file is asked for, not with the page.
     def make() -> bytes:
-        from dashboard.report.build import build
+        from telessaude.report.build import build
 
         return build(reader, unit, day, name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import theme
+from telessaude.charts import theme
 
 CSS = f"""
 <style>

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
+from telessaude.reading import formats
 
 NOTHING = "Nada a mostrar com estes filtros."
 ROWS_IN_SIGHT = 15

@@ -7,7 +7,7 @@ from string import punctuation
 
 import pandas as pd
 
-from dashboard import formats
+from telessaude.reading import formats
 
 
 def tenths(value: float | None) -> str:

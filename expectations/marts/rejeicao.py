@@ -3,7 +3,7 @@
 from expectations.model import Frame, Suite
 from expectations.rules import Rule, rules_frame
 from expectations.vocabulary import PERSON_NUMBER, PSEUDONYM
-from orchestration.contract import load_sources
+from telessaude.contract import load_sources
 
 TABLE = "marts.rejeicao"
 

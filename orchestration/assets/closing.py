@@ -4,9 +4,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration import export
 from orchestration.assets import publication
 from orchestration.resources import Store
+from telessaude import export
 
 FIRST_MONTH = "2007-01"  # the programme's own first year
 MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH, fmt="%Y-%m", timezone="America/Sao_Paulo")

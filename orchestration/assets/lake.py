@@ -6,11 +6,13 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration import pipeline, progress, reference
-from orchestration.contract import load_sources
-from orchestration.database import connect, kept_open
+from orchestration import pipeline
 from orchestration.resources import POOL, Turn
-from orchestration.warehouse import Warehouse
+from telessaude.contract import load_sources
+from telessaude.store import clock as reference
+from telessaude.store import progress
+from telessaude.store.database import connect, kept_open
+from telessaude.store.warehouse import Warehouse
 
 GROUP = "lago"
 # Núcleos deliver once a month; the closing is on the tenth business day, some two weeks into the next one.

@@ -7,8 +7,10 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
-from orchestration import dbt, pipeline, progress
+from orchestration import pipeline
 from orchestration.resources import POOL, Turn
+from telessaude.models import dbt
+from telessaude.store import progress
 
 JUDGED = ("fatos", "marts")  # the schemas that validation and publication come after
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 import expectations
-from orchestration import pipeline, progress
-from orchestration.database import connect, kept_open
+from orchestration import pipeline
 from orchestration.resources import POOL, Turn
-from orchestration.warehouse import Warehouse
+from telessaude.store import progress
+from telessaude.store.database import connect, kept_open
+from telessaude.store.warehouse import Warehouse
 
 GROUP = "validacao"
 KEY = dg.AssetKey(["validacao", "resultados"])

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from orchestration.ingest.words import slug
+from telessaude.ingest.words import slug
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SEED_FILES = sorted(SEEDS.glob("catalogo/*.csv")) + sorted(SEEDS.glob("referencia/*.csv"))

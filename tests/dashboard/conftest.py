@@ -10,11 +10,11 @@ import duckdb
 import pytest
 import yaml
 
-from dashboard.publication import Publication, Reader, latest
-from dashboard.scope import EVERYTHING, Scope
-from orchestration.database import literal
-from orchestration.publish.indicators import RUNS, VALIDATION
-from orchestration.warehouse import Warehouse
+from telessaude.publish.indicators import RUNS, VALIDATION
+from telessaude.reading.publication import Publication, Reader, latest
+from telessaude.reading.scope import EVERYTHING, Scope
+from telessaude.store.database import literal
+from telessaude.store.warehouse import Warehouse
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 RUN_TYPES = {

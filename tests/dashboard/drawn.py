@@ -42,9 +42,9 @@ def _script(page: str, warehouse: str) -> None:
     from pathlib import Path
 
     from dashboard import address, filters
-    from dashboard.publication import Reader, latest
-    from dashboard.scope import EVERYTHING
-    from orchestration.warehouse import Warehouse
+    from telessaude.reading.publication import Reader, latest
+    from telessaude.reading.scope import EVERYTHING
+    from telessaude.store.warehouse import Warehouse
 
     publication = latest(Warehouse(Path(warehouse)))
     assert publication is not None

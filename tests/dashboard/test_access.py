@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard import access, login
-from dashboard.scope import EVERYTHING, Scope
-from orchestration.errors import Failure
+from telessaude.reading.scope import EVERYTHING, Scope
+from telessaude.store.errors import Failure
 
 FILE = """\
 pessoas:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from dashboard import formats
+from telessaude.reading import formats
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,7 @@ import streamlit as st
 from drawn import draw, texts
 from state import figure, indicator
 
-from dashboard.answers.catalogue import Indicator, indicators
 from dashboard.parts import links
-from dashboard.publication import Reader
 from dashboard.views.catalogo.found import (
     COVERED,
     EVERY,
@@ -28,6 +26,8 @@ from dashboard.views.catalogo.found import (
     needed,
     plain,
 )
+from telessaude.reading.answers.catalogue import Indicator, indicators
+from telessaude.reading.publication import Reader
 
 
 def aspect(order: int, name: str, standing: str, **given: Any) -> dict[str, Any]:

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from dashboard import charts, theme
-from dashboard.control import Place, XmR, xmr
-from dashboard.control import funnel as funnel_limits
+from telessaude import charts
+from telessaude.charts import theme
+from telessaude.reading.control import Place, XmR, xmr
+from telessaude.reading.control import funnel as funnel_limits
 
 MONTHS = [date(2023 + month // 12, month % 12 + 1, 1) for month in range(16)]
 

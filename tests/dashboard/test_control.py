@@ -7,7 +7,7 @@ from math import comb
 
 import pytest
 
-from dashboard.control import Funnel, Place, distribution, funnel, xmr
+from telessaude.reading.control import Funnel, Place, distribution, funnel, xmr
 
 
 def rules(chart, rule):

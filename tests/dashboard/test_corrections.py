@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from python_calamine import load_workbook
 
-from dashboard import corrections
-from dashboard.answers import faults, fixes, sources
-from dashboard.publication import Reader
-from dashboard.scope import Scope
-from orchestration.contract import load_sources
-from orchestration.ingest.reading import ILLEGIBLE
+from telessaude.contract import load_sources
+from telessaude.export import corrections
+from telessaude.ingest.reading import ILLEGIBLE
+from telessaude.reading.answers import faults, fixes, sources
+from telessaude.reading.publication import Reader
+from telessaude.reading.scope import Scope
 
 ROOT = Path(__file__).parents[2]
 DBT = ROOT / "dbt_project"

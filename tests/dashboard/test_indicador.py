@@ -10,16 +10,16 @@ import pytest
 from state import figure, rows
 from streamlit.testing.v1 import AppTest
 
-from dashboard.answers import limits, periods, words
-from dashboard.answers.catalogue import indicators
-from dashboard.answers.deliveries import ABSENT, INCOMPLETE
-from dashboard.answers.history import Point
-from dashboard.control import Place, funnel
-from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.publication import Reader
-from dashboard.scope import Scope
 from dashboard.views.indicador import detail, headline, places, selection, sheet, trend
 from dashboard.views.indicador.selection import Chosen
+from telessaude.reading.answers import limits, periods, words
+from telessaude.reading.answers.catalogue import indicators
+from telessaude.reading.answers.deliveries import ABSENT, INCOMPLETE
+from telessaude.reading.answers.history import Point
+from telessaude.reading.control import Place, funnel
+from telessaude.reading.filters import ALL, BRASIL, Filters
+from telessaude.reading.publication import Reader
+from telessaude.reading.scope import Scope
 
 APRIL = date(2024, 4, 1)
 Open = Callable[..., Reader]

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from drawn import draw, html, metrics, texts
 
-from dashboard.answers.attainment import attainment, cases_lacking, next_band, standing
-from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.publication import Publication, Reader
 from dashboard.views.metas import targets
 from dashboard.views.metas.component import Month, band, next_steps, parcels, percent
 from dashboard.views.metas.published import IDS, months, transfer
 from dashboard.views.metas.simulator import measured, sentence
+from telessaude.reading.answers.attainment import attainment, cases_lacking, next_band, standing
+from telessaude.reading.filters import ALL, BRASIL, Filters
+from telessaude.reading.publication import Publication, Reader
 
 CASES = Path(__file__).parents[1] / "golden" / "cases"
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from drawn import draw, metrics, texts
 
-from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.publication import Publication, Reader
 from dashboard.views.municipios import conditions, licences, listing
+from telessaude.reading.filters import ALL, BRASIL, Filters
+from telessaude.reading.publication import Publication, Reader
 
 BH, ITA, MOC, POA = "3106200", "3132404", "3143302", "4314902"
 MG = Filters("MG", ALL, "mes", date(2024, 3, 1), False, ALL)

@@ -14,15 +14,15 @@ import pytest
 from drawn import PATIENCE, draw, html, metrics, texts
 from streamlit.testing.v1 import AppTest
 
-from dashboard.answers import answered, figures
-from dashboard.answers.answered import Cell
-from dashboard.answers.periods import move
-from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.publication import Publication, Reader, latest
-from dashboard.scope import EVERYTHING
 from dashboard.views.nucleo import conduct, exams, quota
 from dashboard.views.nucleo.headline import concluded
-from orchestration.warehouse import Warehouse
+from telessaude.reading.answers import answered, figures
+from telessaude.reading.answers.answered import Cell
+from telessaude.reading.answers.periods import move
+from telessaude.reading.filters import ALL, BRASIL, Filters
+from telessaude.reading.publication import Publication, Reader, latest
+from telessaude.reading.scope import EVERYTHING
+from telessaude.store.warehouse import Warehouse
 
 MARCH = Cell("nucleo", "N1", date(2024, 3, 1), date(2024, 4, 1))
 HOUR = 3_600_000_000

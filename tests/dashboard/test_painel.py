@@ -10,15 +10,16 @@ import pytest
 from state import figure, rows
 from streamlit.testing.v1 import AppTest
 
-from dashboard.answers import changes, history, periods, weakness
-from dashboard.answers.catalogue import Indicator, indicators
-from dashboard.answers.deliveries import ABSENT, AWAITED, INCOMPLETE, WHOLE, deliveries
-from dashboard.answers.history import Point
-from dashboard.filters import ALL, BRASIL, Filters
-from dashboard.parts import card, spark
-from dashboard.publication import Reader
-from dashboard.scope import Scope
+from dashboard.parts import card
 from dashboard.views.painel import board, choice, others, summary
+from telessaude.charts import spark
+from telessaude.reading.answers import changes, history, periods, weakness
+from telessaude.reading.answers.catalogue import Indicator, indicators
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, INCOMPLETE, WHOLE, deliveries
+from telessaude.reading.answers.history import Point
+from telessaude.reading.filters import ALL, BRASIL, Filters
+from telessaude.reading.publication import Reader
+from telessaude.reading.scope import Scope
 
 APRIL, MARCH = date(2024, 4, 1), date(2024, 3, 1)
 Open = Callable[..., Reader]

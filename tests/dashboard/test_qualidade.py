@@ -12,13 +12,13 @@ import pytest
 from drawn import draw, texts
 from state import figure
 
-from dashboard import charts
-from dashboard.filters import ALL, Filters
-from dashboard.publication import Reader
-from dashboard.scope import Scope
 from dashboard.views.qualidade import completeness, deliveries, known, refusals, scores
 from dashboard.views.qualidade.asked import of_last_months, of_period
 from dashboard.views.qualidade.pending import months_in_words, pending
+from telessaude import charts
+from telessaude.reading.filters import ALL, Filters
+from telessaude.reading.publication import Reader
+from telessaude.reading.scope import Scope
 
 Open = Callable[..., Reader]
 Rows = dict[str, list[dict[str, Any]]]

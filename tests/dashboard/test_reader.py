@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.publication import Publication, Reader, latest
-from dashboard.scope import EVERYTHING, Scope
-from orchestration.warehouse import Warehouse
+from telessaude.reading.publication import Publication, Reader, latest
+from telessaude.reading.scope import EVERYTHING, Scope
+from telessaude.store.warehouse import Warehouse
 
 
 def test_before_the_first_publication_there_is_none(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import pytest
 from drawn import draw, texts
 from state import figure, indicator
 
-from dashboard.filters import ALL
-from dashboard.publication import Publication, Reader
-from dashboard.scope import EVERYTHING, Scope
 from dashboard.views import revisoes
 from dashboard.views.revisoes.asked import Asked, publications
 from dashboard.views.revisoes.told import apart, biggest, biggest_in_words, in_words
-from orchestration.database import literal
-from orchestration.publish.revisions import COLUMNS
+from telessaude.publish.revisions import COLUMNS
+from telessaude.reading.filters import ALL
+from telessaude.reading.publication import Publication, Reader
+from telessaude.reading.scope import EVERYTHING, Scope
+from telessaude.store.database import literal
 
 Write = Callable[..., Publication]
 

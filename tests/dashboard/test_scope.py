@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.publication import Reader
-from dashboard.scope import EVERYTHING, OPEN, Scope
+from telessaude.reading.publication import Reader
+from telessaude.reading.scope import EVERYTHING, OPEN, Scope
 
 MG, AM = "MG", "AM"
 BH, MANAUS = "3106200", "1302603"

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from dashboard.pages import PAGES, UNKNOWN
 from dashboard.serve import Login, Portuguese
 from orchestration.cli import Refused, app
-from orchestration.errors import Failure
+from telessaude.store.errors import Failure
 
 SECRETS = """\
 [auth]

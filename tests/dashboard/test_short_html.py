@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 
 def _numbers() -> None:
-    from dashboard.answers.changes import BETTER, UP, Change
     from dashboard.parts import numbers
     from dashboard.parts.numbers import Number
+    from telessaude.reading.answers.changes import BETTER, UP, Change
 
     numbers.show(
         Number("Respondidas <b>", "1.234", "De 5 & 6", Change(UP, "+2 ante nov/2024: melhor", BETTER)),
@@ -31,9 +31,9 @@ def test_a_number_is_a_term_with_its_value_change_and_meaning() -> None:
 def _sheet() -> None:
     import pandas
 
-    from dashboard import formats
     from dashboard.parts.sheet import sheet
     from dashboard.parts.tables import Column
+    from telessaude.reading import formats
 
     columns = [
         Column("nome", "Núcleo"),

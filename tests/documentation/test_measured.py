@@ -10,10 +10,10 @@ import duckdb
 import pytest
 import typer
 
-from orchestration.documentation import measured
-from orchestration.documentation import measured_section as section
-from orchestration.documentation.content import catalogue
-from orchestration.documentation.demonstration import (
+from telessaude.documentation import measured
+from telessaude.documentation import measured_section as section
+from telessaude.documentation.content import catalogue
+from telessaude.documentation.demonstration import (
     FIGURES,
     Demonstracao,
     Detalhamento,
@@ -25,8 +25,8 @@ from orchestration.documentation.demonstration import (
     parse,
     text,
 )
-from orchestration.documentation.markdown import number
-from orchestration.documentation.pages import render
+from telessaude.documentation.markdown import number
+from telessaude.documentation.pages import render
 
 INDICATORS = {row["indicador_id"]: row for row in catalogue()}
 EXACT = 2e-6  # the file keeps six decimals
@@ -308,7 +308,7 @@ def test_the_page_has_the_figures_and_says_that_they_are_fictitious(
 @pytest.mark.long
 def test_the_committed_figures_are_those_of_the_demonstration(tmp_path: Path) -> None:
     from orchestration.session import demo_and_report
-    from orchestration.warehouse import Warehouse
+    from telessaude.store.warehouse import Warehouse
 
     warehouse = Warehouse(tmp_path / "armazem")
     demo_and_report(tmp_path / "entrada", warehouse)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from worked_examples import RULES, Figures, Given
 
-from orchestration.contract import Source, load_sources
-from orchestration.documentation.content import (
+from telessaude.contract import Source, load_sources
+from telessaude.documentation.content import (
     Exemplo,
     catalogue,
     general,
@@ -19,8 +19,8 @@ from orchestration.documentation.content import (
     norms,
     source_texts,
 )
-from orchestration.documentation.markdown import cell, linker, number
-from orchestration.documentation.pages import BY_HAND, DOCS, render
+from telessaude.documentation.markdown import cell, linker, number
+from telessaude.documentation.pages import BY_HAND, DOCS, render
 
 INDICATORS = {row["indicador_id"]: row for row in catalogue()}
 EXACT = 0.0051  # the pages round to two decimals

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.contract import load_sources
+from telessaude.contract import load_sources
 
 ANA = "0123456789abcdef0123456789abcdef"
 BIA = "fedcba9876543210fedcba9876543210"

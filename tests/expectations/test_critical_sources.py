@@ -11,7 +11,7 @@ from small_warehouse import TABLES
 
 from expectations import suites
 from expectations.vocabulary import SLUGS
-from orchestration.contract import Column, load_sources
+from telessaude.contract import Column, load_sources
 
 
 def _contract_mutations() -> list[Mutation]:

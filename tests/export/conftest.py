@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.database import literal
-from orchestration.warehouse import Warehouse
+from telessaude.store.database import literal
+from telessaude.store.warehouse import Warehouse
 
 REFERENCE = datetime(2024, 3, 20, 15, tzinfo=UTC)
 MARCH = {"periodo_tipo": "mes", "periodo_inicio": date(2024, 3, 1), "periodo_fim": date(2024, 3, 31)}

@@ -9,8 +9,8 @@ from datetime import date
 import jsonschema
 import pytest
 
-from orchestration.errors import Failure
-from orchestration.export import Wanted, dhis2, parse_period, write, write_formats
+from telessaude.export import Wanted, dhis2, parse_period, write, write_formats
+from telessaude.store.errors import Failure
 
 FIRST_UID = "MZGchG5DKxv"
 FIRST_LONG_CODE = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx~LDZgoGLNnJC"

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from orchestration.export import Wanted, parse_period, write, write_formats
+from telessaude.export import Wanted, parse_period, write, write_formats
 
 URN = "urn:telessaude"
 

@@ -8,7 +8,7 @@ import json
 import pytest
 from python_calamine import CalamineWorkbook
 
-from orchestration.export import Wanted, parse_period, write, write_formats
+from telessaude.export import Wanted, parse_period, write, write_formats
 
 # As the national system's public client of version 1.x declared them.
 FIELDS = {

@@ -8,9 +8,9 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from orchestration.database import literal
-from orchestration.errors import Failure
-from orchestration.export import FORMATS, Wanted, files, parse_period, write, write_formats
+from telessaude.export import FORMATS, Wanted, files, parse_period, write, write_formats
+from telessaude.store.database import literal
+from telessaude.store.errors import Failure
 
 
 def contents(folder):

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from orchestration.export import TABLES, Wanted, parse_period, write, write_formats
+from telessaude.export import TABLES, Wanted, parse_period, write, write_formats
 
 
 def lines(file):

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from orchestration.errors import Failure
-from orchestration.export import Wanted, parse_period, tables, write_formats
+from telessaude.export import Wanted, parse_period, tables, write_formats
+from telessaude.store.errors import Failure
 
 
 @pytest.mark.parametrize(

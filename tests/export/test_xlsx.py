@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from python_calamine import CalamineWorkbook
 
-from orchestration.export import TABLES, Wanted, parse_period, write, write_formats, xlsx
+from telessaude.export import TABLES, Wanted, parse_period, write, write_formats, xlsx
 
 
 def sheet_rows(book, name):

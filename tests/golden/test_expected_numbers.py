@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from golden_cases import CASES, FOLDER, published
 
-from orchestration.contract import load_sources
+from telessaude.contract import load_sources
 
 RELATIVE = 1e-6
 SHOWN = 8  # lines of a difference that a reader still reads

@@ -26,13 +26,15 @@ from pathlib import Path
 import pytest
 from golden_cases import CASES, FOLDER, Arrived, arrivals, deliver, reference
 
-from orchestration import dbt, export, pipeline
-from orchestration.contract import load_sources
-from orchestration.database import connect
-from orchestration.warehouse import Warehouse
+from orchestration import pipeline
+from telessaude import export
+from telessaude.contract import load_sources
+from telessaude.project import DBT_PROJECT
+from telessaude.store.database import connect
+from telessaude.store.warehouse import Warehouse
 
 SHOWN = 3
-FACTS = dbt.PROJECT / "models" / "facts"
+FACTS = DBT_PROJECT / "models" / "facts"
 # Known to records, and to other registries, by name; metas to every figure.
 REGISTRIES = {
     "ponto", "equipe", "profissional", "protocolo_regulacao", "populacao", "linha_cuidado_pactuada",

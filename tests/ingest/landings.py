@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ingest import ingest
-from orchestration.ingest.run import IngestReport
-from orchestration.warehouse import Warehouse
+from telessaude.ingest import ingest
+from telessaude.ingest.run import IngestReport
+from telessaude.store.warehouse import Warehouse
 
 HEADING = "nucleo_id,teleconsultoria_id,situacao,tipo,solicitada_em,solicitante_id"
 

@@ -12,8 +12,9 @@ import pytest
 import xlsxwriter
 from landings import HEADING, Landing
 
-from orchestration.ingest import LandingError, MappingError, WarehouseError, ingest, pending
-from orchestration.ingest import lake as lake_module
+from telessaude.ingest import ingest, pending
+from telessaude.ingest import lake as lake_module
+from telessaude.store.errors import LandingError, MappingError, WarehouseError
 
 GOOD = f"{HEADING}\nN1,A,aberta,assincrona,2024-05-03 14:05,enf-1\n"
 

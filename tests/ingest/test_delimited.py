@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from landings import HEADING, Landing
 
-from orchestration.contract import load_sources
-from orchestration.ingest import lake
-from orchestration.ingest.delimited import read_delimited
+from telessaude.contract import load_sources
+from telessaude.ingest import lake
+from telessaude.ingest.delimited import read_delimited
 
 ROW = "N1,{},aberta,assincrona,2024-05-03 14:05,enf-1"
 PIECES = st.sampled_from(

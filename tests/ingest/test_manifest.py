@@ -6,9 +6,10 @@ import duckdb
 import pytest
 from landings import HEADING, Landing
 
-from orchestration import contract
-from orchestration.ingest import WarehouseError, pending
-from orchestration.ingest import landing as landing_module
+from telessaude import contract
+from telessaude.ingest import landing as landing_module
+from telessaude.ingest import pending
+from telessaude.store.errors import WarehouseError
 
 
 def text(*ids: str) -> str:

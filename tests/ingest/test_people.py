@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from landings import HEADING, Landing
 from validate_docbr import CNS, CPF
 
-from orchestration.ingest import WarehouseError
-from orchestration.ingest.lake import connect, cursor
-from orchestration.ingest.people import hashed_once_query, hashed_query, keyed_hash, load_key
-from orchestration.warehouse import Warehouse
+from telessaude.ingest.lake import connect, cursor
+from telessaude.ingest.people import hashed_once_query, hashed_query, keyed_hash, load_key
+from telessaude.store.errors import WarehouseError
+from telessaude.store.warehouse import Warehouse
 
 KEY = b"uma chave de teste com mais de sessenta e quatro bytes, para passar pelo resumo dela"
 

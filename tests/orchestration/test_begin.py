@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestration import pipeline, runs
-from orchestration import reference as instants
-from orchestration.database import connect
-from orchestration.errors import Failure
-from orchestration.version import code_version
-from orchestration.warehouse import Warehouse
+from orchestration import pipeline
+from telessaude.store import clock as instants
+from telessaude.store import runs
+from telessaude.store.database import connect
+from telessaude.store.errors import Failure
+from telessaude.store.version import code_version
+from telessaude.store.warehouse import Warehouse
 
 NOON = datetime(2024, 5, 3, 15, tzinfo=UTC)
 

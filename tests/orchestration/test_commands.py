@@ -6,10 +6,11 @@ import time
 
 import pytest
 
-from orchestration import cli, export, session
-from orchestration.errors import Failure
-from orchestration.export import Period, parse_period
-from orchestration.warehouse import Warehouse
+from orchestration import cli, session
+from telessaude import export
+from telessaude.export import Period, parse_period
+from telessaude.store.errors import Failure
+from telessaude.store.warehouse import Warehouse
 from tests.conftest import REFERENCE
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 import dagster as dg
 import pytest
 
-from orchestration import dbt
 from orchestration.assets import closing, lake
-from orchestration.contract import load_sources
-from orchestration.reference import BRASILIA
 from orchestration.resources import Store
-from orchestration.warehouse import Warehouse
+from telessaude.contract import load_sources
+from telessaude.models import dbt
+from telessaude.store.clock import BRASILIA
+from telessaude.store.warehouse import Warehouse
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from orchestration import pipeline
-from orchestration.database import connect
-from orchestration.warehouse import Warehouse
+from telessaude.store.database import connect
+from telessaude.store.warehouse import Warehouse
 from tests.conftest import REFERENCE
 
 
@@ -22,7 +22,7 @@ def test_a_disk_that_refuses_meanwhile_is_told_by_the_step(begun, monkeypatch):
     def refused(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("orchestration.publish.prepare", refused)
+    monkeypatch.setattr("telessaude.publish.prepare", refused)
     pipeline.judge_ahead(begun)
     with pytest.raises(OSError, match="No space"):
         pipeline.validate(begun)
@@ -35,7 +35,7 @@ def test_a_failure_is_written_only_when_the_judgement_has_ended(begun, monkeypat
         time.sleep(0.5)
         ended.append(True)
 
-    monkeypatch.setattr("orchestration.publish.prepare", slow)
+    monkeypatch.setattr("telessaude.publish.prepare", slow)
     pipeline.judge_ahead(begun)
     pipeline.record_failure(begun, RuntimeError("parou aqui"))
     assert ended
@@ -48,7 +48,7 @@ def test_a_failure_is_written_only_when_the_judgement_has_ended(begun, monkeypat
 
 def test_what_was_judged_ahead_is_not_judged_again(begun, monkeypatch):
     prepared = []
-    monkeypatch.setattr("orchestration.publish.prepare", lambda *_: prepared.append(True))
+    monkeypatch.setattr("telessaude.publish.prepare", lambda *_: prepared.append(True))
     pipeline.judge_ahead(begun)
     result = pipeline.validate(begun)
     assert prepared == [True]

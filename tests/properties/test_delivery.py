@@ -20,8 +20,8 @@ from records import REFERENCE, Records, landings, without_ties
 from worlds import MUNICIPIOS, World
 
 from orchestration import pipeline
-from orchestration.database import connect
-from orchestration.warehouse import Warehouse
+from telessaude.store.database import connect
+from telessaude.store.warehouse import Warehouse
 
 AS_WRITTEN = ("one file", "split in two", "delivered again", *FORMATS)
 ANY_ORDER = ("one file without ties", "reordered", "moved between files")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orchestration.contract import load_sources
+from telessaude.contract import load_sources
 
 Row = dict[str, str | int | None]
 PLACES = ("ponto_cnes", "equipe_ine", "municipio_ibge", "protocolo_regulacao_id")

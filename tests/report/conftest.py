@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from by_hand import rows
 
-from dashboard.publication import Publication, Reader
-from dashboard.scope import EVERYTHING, Scope
+from telessaude.reading.publication import Publication, Reader
+from telessaude.reading.scope import EVERYTHING, Scope
 
 
 def _write_publication() -> Callable[..., Publication]:

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from dashboard.parts import report
-from dashboard.publication import Reader
-from dashboard.report.build import build
-from dashboard.report.content import Content, gather
-from dashboard.report.unit import Unit, find, of_state
-from dashboard.scope import Scope
-from orchestration.errors import Failure
+from telessaude.reading.publication import Reader
+from telessaude.reading.scope import Scope
+from telessaude.report.build import build
+from telessaude.report.content import Content, gather
+from telessaude.report.unit import Unit, find, of_state
+from telessaude.store.errors import Failure
 
 SEP = date(2024, 9, 1)
 

@@ -10,12 +10,12 @@ import pytest
 from by_hand import TYPED
 from pypdf import PdfReader
 
-from dashboard.publication import Publication, Reader
-from dashboard.report import document
-from dashboard.report.build import build
-from dashboard.report.content import gather
-from dashboard.report.unit import find
-from dashboard.scope import EVERYTHING
+from telessaude.reading.publication import Publication, Reader
+from telessaude.reading.scope import EVERYTHING
+from telessaude.report import document
+from telessaude.report.build import build
+from telessaude.report.content import gather
+from telessaude.report.unit import find
 
 SEP = date(2024, 9, 1)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.publication import Publication, Reader
-from dashboard.report import command
-from dashboard.report.build import build
-from dashboard.report.unit import find
 from orchestration import cli
+from telessaude.reading.publication import Publication, Reader
+from telessaude.report import command
+from telessaude.report.build import build
+from telessaude.report.unit import find
 
 Run = Callable[..., tuple[int, str, str]]
 

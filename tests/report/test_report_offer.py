@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.publication import Publication
+from telessaude.reading.publication import Publication
 
 PATIENCE = 60
 
@@ -17,9 +17,9 @@ def offered(warehouse: str, nivel: str, nivel_id: str, day: str) -> None:
     from pathlib import Path
 
     from dashboard.parts import report
-    from dashboard.publication import Reader, latest
-    from dashboard.scope import EVERYTHING
-    from orchestration.warehouse import Warehouse
+    from telessaude.reading.publication import Reader, latest
+    from telessaude.reading.scope import EVERYTHING
+    from telessaude.store.warehouse import Warehouse
 
     publication = latest(Warehouse(Path(warehouse)))
     assert publication is not None

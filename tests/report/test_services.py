@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.publication import Reader, latest
-from dashboard.report.content import Content, gather
-from dashboard.report.sections import services
-from dashboard.report.unit import find, of_state
-from dashboard.scope import EVERYTHING
-from orchestration.warehouse import Warehouse
+from telessaude.reading.publication import Reader, latest
+from telessaude.reading.scope import EVERYTHING
+from telessaude.report.content import Content, gather
+from telessaude.report.sections import services
+from telessaude.report.unit import find, of_state
+from telessaude.store.warehouse import Warehouse
 
 FIRST = date(2024, 1, 1)
 

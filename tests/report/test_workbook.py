@@ -10,9 +10,9 @@ import pytest
 from by_hand import TYPED
 from python_calamine import CalamineWorkbook
 
-from dashboard.publication import Reader
-from dashboard.report.build import build
-from dashboard.report.unit import find
+from telessaude.reading.publication import Reader
+from telessaude.report.build import build
+from telessaude.report.unit import find
 
 SEP = date(2024, 9, 1)
 

@@ -27,7 +27,7 @@ from rough import (
     second_delivery,
 )
 
-from orchestration.warehouse import Warehouse
+from telessaude.store.warehouse import Warehouse
 
 Dump = dict[str, list[str]]
 Reached = Callable[[Warehouse, float], bool]

@@ -8,12 +8,12 @@ from typing import Any
 
 import yaml
 
-from orchestration import dbt
-from orchestration.contract import load_sources
-from orchestration.contract.dbt_macro import MACRO_FILE, render
+from telessaude.contract import load_sources
+from telessaude.contract.dbt_macro import MACRO_FILE, render
+from telessaude.project import DBT_PROJECT, SEEDS
 
-MODELS = dbt.PROJECT / "models"
-CATALOGUE = dbt.SEEDS / "catalogo"
+MODELS = DBT_PROJECT / "models"
+CATALOGUE = SEEDS / "catalogo"
 CELLS = MODELS / "indicadores"
 # Additive indicators that another one is made of.
 READ_BY_OTHERS = {"PAHO.158", "HAOC1.258b"}

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from orchestration import dbt
-from orchestration.warehouse import Warehouse
+from telessaude.models import dbt
+from telessaude.project import DBT_PROJECT
+from telessaude.store.warehouse import Warehouse
 
-MODELS = dbt.PROJECT / "models"
+MODELS = DBT_PROJECT / "models"
 SQL = sorted(MODELS.rglob("*.sql"))
 LAYERS = {  # folder: prefixes of its models, schema they are built in
     "staging": (("stg_",), "staging"),
@@ -46,7 +47,7 @@ def test_folder_and_prefix_agree(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*SQL, *sorted((dbt.PROJECT / "macros").glob("*.sql"))], ids=lambda path: path.stem
+    "path", [*SQL, *sorted((DBT_PROJECT / "macros").glob("*.sql"))], ids=lambda path: path.stem
 )
 def test_no_clock_and_no_hidden_fan_out(path: Path) -> None:
     assert not re.search(CLOCKS, code(path)), "the reference instant is the only clock"
@@ -91,7 +92,7 @@ def test_every_model_is_built_in_the_schema_of_its_layer(models: dict[str, Any])
 
 def test_data_tests_stop_the_run() -> None:
     """A test that only warns is not read by anyone: what may fail softly belongs to the expectations."""
-    for path in [*MODELS.rglob("*.yml"), *(dbt.PROJECT / "tests").glob("*.sql")]:
+    for path in [*MODELS.rglob("*.yml"), *(DBT_PROJECT / "tests").glob("*.sql")]:
         assert not re.search(r"severity\W+warn", path.read_text(encoding="utf-8")), path
 
 

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orchestration import dbt
+from telessaude.project import DBT_PROJECT, SEEDS
 
-MACROS = (dbt.PROJECT / "macros" / "fusos.sql").read_text(encoding="utf-8")
+MACROS = (DBT_PROJECT / "macros" / "fusos.sql").read_text(encoding="utf-8")
 HOURS = {zone: int(hours) for zone, hours in re.findall(r"'(America/\w+)': (\d)", MACROS)}
 LIMITS = re.search(r"instante }} >= timestamp '(.+?)' and {{ instante }} < timestamp '(.+?)'", MACROS)
 
 
 def test_every_zone_of_the_seeds_has_its_hours() -> None:
-    seed = (dbt.SEEDS / "referencia" / "uf.csv").read_text(encoding="utf-8")
+    seed = (SEEDS / "referencia" / "uf.csv").read_text(encoding="utf-8")
     assert set(re.findall(r"America/\w+", seed)) == set(HOURS)
 
 

@@ -8,11 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard import address
-from dashboard.answers.catalogue import Indicator
-from dashboard.answers.catalogue import indicators as every_indicator
-from dashboard.filters import ALL, Filters
 from dashboard.parts import tables
-from dashboard.publication import Reader
 from dashboard.views.catalogo import cards
 from dashboard.views.catalogo.found import (
     COVERED,
@@ -26,6 +22,10 @@ from dashboard.views.catalogo.found import (
     chosen_indicators,
     in_words,
 )
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.answers.catalogue import indicators as every_indicator
+from telessaude.reading.filters import ALL, Filters
+from telessaude.reading.publication import Reader
 
 Item = TypeVar("Item")
 A_PAGE = 20

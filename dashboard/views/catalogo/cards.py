@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import words
-from dashboard.answers.catalogue import Indicator
-from dashboard.filters import Filters
 from dashboard.parts import links, tables
-from dashboard.publication import Reader
 from dashboard.views.catalogo.found import STANDINGS, Aspect, needed
+from telessaude.reading import formats
+from telessaude.reading.answers import words
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 MARKS = {True: ":material/check_circle:", False: ":material/radio_button_unchecked:"}
 ANSWERS = {"sim": "sim", "nao": "não", "nao_se_aplica": "não se aplica", "nao_sabe": "não sabe"}

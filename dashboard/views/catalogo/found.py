@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.answers import words
-from dashboard.answers.catalogue import Indicator
-from dashboard.publication import Reader
+from telessaude.reading.answers import words
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.publication import Reader
 
 COVERED, UNCOVERED, EVERY = "cobertos", "descobertos", "todos"
 # How an aspect stands (`aspecto_cobertura.cobertura`), in words; the first two are covered.

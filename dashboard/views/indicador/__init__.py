@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.answers.catalogue import DETAILED, indicators
-from dashboard.filters import Filters
-from dashboard.publication import Reader
 from dashboard.views.indicador import about, breakdowns, detail, headline, places, selection, sheet, trend
+from telessaude.reading.answers.catalogue import DETAILED, indicators
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import sources, words
-from dashboard.answers.catalogue import Indicator
 from dashboard.parts.writers import markdown
+from telessaude.reading import formats
+from telessaude.reading.answers import sources, words
+from telessaude.reading.answers.catalogue import Indicator
 
 
 def definition(indicator: Indicator) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts
-from dashboard.answers import words
+from dashboard import address
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.publication import Reader
 from dashboard.views.indicador.places import number_columns, writer
 from dashboard.views.indicador.selection import Chosen
+from telessaude import charts
+from telessaude.reading.answers import words
+from telessaude.reading.publication import Reader
 
 BARS = 15
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, formats
-from dashboard.answers.unit import names
-from dashboard.filters import Filters
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.publication import Reader
 from dashboard.views.indicador.places import number_columns, writer
 from dashboard.views.indicador.selection import Chosen, uf_in_sight
+from telessaude import charts
+from telessaude.reading import formats
+from telessaude.reading.answers.unit import names
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 BARS = 20
 PLURALS = {"ponto": "pontos", "equipe": "equipes", "profissional": "profissionais"}

@@ -8,14 +8,14 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import weakness
-from dashboard.answers.catalogue import Indicator
-from dashboard.answers.history import Point
 from dashboard.parts import card
 from dashboard.parts.writers import markdown
-from dashboard.publication import Reader
 from dashboard.views.indicador.selection import Chosen
+from telessaude.reading import formats
+from telessaude.reading.answers import weakness
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.answers.history import Point
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, chosen: Chosen, points: Sequence[Point]) -> None:

@@ -8,20 +8,23 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts, formats, theme
-from dashboard.answers import words
-from dashboard.answers.catalogue import Indicator
-from dashboard.answers.deliveries import ABSENT, AWAITED, by_unit
-from dashboard.answers.history import TOTAL, Point
-from dashboard.answers.unit import names
-from dashboard.control import Funnel, Place, distribution, funnel
-from dashboard.filters import Filters
+from dashboard import address
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown
-from dashboard.publication import Reader
 from dashboard.views.indicador.selection import FOLLOW, Chosen, within
+from telessaude import charts
+from telessaude.charts import theme
+from telessaude.reading import formats
+from telessaude.reading.answers import words
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, by_unit
+from telessaude.reading.answers.history import TOTAL, Point
+from telessaude.reading.answers.unit import names
+from telessaude.reading.control import Funnel, Place, distribution, funnel
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 COMPARABLE = ("nucleo", "uf", "municipio")
 PLURALS = {"nucleo": "núcleos", "uf": "UFs", "municipio": "municípios"}

@@ -7,14 +7,15 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import address, formats
-from dashboard.answers import periods, words
-from dashboard.answers.catalogue import DETAILED, Indicator
-from dashboard.answers.history import TOTAL
-from dashboard.answers.unit import names, unit_name
-from dashboard.filters import BRASIL, Filters
+from dashboard import address
 from dashboard.parts.writers import typed
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers import periods, words
+from telessaude.reading.answers.catalogue import DETAILED, Indicator
+from telessaude.reading.answers.history import TOTAL
+from telessaude.reading.answers.unit import names, unit_name
+from telessaude.reading.filters import BRASIL, Filters
+from telessaude.reading.publication import Reader
 
 FIRST = "MSNT5.417"
 # As the filters say.

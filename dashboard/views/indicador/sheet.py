@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import words
 from dashboard.parts import tables
 from dashboard.parts.tables import Column
-from dashboard.publication import Reader
 from dashboard.views.indicador.places import number_columns, situation, writer
 from dashboard.views.indicador.selection import Chosen
+from telessaude.reading import formats
+from telessaude.reading.answers import words
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, chosen: Chosen) -> None:

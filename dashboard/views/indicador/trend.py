@@ -7,14 +7,14 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import charts
-from dashboard.answers import history, limits, periods
-from dashboard.answers.deliveries import AWAITED, deliveries
-from dashboard.answers.history import Point
-from dashboard.control import XmR
 from dashboard.parts.pictures import draw
-from dashboard.publication import Reader
 from dashboard.views.indicador.selection import Chosen
+from telessaude import charts
+from telessaude.reading.answers import history, limits, periods
+from telessaude.reading.answers.deliveries import AWAITED, deliveries
+from telessaude.reading.answers.history import Point
+from telessaude.reading.control import XmR
+from telessaude.reading.publication import Reader
 
 LENGTHS = {"mes": 36, "quadrimestre": 12, "ano": 10, "semana": 54}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.filters import Filters
 from dashboard.parts import places
-from dashboard.publication import Reader
 from dashboard.views.metas import agreements, overview, simulator
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers.attainment import standing
-from dashboard.filters import Filters
 from dashboard.parts import judged
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown, money, tenths, with_unit
-from dashboard.publication import Reader
 from dashboard.views.metas import targets
+from telessaude.reading import formats
+from telessaude.reading.answers.attainment import standing
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters) -> None:

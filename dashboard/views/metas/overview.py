@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, formats
-from dashboard.answers import words
-from dashboard.answers.unit import unit_name
-from dashboard.filters import Filters
 from dashboard.parts import judged, numbers, pictures
 from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown, money, tenths, with_unit
-from dashboard.publication import Reader
 from dashboard.views.metas import targets
+from telessaude import charts
+from telessaude.reading import formats
+from telessaude.reading.answers import words
+from telessaude.reading.answers.unit import unit_name
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters) -> None:

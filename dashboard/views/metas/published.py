@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.publication import Reader
 from dashboard.views.metas.component import BANDS, Month
-from orchestration.database import literal
+from telessaude.reading.publication import Reader
+from telessaude.store.database import literal
 
 IDS = (
     "MSPC6.355",

@@ -7,19 +7,20 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, formats
-from dashboard.answers import changes, periods, words
-from dashboard.answers.changes import Change
-from dashboard.filters import Filters
+from dashboard import address
 from dashboard.parts import numbers
 from dashboard.parts.numbers import Number
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown
-from dashboard.publication import Reader
 from dashboard.views.metas import component
 from dashboard.views.metas.component import Month, Step
 from dashboard.views.metas.published import Published, months, transfer
+from telessaude.reading import formats
+from telessaude.reading.answers import changes, periods, words
+from telessaude.reading.answers.changes import Change
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 TITLES = {
     "equipes": "Equipes ativas (20 % ou mais)",

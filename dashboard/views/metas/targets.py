@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.answers.attainment import NEARLY, attainment, cases_lacking, next_band
-from dashboard.answers.deliveries import ABSENT, AWAITED, WHOLE, by_unit
-from dashboard.filters import Filters
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers.attainment import NEARLY, attainment, cases_lacking, next_band
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, by_unit
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 ABOVE = {
     "nucleo": """

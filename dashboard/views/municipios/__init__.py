@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import address
-from dashboard.filters import Filters
 from dashboard.parts import places, report
-from dashboard.publication import Reader
 from dashboard.views.municipios import conditions, licences, listing, rates
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters) -> None:

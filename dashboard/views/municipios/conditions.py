@@ -8,16 +8,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, formats
-from dashboard.answers import periods
-from dashboard.answers.unit import names
-from dashboard.filters import Filters
 from dashboard.parts import numbers, pictures
 from dashboard.parts.numbers import Number
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
-from dashboard.publication import Reader
+from telessaude import charts
+from telessaude.reading import formats
+from telessaude.reading.answers import periods
+from telessaude.reading.answers.unit import names
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 FIT, CONDITION = "MG.aptos", "MG.condicao"
 TITLES = {

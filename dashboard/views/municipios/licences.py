@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers.attainment import attainment, standing
-from dashboard.filters import Filters
 from dashboard.parts import judged, numbers
 from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers.attainment import attainment, standing
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 COVERAGE, DAYS = "BA.licencas", "BA.dias"
 DAYS_A_WEEK = 1.0  # the parameter of the programme

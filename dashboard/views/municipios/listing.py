@@ -8,14 +8,15 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, formats
-from dashboard.answers import words
-from dashboard.filters import Filters
+from dashboard import address
 from dashboard.parts import longest, numbers
 from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers import words
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 # Column of the table: indicator and category of its figure in the period in sight.
 FIGURES = {

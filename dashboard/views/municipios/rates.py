@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts
-from dashboard.filters import Filters
+from dashboard import address
 from dashboard.parts import pictures
-from dashboard.publication import Reader
 from dashboard.views.municipios.listing import RATE
+from telessaude import charts
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 SERVICES = {"teleconsultoria": "Teleconsultoria", "telediagnostico": "Telediagnóstico"}
 RATE_OF = {"teleconsultoria": "taxa_tc", "telediagnostico": "taxa_td"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import address
-from dashboard.answers import answered, figures
-from dashboard.answers.answered import Cell, cell_of
-from dashboard.filters import Filters
 from dashboard.parts import places, report
-from dashboard.publication import Reader
 from dashboard.views.nucleo import breakdowns, comparison, conduct, exams, headline, months, quota
+from telessaude.reading.answers import answered, figures
+from telessaude.reading.answers.answered import Cell, cell_of
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 DETAILS = {
     "cota": "Realizado e cota mensal",

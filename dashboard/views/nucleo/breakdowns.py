@@ -7,14 +7,16 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts, formats
-from dashboard.answers import answered, figures, words
-from dashboard.answers.answered import Cell
-from dashboard.filters import Filters
+from dashboard import address
 from dashboard.parts import longest, pictures
 from dashboard.parts.tables import Column, table
 from dashboard.parts.writers import tenths
-from dashboard.publication import Reader
+from telessaude import charts
+from telessaude.reading import formats
+from telessaude.reading.answers import answered, figures, words
+from telessaude.reading.answers.answered import Cell
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 TITLES = {
     "especialidade": "Especialidade",

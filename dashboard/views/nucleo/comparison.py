@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats
-from dashboard.filters import Filters
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters) -> None:

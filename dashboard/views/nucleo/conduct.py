@@ -12,16 +12,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import answered, figures, words
-from dashboard.answers.answered import Cell
-from dashboard.answers.figures import Figure
-from dashboard.filters import Filters
 from dashboard.parts import numbers
 from dashboard.parts.numbers import Number
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers import answered, figures, words
+from telessaude.reading.answers.answered import Cell
+from telessaude.reading.answers.figures import Figure
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 PUBLISHED = LETTER, ASSESSED = "MSNT5.412a", "MSNT5.412b"
 INTENTION = "HAOC2.282"

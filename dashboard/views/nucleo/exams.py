@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import figures, words
-from dashboard.filters import Filters
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers import figures, words
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 REPORTS, WAIT, IN_TIME = "MSNT5.395", "DESD.1792", "MSNT50.765"
 

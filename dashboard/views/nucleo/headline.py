@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import formats
-from dashboard.answers import answered, changes
-from dashboard.answers.answered import Cell
-from dashboard.answers.changes import Change
-from dashboard.answers.figures import Figure
-from dashboard.answers.periods import move
-from dashboard.filters import Filters
 from dashboard.parts import numbers
 from dashboard.parts.numbers import Number
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers import answered, changes
+from telessaude.reading.answers.answered import Cell
+from telessaude.reading.answers.changes import Change
+from telessaude.reading.answers.figures import Figure
+from telessaude.reading.answers.periods import move
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 PUBLISHED = ANSWERED, HOURS = "HAOC1.261b", "MSNT5.417"
 

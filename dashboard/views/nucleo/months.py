@@ -6,14 +6,14 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import charts
-from dashboard.answers import history, periods
-from dashboard.answers.catalogue import indicators
-from dashboard.answers.deliveries import deliveries
-from dashboard.answers.unit import unit_name
-from dashboard.filters import Filters
 from dashboard.parts import pictures
-from dashboard.publication import Reader
+from telessaude import charts
+from telessaude.reading.answers import history, periods
+from telessaude.reading.answers.catalogue import indicators
+from telessaude.reading.answers.deliveries import deliveries
+from telessaude.reading.answers.unit import unit_name
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 # Indicator, title, unit to write after each value (none: it is in the title).
 SERIES = (

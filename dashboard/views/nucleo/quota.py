@@ -9,13 +9,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, formats
-from dashboard.answers.answered import Cell
-from dashboard.answers.attainment import attainment, standing
+from dashboard import address
 from dashboard.parts import judged
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths, typed
-from dashboard.publication import Reader
+from telessaude.reading import formats
+from telessaude.reading.answers.answered import Cell
+from telessaude.reading.answers.attainment import attainment, standing
+from telessaude.reading.publication import Reader
 
 UNITS = {"unidade": "Unidade", "municipio": "Município"}
 HOW_TO_AGREE = """

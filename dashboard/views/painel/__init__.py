@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.answers.unit import unit_name
-from dashboard.filters import Filters
 from dashboard.parts import card, report
-from dashboard.publication import Reader
 from dashboard.views.painel import board, comparison, others, summary
+from telessaude.reading.answers.unit import unit_name
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters) -> None:

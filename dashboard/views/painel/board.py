@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.answers import history, periods, weakness
-from dashboard.answers.catalogue import Indicator, indicators
-from dashboard.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
-from dashboard.answers.history import LENGTHS
-from dashboard.answers.records import records
-from dashboard.filters import Filters
 from dashboard.parts.card import Card
-from dashboard.publication import Reader
 from dashboard.views.painel import choice
+from telessaude.reading.answers import history, periods, weakness
+from telessaude.reading.answers.catalogue import Indicator, indicators
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
+from telessaude.reading.answers.history import LENGTHS
+from telessaude.reading.answers.records import records
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.answers.catalogue import Indicator
-from dashboard.filters import ALL, Filters
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.filters import ALL, Filters
 
 # What was done, how fast, and with what result; four of each make a row.
 HEADLINES = {

@@ -8,19 +8,20 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, theme
-from dashboard.answers import words
-from dashboard.answers.catalogue import Indicator
-from dashboard.answers.deliveries import ABSENT, AWAITED, WHOLE, Deliveries, by_unit
-from dashboard.answers.history import Point
-from dashboard.answers.records import records
-from dashboard.answers.unit import names, unit_name
-from dashboard.filters import Filters
 from dashboard.parts import tables
-from dashboard.publication import Reader
 from dashboard.views.painel import choice
 from dashboard.views.painel.board import Board
-from orchestration.database import literal
+from telessaude.charts import theme
+from telessaude.reading import formats
+from telessaude.reading.answers import words
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, Deliveries, by_unit
+from telessaude.reading.answers.history import Point
+from telessaude.reading.answers.records import records
+from telessaude.reading.answers.unit import names, unit_name
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
+from telessaude.store.database import literal
 
 
 @dataclass(frozen=True)

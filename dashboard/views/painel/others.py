@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import words
-from dashboard.answers.catalogue import Indicator
-from dashboard.filters import ALL, Filters
 from dashboard.parts.card import link
 from dashboard.views.painel import choice
 from dashboard.views.painel.board import Board
+from telessaude.reading import formats
+from telessaude.reading.answers import words
+from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.filters import ALL, Filters
 
 
 def show(board: Board, filters: Filters) -> None:

@@ -6,14 +6,14 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import periods, words
-from dashboard.answers.deliveries import Period
-from dashboard.answers.weakness import WEAK
-from dashboard.filters import Filters
 from dashboard.parts import links
-from dashboard.publication import Reader
 from dashboard.views.painel.board import Board
+from telessaude.reading import formats
+from telessaude.reading.answers import periods, words
+from telessaude.reading.answers.deliveries import Period
+from telessaude.reading.answers.weakness import WEAK
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 
 def show(reader: Reader, filters: Filters, board: Board) -> None:

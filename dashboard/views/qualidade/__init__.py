@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import address
-from dashboard.answers import words
-from dashboard.filters import Filters
 from dashboard.parts.places import heading
-from dashboard.publication import Reader
 from dashboard.views.qualidade import completeness, deliveries, known, refusals, scores
 from dashboard.views.qualidade.asked import of_period
 from dashboard.views.qualidade.pending import Pending, pending
+from telessaude.reading.answers import words
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 SUBJECTS = {
     "entregas": ("Entregas", deliveries.show),

@@ -7,11 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import corrections
-from dashboard.answers import periods, words
-from dashboard.filters import Filters
 from dashboard.parts import tables
-from dashboard.publication import Reader
+from telessaude.export import corrections
+from telessaude.reading.answers import periods, words
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 IN_SIGHT = {
     "brasil": "$unidade is not null",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import sources, words
-from dashboard.filters import Filters
 from dashboard.parts import tables
-from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import of_period
 from dashboard.views.qualidade.deliveries import EVERY, choose_source
+from telessaude.reading import formats
+from telessaude.reading.answers import sources, words
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 LOW = 50
 

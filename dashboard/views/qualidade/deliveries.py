@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts, formats
-from dashboard.answers import sources, words
-from dashboard.filters import Filters
+from dashboard import address
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
-from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_last_months
+from telessaude import charts
+from telessaude.reading import formats
+from telessaude.reading.answers import sources, words
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 EVERY = "todas"
 # What is worse to read first: of several sources, a month shows the worst.

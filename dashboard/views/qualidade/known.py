@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
-from dashboard.answers import faults, sources, words
-from dashboard.filters import Filters
 from dashboard.parts import tables
-from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_period
+from telessaude.reading import formats
+from telessaude.reading.answers import faults, sources, words
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 HARMLESS = "nenhum indicador"
 

@@ -8,8 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.answers import faults, periods, sources, words
+from telessaude.reading import formats
+from telessaude.reading.answers import faults, periods, sources, words
 
 # From which share on something asks for action at once: a twentieth of the records shifts a monthly figure
 # visibly, a hundredth refused is more than typing errors; not one or two of a small núcleo.

@@ -8,12 +8,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, corrections, formats, login
-from dashboard.answers import fixes, periods, sources
-from dashboard.filters import Filters
+from dashboard import address, login
 from dashboard.parts import tables
-from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import Asked, nucleo_column, of_period
+from telessaude.export import corrections
+from telessaude.reading import formats
+from telessaude.reading.answers import fixes, periods, sources
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 SPANS = {"3": "últimos 3 meses", "12": "últimos 12 meses", "tudo": "desde o início"}
 MONTHS = 12  # what arrived before is rarely sent again

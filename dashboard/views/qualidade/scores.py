@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, formats
-from dashboard.answers import sources
-from dashboard.filters import Filters
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
-from dashboard.publication import Reader
 from dashboard.views.qualidade.asked import nucleo_column, of_last_months, of_period
 from dashboard.views.qualidade.deliveries import EVERY, choose_source
+from telessaude import charts
+from telessaude.reading import formats
+from telessaude.reading.answers import sources
+from telessaude.reading.filters import Filters
+from telessaude.reading.publication import Reader
 
 LINES = 8
 MONTHS = 12

@@ -7,14 +7,15 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, formats, login
-from dashboard.answers import sources, words
-from dashboard.answers.unit import names, unit_name
-from dashboard.filters import ALL, Filters
+from dashboard import address, login
 from dashboard.parts import tables
-from dashboard.publication import Reader
 from dashboard.views.revisoes.asked import ROWS, Asked, indicators, publications
 from dashboard.views.revisoes.told import MOTIVES, apart, biggest, biggest_in_words, in_words, share
+from telessaude.reading import formats
+from telessaude.reading.answers import sources, words
+from telessaude.reading.answers.unit import names, unit_name
+from telessaude.reading.filters import ALL, Filters
+from telessaude.reading.publication import Reader
 
 BIGGEST = 5
 

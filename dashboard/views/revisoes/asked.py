@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.filters import ALL
-from dashboard.publication import Reader
+from telessaude.reading.filters import ALL
+from telessaude.reading.publication import Reader
 
 ROWS = 500  # in sight; the file has all
 ALONE = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.answers import words
+from telessaude.reading import formats
+from telessaude.reading.answers import words
 
 MOTIVES = {
     "entrega": "entrega nova",

@@ -1,8 +1,0 @@
-"""``python -m orchestration.documentation``: rewrite the generated pages of ``docs/``."""
-
-from __future__ import annotations
-
-from orchestration.documentation.pages import write
-
-if __name__ == "__main__":
-    print(f"{write()} páginas escritas em docs/.")

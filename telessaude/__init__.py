@@ -1,0 +1,1 @@
+"""The library: from delivered files to published figures. No Dagster, Streamlit nor Great Expectations."""

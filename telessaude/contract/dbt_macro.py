@@ -1,0 +1,47 @@
+"""Write the contract as a dbt macro, so that ``sources.yml`` stays the one place where a column is described.
+
+dbt cannot read a YAML file of its own accord, and passing the contract as ``--vars`` would parse the whole
+project again at every change of any variable. ``make contract`` writes the macro; a test fails when it is
+stale.
+"""
+
+from __future__ import annotations
+
+import json
+
+from telessaude.contract import Source, load_sources
+from telessaude.project import DBT_PROJECT
+
+MACRO_FILE = DBT_PROJECT / "macros" / "contrato.sql"
+
+
+def _source_as_dict(source: Source) -> dict[str, object]:
+    return {
+        "grupo": source.group,
+        "chave": list(source.key),
+        "colunas": {
+            name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})
+            | {"type": column.type}
+            for name, column in source.columns.items()
+        },
+    }
+
+
+def render() -> str:
+    """The macros ``contrato(fonte)`` (group, key and columns) and ``fontes()`` (the sources), as text."""
+    lines = [
+        "{#- Written by `make contract` from telessaude/contract/sources.yml: do not edit. -#}",
+        "{%- macro contrato(fonte) -%}",
+        "{%- set fontes = {",
+    ]
+    for source in load_sources().values():
+        body = json.dumps(_source_as_dict(source), ensure_ascii=False)
+        lines.append(f'  "{source.name}": {body},')
+    lines += ["} -%}", "{{ return(fontes[fonte]) }}", "{%- endmacro -%}", ""]
+    names = json.dumps(list(load_sources()))
+    lines += ["{%- macro fontes() -%}", f"{{{{ return({names}) }}}}", "{%- endmacro -%}", ""]
+    return "\n".join(lines).replace(": true", ": True").replace(": false", ": False")
+
+
+if __name__ == "__main__":
+    MACRO_FILE.write_text(render(), encoding="utf-8")

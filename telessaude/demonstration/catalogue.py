@@ -1,0 +1,39 @@
+"""The sources that only the whole catalogue of indicators needs, delivered one family after the other."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from telessaude.demonstration.avaliacao import deliver_evaluations
+from telessaude.demonstration.clock import Month
+from telessaude.demonstration.equipe_nucleo import deliver_people
+from telessaude.demonstration.especialistas import deliver_specialists
+from telessaude.demonstration.faults import Faults
+from telessaude.demonstration.fila import deliver_regulacao
+from telessaude.demonstration.financiamento import deliver_money
+from telessaude.demonstration.hospitais import deliver_hospitals
+from telessaude.demonstration.network import Network
+from telessaude.demonstration.plano_trabalho import deliver_plans
+from telessaude.demonstration.programas import deliver_programmes
+from telessaude.demonstration.rede import deliver_network_of_care
+from telessaude.demonstration.volumes import Volumes
+from telessaude.demonstration.writers import Landing
+
+
+def deliver_catalogue(
+    landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes,
+    staying: dict[str, pa.Table], seed: int,
+) -> None:  # fmt: skip
+    """Everything but the núcleos' own records and first registries.
+
+    `staying`: the professionals of each núcleo that stay to the end, as delivered.
+    """
+    deliver_regulacao(landing, network, months, faults, volumes, seed)
+    deliver_people(landing, network, months, staying, seed)
+    deliver_specialists(landing, network, months, faults, seed)
+    deliver_plans(landing, network, months, faults, volumes, seed)
+    deliver_money(landing, network, months)
+    deliver_network_of_care(landing, network, months, faults, seed)
+    deliver_hospitals(landing, network, months, faults, seed)
+    deliver_programmes(landing, network, months, faults, seed)
+    deliver_evaluations(landing, network, months, faults, seed)

@@ -1,0 +1,48 @@
+"""The states' deliveries of regulação: a file a month, with what is new and what changed since the last."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from telessaude.demonstration import regulacao
+from telessaude.demonstration.batch import take
+from telessaude.demonstration.calibration import care
+from telessaude.demonstration.clock import Month, delivery_instant
+from telessaude.demonstration.deliveries import EXPORT_LEAD
+from telessaude.demonstration.faults import Faults
+from telessaude.demonstration.network import Network, Nucleo
+from telessaude.demonstration.volumes import Volumes
+from telessaude.demonstration.writers import Landing, csv_bytes
+
+
+def deliver_regulacao(
+    landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes, seed: int
+) -> None:
+    """Every state's files, month after month."""
+    for position, uf in enumerate(sorted({nucleo.profile.uf for nucleo in network.nucleos})):
+        rng = np.random.default_rng([seed, 7, position])
+        served = [nucleo for nucleo in network.nucleos if nucleo.profile.uf == uf]
+        _deliver_state(landing, uf, served, months, faults, volumes, rng)
+
+
+def _deliver_state(
+    landing: Landing, uf: str, served: list[Nucleo], months: list[Month], faults: Faults, volumes: Volumes,
+    rng: np.random.Generator,
+) -> None:  # fmt: skip
+    queues = [
+        regulacao.draw(nucleo, months, volumes.requests[nucleo.index], volumes.asked[nucleo.index], rng)
+        for nucleo in served
+    ]
+    sender, before = care.STATE_SENDERS[uf], 0
+    for month in months:
+        instant = delivery_instant(month, rng, faults.late(rng))
+        now = instant - EXPORT_LEAD
+        parts = []
+        for nucleo, queue in zip(served, queues, strict=True):
+            changed = regulacao.state_at(queue, now) != regulacao.state_at(queue, before)
+            parts.append(regulacao.table(take(queue, changed), now, nucleo, sender))
+        table = faults.wrong(pa.concat_tables(parts), "regulacao", rng)
+        content = csv_bytes(table, sender.delimiter, sender.encoding, sender.quoted)
+        landing.deliver(f"regulacao/{uf}_{month.name}.csv", content, instant, "regulacao", len(table))
+        before = now

@@ -1,0 +1,125 @@
+"""Exports of the current publication: ordered, so that the same figures give the same bytes.
+
+One module a format. Each writes from a connection in which the marts go by their own names, so that a page
+may give it views that show only what a person may see; ``write`` gives it the publication as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+import duckdb
+
+from telessaude.export.about import about
+from telessaude.export.tables import TABLES
+from telessaude.export.wanted import Period, Wanted, parse_period
+from telessaude.store.database import literal
+from telessaude.store.errors import Failure
+from telessaude.store.warehouse import Warehouse
+
+__all__ = ["FORMATS", "TABLES", "Period", "Wanted", "parse_period", "write", "write_formats"]
+
+# A format and its module, imported when asked for: most carry a library with them.
+FORMATS = {
+    "csv": "tidy_csv",
+    "xlsx": "xlsx",
+    "parquet": "parquet",
+    "nt5": "nt5",
+    "dhis2": "dhis2",
+    "fhir": "fhir",
+}
+
+
+def write(
+    warehouse: Warehouse,
+    output: Path,
+    formats: Sequence[str],
+    *,
+    uf: str | None = None,
+    nucleo: str | None = None,
+    period: Period | None = None,
+    indicators: Sequence[str] = (),
+    decimal_comma: bool = False,
+) -> list[Path]:
+    """Write the current publication in each format; return the files written.
+
+    What ``uf``, ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``.
+
+    Raises:
+        Failure: nothing was published yet, no UF, núcleo or indicator has that name, a format cannot hold
+            what is asked, or the output cannot be written.
+    """
+    wanted = Wanted(uf, nucleo, period, tuple(indicators), decimal_comma)
+    with _publication(warehouse) as connection:
+        try:
+            return write_formats(connection, output, formats, wanted)
+        except (OSError, duckdb.IOException) as error:
+            said = getattr(error, "strerror", None) or str(error).splitlines()[0]
+            raise Failure(
+                f"Não foi possível escrever em {output} ({said}): "
+                "libere espaço ou escolha outra pasta com --output."
+            ) from error
+
+
+def write_formats(
+    connection: duckdb.DuckDBPyConnection, output: Path, formats: Sequence[str], wanted: Wanted
+) -> list[Path]:
+    """Write each format from a connection in which the marts go by their own names, without a schema.
+
+    The connection's time zone becomes UTC, the one that files are written in.
+
+    Raises:
+        Failure: no UF, núcleo or indicator has that name, or a format cannot hold what is asked.
+        OSError, duckdb.IOException: the output cannot be written.
+    """
+    connection.execute("set timezone = 'UTC'")
+    _require_known(connection, wanted)
+    modules = [import_module(f"{__name__}.{FORMATS[name]}") for name in dict.fromkeys(formats)]
+    for module in modules:
+        if hasattr(module, "require_possible"):
+            module.require_possible(wanted)
+    output.mkdir(parents=True, exist_ok=True)
+    published = about(connection)
+    return [file for module in modules for file in module.write(connection, output, wanted, published)]
+
+
+@contextmanager
+def _publication(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    database = warehouse.public.resolve() / "indicadores.duckdb"
+    if not database.exists():
+        raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute("set schema = 'marts'")
+        yield connection
+
+
+def _require_known(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
+    _require(connection, "municipio", "uf", wanted.uf, "não é uma UF: escreva a sigla, como MG")
+    _require(
+        connection,
+        "nucleo",
+        "nucleo_id",
+        wanted.nucleo,
+        "não é um núcleo desta publicação: veja a tabela nucleo",
+    )
+    for indicator in wanted.indicators:
+        _require(
+            connection,
+            "indicador",
+            "indicador_id",
+            indicator,
+            "não é um indicador do catálogo: veja a tabela indicador",
+        )
+
+
+def _require(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, value: str | None, said: str
+) -> None:
+    if value is None:
+        return
+    query = f"select count(*) from {table} where {column} = {literal(value)}"
+    if connection.execute(query).fetchone() == (0,):
+        raise Failure(f"{value} {said}.")

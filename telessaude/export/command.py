@@ -1,0 +1,25 @@
+"""What ``telessaude export`` does: the export with progress on a terminal, and what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from telessaude.export import write
+from telessaude.store import progress
+from telessaude.store.warehouse import Warehouse
+
+
+def export_and_report(warehouse: Warehouse, output: Path, formats: list[str], **wanted: Any) -> Iterator[str]:
+    """Write the files; give one line for each and one for them all. ``wanted`` is as ``write`` takes it.
+
+    Raises:
+        Failure: as ``export.write``.
+    """
+    with progress.shown("exportando"):
+        files = write(warehouse, output, formats, **wanted)
+    yield from map(str, files)
+    size = f"{sum(file.stat().st_size for file in files) / 1e6:.1f}".replace(".", ",")
+    number = "1 arquivo" if len(files) == 1 else f"{len(files)} arquivos"
+    yield f"{number} ({size} MB) em {output}."

@@ -1,0 +1,267 @@
+"""The file sent back to a núcleo: what it must correct, where it stands, why, and how to mend it.
+
+Everything in it is text, so that nothing received is ever a formula; values of people are not in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from telessaude.reading import formats
+from telessaude.reading.answers import faults, fixes, sources
+from telessaude.reading.publication import Reader
+
+ROWS = 50_000  # of a sheet: more than anyone mends by hand
+LONGEST = 500
+PERSON = re.compile(r"(?<!\d)(?:\d{11}|\d{15})(?!\d)")
+HIDDEN = "(não mostrado)"
+REJECTED, NULLED, FAULTS = "Corrigir", "Conferir", "Sistema de origem"
+HEADINGS = ("Fonte", "Arquivo", "Linha", "Coluna", "Valor recebido", "Motivo", "Como corrigir")
+WIDTHS = (18, 46, 9, 22, 24, 52, 64)
+FAULT_HEADINGS = ("Fonte", "O que se vê", "Meses", "Registros", "O que distorce", "Como corrigir")
+FAULT_WIDTHS = (18, 46, 20, 18, 52, 64)
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a workbook says."""
+
+    nucleo: dict[str, Any]
+    reference: datetime
+    since: date | None
+    deadline: date | None
+    rejected: pd.DataFrame
+    nulled: pd.DataFrame
+    faults: pd.DataFrame
+
+
+def workbook(reader: Reader, nucleo_id: str, since: date | None = None) -> bytes:
+    """The XLSX of what a núcleo must correct in the files that arrived since a day (None: in all of them).
+
+    Raises:
+        LookupError: the núcleo is not in sight.
+    """
+    return _write(_read(reader, nucleo_id, since))
+
+
+def rejections(reader: Reader, nucleo_id: str, since: date | None, *, rejected: bool) -> pd.DataFrame:
+    """Entries of ``rejeicao`` of a núcleo, by file and line: of rows refused, or of values read as absent."""
+    return reader.frame(
+        """
+        select
+            rejeicao.entrega_id, rejeicao.fonte, rejeicao.caminho, linha, coluna, valor, regra, motivo
+        from rejeicao
+        -- a file of several núcleos is out of the sight of who sees one of them; its rejected row is not
+        left join entrega using (entrega_id)
+        where rejeicao.nucleo_id = $nucleo and rejeitada = $rejeitada
+            and ($desde is null or recebida_em is null or recebida_em >= $desde)
+        order by rejeicao.fonte, rejeicao.caminho, linha, coluna, regra, valor, rejeicao.entrega_id
+        """,
+        nucleo=nucleo_id,
+        rejeitada=rejected,
+        desde=since,
+    )
+
+
+def lines(found: pd.DataFrame) -> int:
+    """How many lines of files the entries speak of."""
+    return len(found[["entrega_id", "linha"]].drop_duplicates())
+
+
+def reference(reader: Reader) -> datetime:
+    """The instant of reference of the publication.
+
+    Raises:
+        LookupError: no run published it.
+    """
+    run = reader.record("select referencia from execucao where resultado = 'publicada' order by fim desc")
+    if run is None:
+        raise LookupError("execucao")
+    instant: datetime = run["referencia"].to_pydatetime()
+    return instant
+
+
+def _read(reader: Reader, nucleo_id: str, since: date | None) -> Book:
+    nucleo = reader.record("select nucleo_id, nome, uf from nucleo where nucleo_id = $id", id=nucleo_id)
+    if nucleo is None:
+        raise LookupError(nucleo_id)
+    moment = reference(reader)
+    due = reader.record(
+        "select min(prazo) as prazo from qualidade where nucleo_id = $id and prazo >= $hoje",
+        id=nucleo_id,
+        hoje=moment.date(),
+    )
+    found = reader.frame(
+        """
+        select
+            fonte, falha, count(*) as meses, max(mes) as ultimo, sum(ocorrencias) as ocorrencias,
+            sum(registros) as registros
+        from falha_remetente
+        where nucleo_id = $id and ($desde is null or mes >= $desde)
+        group by fonte, falha
+        order by fonte, ocorrencias desc, falha
+        """,
+        id=nucleo_id,
+        desde=since.replace(day=1) if since else None,
+    )
+    return Book(
+        nucleo,
+        moment,
+        since,
+        due["prazo"].date() if due and due["prazo"] is not None else None,
+        rejections(reader, nucleo_id, since, rejected=True),
+        rejections(reader, nucleo_id, since, rejected=False),
+        found,
+    )
+
+
+def _write(book: Book) -> bytes:
+    target = BytesIO()
+    created = book.reference.astimezone(UTC).replace(tzinfo=None)
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as file:
+        file.set_properties({"created": created, "title": f"Correções: {book.nucleo['nome']}"})
+        _cover(file, book)
+        for name, found in ((REJECTED, book.rejected), (NULLED, book.nulled)):
+            _sheet(file, name, HEADINGS, WIDTHS, [_entry(row) for row in found.head(ROWS).to_dict("records")])
+        seen = [_fault(row) for row in book.faults.head(ROWS).to_dict("records")]
+        _sheet(file, FAULTS, FAULT_HEADINGS, FAULT_WIDTHS, seen)
+    return target.getvalue()
+
+
+def _entry(row: dict[Hashable, Any]) -> tuple[str, ...]:
+    column = None if formats.missing(row["coluna"]) else str(row["coluna"])
+    empty = row["regra"] == "obrigatorio_ausente"
+    return (
+        sources.name(row["fonte"]),
+        str(row["caminho"]),
+        "arquivo inteiro" if row["linha"] == 0 else str(row["linha"]),
+        column or formats.NOTHING,
+        "" if empty else shown(row["fonte"], column, row["valor"]),
+        str(row["motivo"]),
+        fixes.how_to_fix(row["regra"], row["fonte"], column),
+    )
+
+
+def shown(fonte: str, coluna: str | None, valor: object) -> str:
+    """A value as received; never a person's, nor one that could be."""
+    named = fixes.column(fonte, coluna)
+    text = "" if formats.missing(valor) else str(valor)
+    if (named is not None and named.type == "pessoa") or PERSON.search(re.sub(r"[.\-/ ]", "", text)):
+        return HIDDEN
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _fault(row: dict[Hashable, Any]) -> tuple[str, ...]:
+    known = faults.fault(row["falha"])
+    count = f"{formats.number(row['ocorrencias'])} de {formats.number(row['registros'])}"
+    months = f"{row['meses']}, o último {formats.month(row['ultimo'])}"
+    return (
+        sources.name(row["fonte"]),
+        known.name,
+        months,
+        count,
+        known.distorts or "nenhum indicador",
+        known.mend,
+    )
+
+
+def _sheet(
+    file: xlsxwriter.Workbook,
+    name: str,
+    headings: tuple[str, ...],
+    widths: tuple[int, ...],
+    rows: list[tuple[str, ...]],
+) -> None:
+    heading = file.add_format(
+        {"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "text_wrap": True, "valign": "top"}
+    )
+    cell = file.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    sheet = file.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    for place, (title, width) in enumerate(zip(headings, widths, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, title, heading)
+    for line, texts in enumerate(rows or [("Nada nesta aba.",)], start=1):
+        for place, text in enumerate(texts):
+            sheet.write_string(line, place, text, cell)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(headings) - 1)
+
+
+def _cover(file: xlsxwriter.Workbook, book: Book) -> None:
+    sheet = file.add_worksheet("Leia primeiro")
+    sheet.set_column(0, 0, 110)
+    title = file.add_format({"bold": True, "font_size": 16, "text_wrap": True})
+    section = file.add_format({"bold": True, "font_size": 12, "top": 1})
+    text = file.add_format({"text_wrap": True, "valign": "top"})
+    styles = {"title": title, "section": section, "text": text}
+    for line, (style, words_) in enumerate(_said(book)):
+        sheet.write_string(line, 0, words_, styles[style])
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+
+
+def _said(book: Book) -> list[tuple[str, str]]:
+    nucleo = book.nucleo
+    period = f"recebidos desde {formats.day(book.since)}" if book.since else "recebidos até hoje"
+    return [
+        ("title", f"Correções a fazer: {nucleo['nome']} ({nucleo['uf']})"),
+        ("text", f"Arquivos {period}. Dados com referência em {formats.instant(book.reference)} (Brasília)."),
+        ("section", "Até quando"),
+        ("text", _deadline(book.deadline)),
+        ("section", "O que há aqui"),
+        ("text", _amount(book.rejected, REJECTED, "linhas que ficaram fora dos indicadores")),
+        ("text", _amount(book.nulled, NULLED, "linhas que contam, com um valor lido como não informado")),
+        ("text", f"Aba {FAULTS}, falhas do sistema que gera os arquivos: {len(book.faults)}."),
+        ("section", "O que fazer"),
+        *(("text", step) for step in _steps(book)),
+        ("section", "Como ler"),
+        ("text", "Linha: a do arquivo, com o cabeçalho como 1; em SMART e Parquet, a posição do registro."),
+        ("text", "Valores que podem identificar uma pessoa não são mostrados."),
+    ]
+
+
+def _deadline(day: date | None) -> str:
+    if day is None:
+        return "Até o próximo prazo de entrega: o décimo dia útil do mês que vem."
+    return f"Até {formats.day(day)}, o próximo prazo de entrega."
+
+
+def _amount(found: pd.DataFrame, sheet: str, what: str) -> str:
+    if found.empty:
+        return f"Aba {sheet}, {what}: nenhuma."
+    cut = "" if len(found) <= ROWS else f" Estão aqui os primeiros {formats.number(ROWS)} problemas."
+    by_source = [
+        f"{formats.number(lines(rows))} de {sources.name(str(fonte))}"
+        for fonte, rows in found.groupby("fonte")
+    ]
+    return f"Aba {sheet}, {what}: {formats.number(lines(found))} ({', '.join(by_source)}).{cut}"
+
+
+def _steps(book: Book) -> list[str]:
+    steps = [
+        f"1. Na aba {REJECTED}, corrija cada linha no sistema de origem, como diz a última coluna. Uma linha "
+        "com vários problemas aparece uma vez para cada um.",
+        f"2. Na aba {NULLED}, confira os valores: o mesmo erro costuma se repetir e se corrige de uma vez.",
+        f"3. Na aba {FAULTS}, veja com quem cuida do sistema o que ele envia errado.",
+        "4. Gere os arquivos de novo e envie-os como sempre. O registro de mesma chave toma o lugar do "
+        "anterior: nada conta duas vezes. A coluna atualizado_em, se houver, deve trazer a data da correção.",
+    ]
+    arrived = pd.concat([book.rejected["caminho"], book.nulled["caminho"]]).astype(str)
+    if arrived.str.startswith("smart/").any():
+        steps.append(
+            "No SMART: envie as correções como NA. Um envelope RE toma o lugar de tudo o que foi enviado "
+            "antes da mesma lista e do mesmo mês; só o use com o mês inteiro dentro."
+        )
+    return steps

@@ -1,0 +1,75 @@
+"""Parquet: read by DuckDB, typed cells turned into the contract's text inside the query."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from telessaude.contract import Source
+from telessaude.ingest.delimited import quoted_path
+from telessaude.ingest.errors import UnreadableFileError
+from telessaude.ingest.reading import Reading, bind, missing_columns, unknown_column
+
+
+def read_parquet(path: Path, source: Source, con: duckdb.DuckDBPyConnection) -> Reading:
+    """Read a Parquet file of a source; ``_linha`` is the row's position, from 1.
+
+    Raises:
+        UnreadableFileError: the file is no Parquet.
+    """
+    raw = f"read_parquet({quoted_path(path)}, file_row_number = true, binary_as_string = true)"
+    try:
+        found = con.execute(f"describe select * exclude (file_row_number) from {raw}").fetchall()
+        con.execute(f"select count(*) from {raw}")
+    except duckdb.Error as error:
+        raise UnreadableFileError("Parquet") from error
+    names = [row[0] for row in found]
+    binding = bind(names, source)
+
+    def cell(name: str) -> str:
+        place = binding.positions.get(name)
+        return (
+            "null::varchar"
+            if place is None
+            else _text(_name(names[place]), found[place][1], source.columns[name].type)
+        )
+
+    cells = ", ".join(f"{cell(name)} as {name}" for name in source.lake_columns)
+    filled = " or ".join(f"{_name(name)} is not null" for name in names) or "false"
+    return Reading(
+        source,
+        query=f"(select file_row_number + 1 as _linha, null::varchar as _erro, {cells} "
+        f"from {raw} where {filled})",
+        problems=[unknown_column(name) for name in binding.unknown],
+        missing=missing_columns(source, binding.positions),
+    )
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _text(value: str, kind: str, contract_type: str) -> str:
+    if kind.endswith("[]"):
+        item = _text("item", kind.removesuffix("[]"), contract_type)
+        return f"nullif(array_to_string([{item} for item in {value} if item is not null], '|'), '')"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"{_instant(f'make_timestamp(epoch_us({value}))')} || 'Z'"
+    if kind.startswith("TIMESTAMP"):
+        instant = f"({value}::timestamp)"
+        if contract_type == "data":
+            day = f"strftime({instant}, '%Y-%m-%d')"
+            return (
+                f"case when {instant} = date_trunc('day', {instant}) then {day} else {_instant(instant)} end"
+            )
+        return _instant(instant)
+    return f"{value}::varchar"
+
+
+def _instant(value: str) -> str:
+    """Seconds, with a fraction only where there is one."""
+    return (
+        f"case when epoch_us({value}) % 1000000 = 0 then strftime({value}, '%Y-%m-%d %H:%M:%S') "
+        f"else strftime({value}, '%Y-%m-%d %H:%M:%S.%f') end"
+    )

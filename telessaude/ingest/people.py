@@ -1,0 +1,159 @@
+"""People become keyed hashes inside the statement that writes the lake: no raw value reaches a disk."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+
+import duckdb
+
+from telessaude.ingest.words import BLANKS
+from telessaude.store.errors import WarehouseError
+from telessaude.store.warehouse import Warehouse
+
+KEY_VARIABLE = "TELESSAUDE_PSEUDONYM_KEY"
+INVALID = "!"  # stands in the lake for digits that fail their checksum
+_BLOCK = 64
+
+
+def load_key(warehouse: Warehouse) -> bytes:
+    """The pseudonym key: the environment's, else the warehouse's own file, made once with mode 0600.
+
+    Raises:
+        WarehouseError: the key file cannot be read or made.
+    """
+    given = os.environ.get(KEY_VARIABLE, "").strip()
+    if given:
+        return given.encode()
+    try:
+        if not warehouse.key_file.exists():
+            _make_key(warehouse)
+        key = warehouse.key_file.read_bytes().strip()
+    except OSError as error:
+        raise WarehouseError(
+            f"A chave de pseudônimos “{warehouse.key_file}” não pode ser lida nem criada ({error.strerror}): "
+            "confira as permissões do armazém."
+        ) from error
+    if not key:
+        raise WarehouseError(
+            f"A chave de pseudônimos “{warehouse.key_file}” está vazia: restaure-a da cópia de segurança, "
+            "pois outra chave separaria as pessoas já contadas."
+        )
+    return key
+
+
+def _make_key(warehouse: Warehouse) -> None:
+    """Write the whole key under another name first: an interrupted run must not leave half a key."""
+    draft = warehouse.key_file.with_name(f"{warehouse.key_file.name}.novo")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(warehouse.key_file)
+
+
+def keyed_hash(key: bytes, text: str) -> str:
+    """HMAC-SHA-256 of a text, its first 128 bits as 32 lower-case hex digits."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def set_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Give a connection the two HMAC pads as variables, so that no statement's text holds the key."""
+    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    con.execute("set variable dentro = ?", [bytes(byte ^ 0x36 for byte in block)])
+    con.execute("set variable fora = ?", [bytes(byte ^ 0x5C for byte in block)])
+    con.execute("set variable brancos = ?", [BLANKS])
+
+
+def hashed_query(relation: str, columns: tuple[str, ...], people: tuple[str, ...], nucleo: str | None) -> str:
+    """A query that gives ``columns`` of a relation with the people among them hashed; needs :func:`set_key`.
+
+    The steps are separate so that each digit string is cleaned and converted once.
+    """
+    if not people:
+        return f"select {', '.join(columns)} from {relation}"
+    owner = f"coalesce({trimmed(nucleo)}, '')" if nucleo else "''"
+    digits = ", ".join(f"translate({p}, '.-/ \t\xa0', '') as _d_{p}" for p in people)
+    codes = ", ".join(f"{trimmed(p)} as _c_{p}" for p in people)
+    numbers = ", ".join(
+        f"case when length(_d_{p}) in (11, 15) and regexp_full_match(_d_{p}, '[0-9]+') "
+        f"then try_cast(_d_{p} as bigint) end as _n_{p}"
+        for p in people
+    )
+    messages = ", ".join(f"{_message(p)} as _m_{p}" for p in people)
+    chosen = ", ".join(_hash(column) if column in people else column for column in columns)
+    return (
+        f"with limpa as (select *, {owner} as _dono, {digits}, {codes} from {relation}), "
+        f"numerada as (select *, {numbers} from limpa), "
+        f"mensagem as (select *, {messages} from numerada) "
+        f"select {chosen} from mensagem"
+    )
+
+
+def hashed_once_query(
+    relation: str, columns: tuple[str, ...], people: tuple[str, ...], nucleo: str | None
+) -> str:
+    """What :func:`hashed_query` gives, each distinct person hashed once: for a relation that memory can hold.
+
+    A file names the same professionals over and over. Of 22,315 exams, reading, hashing and writing took
+    0.22 s row by row and 0.14 so; of 11,092 teleconsultorias, 0.13 and 0.09.
+    """
+    if not people:
+        return hashed_query(relation, columns, people, nucleo)
+    owner = (nucleo,) if nucleo else ()
+    steps = [f"linha as materialized (select * from {relation})"]
+    joins = []
+    for p in people:
+        named = ", ".join((p, f"{p} as _escrito", *owner))
+        distinct = f"(select {named} from linha where {p} is not null group by all)"
+        steps.append(f"pessoa_{p} as ({hashed_query(distinct, (p, '_escrito', *owner), (p,), nucleo)})")
+        same = [f"pessoa_{p}._escrito = linha.{p}"]
+        same += [f"pessoa_{p}.{o} is not distinct from linha.{o}" for o in owner]
+        joins.append(f"left join pessoa_{p} on {' and '.join(same)}")
+    chosen = ", ".join(f"{f'pessoa_{c}' if c in people else 'linha'}.{c}" for c in columns)
+    return f"with {', '.join(steps)} select {chosen} from linha {' '.join(joins)}"
+
+
+def trimmed(column: str) -> str:
+    """SQL that trims every blank; the full set is slow to look up, so only texts that need it pay for it."""
+    plain = f"unicode({column}) between 33 and 126 and unicode(right({column}, 1)) between 33 and 126"
+    return f"case when {plain} then {column} else trim({column}, getvariable('brancos')) end"
+
+
+def _message(column: str) -> str:
+    code, digits, number = f"_c_{column}", f"_d_{column}", f"_n_{column}"
+    return (
+        f"case when coalesce({code}, '') = '' then null "
+        f"when {number} is null then 'n:' || _dono || ':' || {code} "
+        f"when length({digits}) = 11 and {_cpf(number)} or length({digits}) = 15 and {_cns(number)} "
+        f"then 'd:' || {digits} else '{INVALID}' end"
+    )
+
+
+def _hash(column: str) -> str:
+    inner = f"unhex(sha256(getvariable('dentro') || encode(_m_{column})))"
+    outer = f"left(sha256(getvariable('fora') || {inner}), 32)"
+    return f"case when _m_{column} = '{INVALID}' then '{INVALID}' else {outer} end as {column}"
+
+
+def _digit(number: str, place: int) -> str:
+    return f"({number} // {10**place} % 10)"
+
+
+def _cpf(number: str) -> str:
+    first = " + ".join(f"{11 - i} * {_digit(number, 11 - i)}" for i in range(1, 10))
+    second = " + ".join(f"{12 - i} * {_digit(number, 11 - i)}" for i in range(1, 11))
+    return (
+        f"(({first}) * 10 % 11 % 10 = {_digit(number, 1)} "
+        f"and ({second}) * 10 % 11 % 10 = {_digit(number, 0)} "
+        f"and {number} % 11111111111 <> 0)"
+    )
+
+
+def _cns(number: str) -> str:
+    total = " + ".join(f"{16 - i} * {_digit(number, 15 - i)}" for i in range(1, 16))
+    return f"(({total}) % 11 = 0 and {number} % 111111111111111 <> 0)"

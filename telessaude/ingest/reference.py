@@ -1,0 +1,58 @@
+"""Reference tables from public libraries: municípios and national holidays, once a library version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from importlib.resources import files
+
+from telessaude.ingest.manifest import Manifest
+from telessaude.ingest.words import slug
+
+_YEARS = range(2000, 2061)
+
+# The contract's days, (month, day), and their first year: the library may come to list others.
+_FIXED = dict.fromkeys([(1, 1), (4, 21), (5, 1), (9, 7), (10, 12), (11, 2), (11, 15), (12, 25)], 0) | {
+    (11, 20): 2024
+}
+_GOOD_FRIDAY = "Sexta-feira Santa"
+
+
+def refresh_reference(manifest: Manifest) -> None:
+    """Write ``lago.municipio`` and ``lago.feriado`` where the installed libraries are not those recorded."""
+    for library, write in (("brutils", _municipios), ("holidays", _feriados)):
+        if manifest.version(library) != version(library):
+            write(manifest)
+            manifest.set_version(library, version(library))
+
+
+def _municipios(manifest: Manifest) -> None:
+    """``municipio_ibge``, ``uf``, ``nome`` (as the library has it, lower case), ``nome_slug``."""
+    states = json.loads(files("brutils").joinpath("data/cities_code.json").read_text(encoding="utf-8"))
+    rows = [(code, uf, name, slug(name)) for uf, names in states.items() for name, code in names.items()]
+    _write(manifest, "municipio", ("municipio_ibge", "uf", "nome", "nome_slug"), rows)
+
+
+def _feriados(manifest: Manifest) -> None:
+    """``data``, ``nome``: the national holidays of the contract, 2000 to 2060."""
+    import holidays  # half a second that only a first run, or a new version, needs to pay
+
+    library = holidays.country_holidays("BR", years=_YEARS, language="pt_BR")
+    rows = [
+        (day, name)
+        for day, name in sorted(library.items())
+        if name == _GOOD_FRIDAY or day.year >= _FIXED.get((day.month, day.day), day.year + 1)
+    ]
+    _write(manifest, "feriado", ("data", "nome"), rows)
+
+
+def _write(
+    manifest: Manifest, table: str, names: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+) -> None:
+    import pyarrow as pa
+
+    columns = [pa.array(list(column)) for column in zip(*rows, strict=True)]
+    manifest.con.register("referencia", pa.table(columns, names=list(names)))
+    manifest.con.execute(f"create or replace table lago.{table} as select * from referencia")
+    manifest.con.unregister("referencia")

@@ -1,0 +1,126 @@
+"""Which records behind a figure arrived: what each núcleo delivered of each source, month by month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from telessaude.reading import formats
+from telessaude.reading.answers import periods, sources, words
+from telessaude.reading.publication import Reader
+
+# What can be said of a period: everything came, some of it, nothing (overdue), nothing yet (not due).
+WHOLE, INCOMPLETE, ABSENT, AWAITED = "entregue", "incompleta", "nao_entregue", "a_vencer"
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A source of a núcleo in a month."""
+
+    nucleo_id: str
+    nome: str
+    mes: date
+    fonte: str
+    entregue: bool
+    vencida: bool
+    prazo: date
+
+
+@dataclass(frozen=True)
+class Period:
+    """What was expected for a period, and in words what is missing (empty when nothing is)."""
+
+    state: str
+    expected: int
+    missing: tuple[Delivered, ...]
+    reason: str
+
+
+class Deliveries:
+    """The deliveries behind one unit's figures: those of its núcleos."""
+
+    def __init__(self, rows: list[Delivered], *, alone: bool) -> None:
+        """``alone``: the unit is a núcleo itself, which needs no name."""
+        self._alone = alone
+        self._rows: dict[tuple[str, date], list[Delivered]] = defaultdict(list)
+        for row in rows:
+            self._rows[row.fonte, row.mes].append(row)
+
+    def of(self, fontes: tuple[str, ...], kind: str, first_day: date) -> Period:
+        """The state of a period for the sources that an indicator reads.
+
+        Sources whose delivery is not followed (registries, regulation) say nothing: without any other the
+        period counts as whole.
+        """
+        months = periods.months(kind, first_day)
+        rows = [row for fonte in fontes for month in months for row in self._rows.get((fonte, month), ())]
+        missing = tuple(row for row in rows if not row.entregue)
+        overdue = tuple(row for row in missing if row.vencida)
+        expected = len({row.nucleo_id for row in rows})
+        if not missing:
+            return Period(WHOLE, expected, (), "")
+        if len(missing) == len(rows):
+            state = ABSENT if overdue else AWAITED
+            return Period(state, expected, missing, self._reason(overdue or missing, expected, state))
+        if overdue:
+            return Period(INCOMPLETE, expected, overdue, self._reason(overdue, expected, INCOMPLETE))
+        return Period(WHOLE, expected, missing, "")
+
+    def every(self, kind: str, first_day: date) -> Period:
+        """The state of a period for every source followed."""
+        return self.of(tuple(sorted({fonte for fonte, _ in self._rows})), kind, first_day)
+
+    def _reason(self, missing: tuple[Delivered, ...], expected: int, state: str) -> str:
+        months = sorted({row.mes for row in missing})
+        when = formats.month(months[0])
+        if len(months) > 1:
+            when += f" a {formats.month(months[-1])}"
+        if state == AWAITED:
+            return f"ainda não entregue; o prazo vai até {formats.day(max(row.prazo for row in missing))}"
+        if self._alone:
+            if state == ABSENT:
+                return f"não entregue ({when})"
+            found = sorted({sources.name(row.fonte) for row in missing})
+            return f"falta {words.listed(found)} de {when}"
+        names = sorted({words.short(row.nome) for row in missing})
+        if len(names) == expected:
+            return f"nenhum núcleo entregou tudo de {when}"
+        said = words.listed(names, 3)
+        return f"{len(names)} de {words.counted(expected, 'núcleo', 'núcleos')} sem entrega de {when}: {said}"
+
+
+def deliveries(reader: Reader, nivel: str, nivel_id: str, since: date) -> Deliveries:
+    """The deliveries since a month of a unit's núcleos: of Brasil, a UF or a núcleo; of other levels none."""
+    where = {"brasil": "true", "uf": "nucleo.uf = $unidade", "nucleo": "nucleo.nucleo_id = $unidade"}
+    rows = _rows(
+        reader, f"{where.get(nivel, 'false')} and $unidade is not null", unidade=nivel_id, desde=since
+    )
+    return Deliveries([row for _, row in rows], alone=nivel == "nucleo")
+
+
+def by_unit(reader: Reader, nivel: str, since: date) -> dict[str, Deliveries]:
+    """The deliveries since a month of every UF or núcleo in sight, by unit."""
+    units: dict[str, list[Delivered]] = defaultdict(list)
+    for uf, row in _rows(reader, "true", desde=since):
+        units[uf if nivel == "uf" else row.nucleo_id].append(row)
+    return {unit: Deliveries(rows, alone=nivel == "nucleo") for unit, rows in units.items()}
+
+
+def _rows(reader: Reader, where: str, **parameters: str | date) -> list[tuple[str, Delivered]]:
+    rows = reader.frame(
+        f"""
+        select
+            uf, qualidade.nucleo_id, nucleo.nome, mes, fonte, entregue,
+            pontuacao is not null as vencida, prazo
+        from qualidade
+        inner join nucleo on nucleo.nucleo_id = qualidade.nucleo_id
+        where mes >= $desde and {where}
+        order by mes, nucleo.nome, fonte
+        """,
+        **parameters,
+    )
+    return [
+        (uf, Delivered(nucleo, nome, mes.date(), fonte, bool(came), bool(due), prazo.date()))
+        for uf, nucleo, nome, mes, fonte, came, due, prazo in rows.itertuples(index=False)
+    ]

@@ -1,0 +1,53 @@
+"""Metas pactuadas: what was agreed, attained and is to be paid."""
+
+from __future__ import annotations
+
+from telessaude.charts import theme
+from telessaude.reading import formats
+from telessaude.reading.answers.attainment import standing
+from telessaude.report.blocks import Block, cell, column, note, short, table
+from telessaude.report.content import Content
+
+TITLE = "Metas pactuadas e o que elas pagam"
+COLUMNS = (
+    column("Indicador", "2.4fr"),
+    column("Meta", "1fr", right=True),
+    column("Valor", "1fr", right=True),
+    column("Atingimento", "1.3fr", right=True),
+    column("Peso", "0.8fr", right=True),
+    column("Paga", "0.8fr", right=True),
+    column("Valor a pagar (R$)", "1.3fr", right=True),
+)
+
+
+def blocks(content: Content) -> list[Block]:
+    """One row a target of the quadrimestre."""
+    if not content.agreed:
+        return []
+    known = {line.indicator.indicador_id: line.indicator for line in content.lines}
+    rows = []
+    for row in content.agreed:
+        one = known.get(row["indicador_id"])
+        if one is None:
+            continue
+        status = theme.status(standing(row["atingimento"]) if row["valor"] is not None else None)
+        rows.append(
+            [
+                one.nome,
+                short(row["meta"], one),
+                cell(short(row["valor"], one), strong=True),
+                cell(
+                    formats.figure(row["atingimento"], "%"),
+                    f"{status.symbol} {status.label.removeprefix('Meta ')}",
+                    color=status.color,
+                ),
+                formats.figure(row["peso"], "%"),
+                formats.figure(row["faixa"], "%"),
+                formats.number(row["valor_a_pagar"], 2),
+            ]
+        )
+    explanation = (
+        "Paga 100 % do peso a meta atingida em 85 % ou mais; 90 %, a de 70 % a 85 %; 70 %, a de menos. "
+        "Pesos e orçamento são os da pactuação entregue."
+    )
+    return [table(COLUMNS, rows), note(explanation)] if rows else []

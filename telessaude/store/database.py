@@ -1,0 +1,63 @@
+"""Connections to the warehouse's database, patient with whoever else has it open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from telessaude.store.errors import LOCKED_WORDS, WarehouseBusy, explain
+
+WAITS = (
+    0.1,
+    0.2,
+    0.4,
+    0.8,
+    1.5,
+)  # seconds between attempts: a glance with another client ends within three seconds
+
+
+def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection in UTC that waits a few seconds for a lock.
+
+    Raises:
+        WarehouseBusy: the file stays open in another program.
+        duckdb.IOException: it cannot be read or written.
+    """
+    for wait in (*WAITS, None):
+        try:
+            connection = duckdb.connect(str(path), read_only=read_only)
+            break
+        except duckdb.IOException as error:
+            if LOCKED_WORDS not in str(error):
+                raise
+            if wait is None:
+                raise (explain(error, path) or WarehouseBusy(str(error))) from error
+            time.sleep(wait)
+    connection.execute("set timezone = 'UTC'")
+    return connection
+
+
+@contextmanager
+def kept_open(path: Path) -> Iterator[None]:
+    """Hold the database open: what is connected inside shares it, where opening 600 MB anew takes 45 ms.
+
+    Raises:
+        WarehouseBusy, duckdb.IOException: as ``connect``.
+    """
+    with connect(path):
+        yield
+
+
+def literal(value: str | int | bool | datetime | Path | None) -> str:
+    """A value as SQL text: DuckDB imports pandas (two seconds) for the first bound parameter of a process."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    text = str(value).replace("'", "''")
+    return f"timestamptz '{text}'" if isinstance(value, datetime) else f"'{text}'"

@@ -1,0 +1,41 @@
+"""The code version written with every run: a change of any file that takes part in the numbers changes it.
+
+What only words, draws, checks or tests them is left out: rewording a page must neither build a state's
+warehouse anew nor be told to its coordinator as a change of the models.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
+
+ROOMS = ("contract", "ingest", "models", "publish")
+
+
+@cache
+def code_version() -> str:
+    """Package version and 12 hex of a hash over what computes, such as ``0.1.0+3f9a12bc00de``."""
+    digest = hashlib.sha256()
+    for name, path in _files():
+        digest.update(f"{name}\n".encode())
+        digest.update(path.read_bytes())
+    return f"{version('telessaude')}+{digest.hexdigest()[:12]}"
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    """The files that take part in the numbers, by a name that is the same wherever the package lies."""
+    for room in ROOMS:
+        for suffix in ("*.py", "*.yml"):
+            for path in sorted((PACKAGE / room).rglob(suffix)):
+                yield path.relative_to(PACKAGE).as_posix(), path
+    # Of the dbt project's YAML only its settings: the rest describes and tests.
+    for path in [DBT_PROJECT / "dbt_project.yml", *sorted(DBT_PROJECT.rglob("*.sql"))]:
+        if DBT_PROJECT / "tests" not in path.parents:
+            yield f"dbt_project/{path.relative_to(DBT_PROJECT).as_posix()}", path
+    for path in sorted(SEEDS.rglob("*.csv")):
+        yield f"seeds/{path.relative_to(SEEDS).as_posix()}", path

@@ -1,0 +1,88 @@
+"""Protects the rules inside the models (dbt's unit tests, worked out by hand) and the descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import yaml
+
+from orchestration import pipeline
+from telessaude.models import dbt
+from telessaude.project import DBT_PROJECT
+from telessaude.store.database import connect
+from telessaude.store.warehouse import Warehouse
+
+FILES = sorted((DBT_PROJECT / "models").rglob("*_unit.yml"))
+
+
+def declared() -> Iterator[dict[str, str]]:
+    for path in FILES:
+        yield from yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]
+
+
+NAMES = [test["name"] for test in declared()]
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse built from an empty landing: every relation is there, with its columns and no data."""
+    folder = tmp_path_factory.mktemp("vazio")
+    warehouse = Warehouse(folder / "armazem")
+    (folder / "entrada").mkdir()
+    pipeline.begin(folder / "entrada", warehouse, reference=datetime(2024, 6, 30, 12, tzinfo=UTC))
+    pipeline.ingest(folder / "entrada", warehouse)
+    pipeline.build(warehouse)
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def outcomes(warehouse: Warehouse) -> dict[str, dbt.NodeResult]:
+    """Every unit test's outcome by name."""
+    result = dbt._invoke(warehouse, ["test", "--select", "test_type:unit"], None)
+    assert result.error is None
+    return {node.name: node for node in result.nodes}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unit_test_passes(outcomes: dict[str, dbt.NodeResult], name: str) -> None:
+    assert outcomes[name].status == "pass", outcomes[name].message
+
+
+def test_names_do_not_repeat_and_each_file_is_about_the_model_it_is_named_for() -> None:
+    assert len(NAMES) == len(set(NAMES))
+    for path in FILES:
+        tests = yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]
+        assert {test["model"] for test in tests} == {path.name.removesuffix("_unit.yml")}, path
+
+
+def test_every_family_has_its_boundaries_tested() -> None:
+    models = {path.stem: path.read_text("utf-8") for path in (DBT_PROJECT / "models").rglob("*.sql")}
+    families = {
+        name
+        for name, sql in models.items()
+        if name.startswith(("int_medida_", "int_celula_", "fct_"))
+        and name not in ("int_medida_mes", "int_celula_de_base")  # unions of the others
+        and not sql.startswith("{{ cadastro(")  # the row in force of a key, as the registries
+    } | {"int_teleconsultoria_versao", "int_telediagnostico_versao", "int_sof_versao", "int_entrega"}
+    assert families <= {test["model"] for test in declared()}
+
+
+def test_each_says_what_it_protects() -> None:
+    assert [test["name"] for test in declared() if len(test["description"]) < 20] == []
+
+
+def test_every_column_of_every_model_is_described_and_no_other(warehouse: Warehouse) -> None:
+    described = {
+        (model["name"], column["name"])
+        for path in (DBT_PROJECT / "models").rglob("*.yml")
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])
+        for column in model["columns"]
+    }
+    with connect(warehouse.database) as connection:
+        built = connection.execute(
+            "select table_name, column_name from information_schema.columns "
+            "where table_schema in ('staging', 'intermediario', 'fatos', 'marts')"
+        ).fetchall()
+    assert described == set(built)

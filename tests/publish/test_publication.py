@@ -1,0 +1,230 @@
+"""Protects what a run publishes: described marts, records by month as hard links, a research file without
+people, and that a publication is never partial, wherever the run is killed."""
+
+import os
+import shutil
+import signal
+
+import duckdb
+import pytest
+
+from orchestration import pipeline
+from telessaude import publish
+from telessaude.contract import load_sources
+from telessaude.publish import folder, indicators, records, research, versions
+from telessaude.store import runs
+from telessaude.store.database import connect
+from telessaude.store.warehouse import Warehouse
+from tests.conftest import REFERENCE
+
+
+def open_public(warehouse, name="indicadores.duckdb"):
+    return duckdb.connect(str(warehouse.public.resolve() / name), read_only=True)
+
+
+def rebuild(warehouse, landing):
+    """Begin a run and bring it to the door of publication, without judging again what did not change."""
+    current = pipeline.begin(landing, warehouse, reference=REFERENCE, full_refresh=True)
+    with connect(warehouse.database) as connection:
+        connection.execute("update lago.validacao set execucao_id = ?", [current.execucao_id])
+    return current
+
+
+def test_every_published_table_and_column_is_described(published_once):
+    with open_public(Warehouse(published_once / "armazem")) as connection:
+        missing = connection.execute(
+            """
+            select table_name, column_name from duckdb_columns()
+            where schema_name = 'marts' and coalesce(comment, '') = ''
+            union all
+            select table_name, null from duckdb_tables() where coalesce(comment, '') = ''
+            """
+        ).fetchall()
+        tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    assert missing == []
+    assert {
+        "indicador",
+        "indicador_valor",
+        "entrega",
+        "rejeicao",
+        "validacao",
+        "execucao",
+        "revisao",
+    } <= tables
+
+
+def test_the_publication_tells_of_its_own_run(published_once):
+    warehouse = Warehouse(published_once / "armazem")
+    with open_public(warehouse) as connection:
+        rows = connection.execute(
+            "select publicacao_id, resultado, linhas_lidas = linhas_aceitas + linhas_rejeitadas "
+            "from marts.execucao"
+        ).fetchall()
+    assert rows == [(folder.shown(warehouse), "publicada", True)]
+
+
+def test_records_are_all_there_by_month_and_the_views_read_them(published_once, monkeypatch):
+    warehouse = Warehouse(published_once / "armazem")
+    with connect(warehouse.database, read_only=True) as connection:
+        expected = connection.execute("select count(*) from fatos.fct_teleconsultoria").fetchone()
+    monkeypatch.chdir(warehouse.public)
+    with duckdb.connect() as connection:
+        connection.execute((warehouse.public / "registros.sql").read_text())
+        assert connection.execute("select count(*) from teleconsultoria").fetchone() == expected
+        astray = connection.execute(
+            "select count(*) from teleconsultoria where strftime(solicitada_em, '%Y-%m') <> mes"
+        ).fetchone()
+        columns = {row[0] for row in connection.execute("describe teleconsultoria").fetchall()}
+    assert astray == (0,)
+    assert {name for name in columns if name.startswith("_")} == {"_entrega_id", "_linha"}
+
+
+def test_the_research_file_has_no_person_and_no_small_cell(published_once):
+    people = {name for source in load_sources().values() for name in source.people}
+    with open_public(Warehouse(published_once / "armazem"), "pesquisa.duckdb") as connection:
+        columns = connection.execute("select table_name, column_name from duckdb_columns()").fetchall()
+        small, hidden = connection.execute(
+            """
+            select
+                count(*) filter (where (numerador > 0 and numerador < 5)
+                    or (denominador > 0 and denominador < 5)),
+                count(*) filter (where suprimido and coalesce(numerador, denominador, valor) is null)
+            from marts.indicador_valor
+            """
+        ).fetchone()
+        levels = connection.execute("select nivel from marts.indicador_valor_detalhe group by all").fetchall()
+    assert not people & {name for _, name in columns}
+    assert not {table for table, _ in columns} & set(records.BASE_INSTANT)
+    assert small == 0
+    assert hidden > 0
+    assert ("profissional",) not in levels
+
+
+def test_a_lone_small_category_takes_another_with_it():
+    """Of 40 = 30 + 7 + 3, the 3 is small; the 7 goes too, or 40 - 30 - 7 would give it back."""
+    with duckdb.connect() as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.indicador as select 'X' as indicador_id, 'contagem' as tipo")
+        connection.execute("create table marts.nucleo (nucleo_id varchar, uf varchar)")
+        connection.execute("create table marts.ponto (ponto_cnes varchar, municipio_ibge varchar)")
+        connection.execute("create table marts.equipe (equipe_ine varchar, municipio_ibge varchar)")
+        connection.execute(
+            """
+            create table marts.indicador_valor as
+            select 'X' as indicador_id, 'mes' as periodo_tipo, date '2024-01-01' as periodo_inicio,
+                'brasil' as nivel, 'BR' as nivel_id, dimensao, categoria, numerador,
+                null::double as denominador
+            from (
+                values ('total', 'total', 40.0), ('canal', 'a', 30.0), ('canal', 'b', 7.0),
+                    ('canal', 'c', 3.0)
+            ) as t(dimensao, categoria, numerador)
+            """
+        )
+        query = research.CELLS.format(
+            table="indicador_valor",
+            limit=research.LIMIT,
+            retold=research.RETOLD,
+            hidden="case when not suprimido then numerador end as numerador",
+            condition="",
+        )
+        rows = connection.execute(
+            f"select categoria, numerador, suprimido from ({query}) order by dimensao, categoria"
+        ).fetchall()
+    assert rows == [("a", 30.0, False), ("b", None, True), ("c", None, True), ("total", 40.0, False)]
+
+
+def test_only_months_that_changed_are_written_again(published):
+    warehouse = Warehouse(published / "armazem")
+    rebuild(warehouse, published / "entrada")
+    with connect(warehouse.database) as connection:
+        connection.execute("update lago.execucao_corrente set completa = false")
+        connection.execute(
+            "create or replace table intermediario.int_mes_afetado as "
+            "select 'teleconsultoria' as familia, date '2024-02-01' as mes"
+        )
+    before = {path: path.stat().st_ino for path in (warehouse.public / "registros").rglob("*.parquet")}
+    old = warehouse.public.resolve()
+    pipeline.publish(warehouse)
+    new = warehouse.public.resolve()
+    written = {
+        str(path.relative_to(new).parent)
+        for path in (new / "registros").rglob("*.parquet")
+        if path.stat().st_ino != (old / path.relative_to(new)).stat().st_ino
+    }
+    assert before
+    assert written == {"registros/teleconsultoria/mes=2024-02"}
+
+
+KILLED_AT = [
+    (indicators, "write"),
+    (versions, "write"),
+    (records, "write"),
+    (research, "write"),
+    (indicators, "complete"),
+    (shutil, "copytree"),
+    (folder, "finish"),
+    (publish, "_commit"),
+    (folder, "show"),
+    (folder, "prune"),
+]
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("module", "name"), KILLED_AT, ids=[name for _, name in KILLED_AT])
+def test_killed_anywhere_the_publication_is_whole_and_the_next_run_ends_it(
+    published, in_child, module, name, after
+):
+    warehouse = Warehouse(published / "armazem")
+    landing = published / "entrada"
+    old = folder.shown(warehouse)
+    current = rebuild(warehouse, landing)
+    original = getattr(module, name)
+
+    def dies(*arguments, **options):
+        if after:
+            original(*arguments, **options)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def publishes():
+        setattr(module, name, dies)
+        pipeline.publish(warehouse)
+
+    assert in_child(publishes) == -signal.SIGKILL
+    assert folder.shown(warehouse) in {old, current.execucao_id}
+    with open_public(warehouse) as connection:
+        assert connection.execute("select count(*) > 0 from marts.indicador_valor").fetchone() == (True,)
+    again = pipeline.begin(landing, warehouse, reference=REFERENCE)
+    if again is None:  # it was committed: only the swap was missing
+        assert folder.shown(warehouse) == current.execucao_id
+    else:
+        assert again.completa
+        assert folder.shown(warehouse) == old
+        with connect(warehouse.database) as connection:
+            connection.execute("update lago.validacao set execucao_id = ?", [again.execucao_id])
+        pipeline.publish(warehouse)
+        assert folder.shown(warehouse) == again.execucao_id
+    kept = {path.name for path in warehouse.publications.iterdir()}
+    told = {path.stem for path in (warehouse.public / versions.FOLDER).iterdir()}
+    with connect(warehouse.database) as connection:
+        assert kept == told == set(runs.published_ids(connection))
+
+
+def test_what_was_not_validated_is_not_published(published):
+    warehouse = Warehouse(published / "armazem")
+    old = folder.shown(warehouse)
+    pipeline.begin(published / "entrada", warehouse, reference=REFERENCE, full_refresh=True)
+    with pytest.raises(pipeline.NotValid, match="não foi validada"):
+        pipeline.publish(warehouse)
+    assert folder.shown(warehouse) == old
+
+
+def test_a_critical_failure_is_not_published_and_says_which(published):
+    warehouse = Warehouse(published / "armazem")
+    rebuild(warehouse, published / "entrada")
+    with connect(warehouse.database) as connection:
+        connection.execute(
+            "insert into lago.validacao select * replace ('falhou' as situacao, 'critica' as severidade, "
+            "'chave_unica' as expectativa) from lago.validacao limit 1"
+        )
+    with pytest.raises(pipeline.NotValid, match="chave_unica"):
+        pipeline.publish(warehouse)
