@@ -69,8 +69,8 @@ dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000
 	TELESSAUDE_WAREHOUSE="$${TELESSAUDE_WAREHOUSE:-$$PWD/$(WAREHOUSE)}" \
 	$(BIN)/dagster dev --module-name orchestration.definitions
 
-contract: $(READY) ## reescreve a macro dbt do contrato a partir de sources.yml
-	$(BIN)/python -m telessaude.contract.dbt_macro
+contract: $(READY) ## reescreve o que é gerado a partir do contrato (telessaude/contract)
+	$(BIN)/python -m telessaude.contract.generated
 
 docs: $(READY) ## reescreve as páginas de docs/indicadores e docs/fontes
 	$(BIN)/python -m telessaude.documentation

@@ -10,9 +10,6 @@ from __future__ import annotations
 import json
 
 from telessaude.contract import Source, load_sources
-from telessaude.project import DBT_PROJECT
-
-MACRO_FILE = DBT_PROJECT / "macros" / "contrato.sql"
 
 
 def _source_as_dict(source: Source) -> dict[str, object]:
@@ -41,7 +38,3 @@ def render() -> str:
     names = json.dumps(list(load_sources()))
     lines += ["{%- macro fontes() -%}", f"{{{{ return({names}) }}}}", "{%- endmacro -%}", ""]
     return "\n".join(lines).replace(": true", ": True").replace(": false", ": False")
-
-
-if __name__ == "__main__":
-    MACRO_FILE.write_text(render(), encoding="utf-8")

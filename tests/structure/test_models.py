@@ -47,7 +47,7 @@ def test_folder_and_prefix_agree(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*SQL, *sorted((DBT_PROJECT / "macros").glob("*.sql"))], ids=lambda path: path.stem
+    "path", [*SQL, *sorted((DBT_PROJECT / "macros").rglob("*.sql"))], ids=lambda path: path.stem
 )
 def test_no_clock_and_no_hidden_fan_out(path: Path) -> None:
     assert not re.search(CLOCKS, code(path)), "the reference instant is the only clock"

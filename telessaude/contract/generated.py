@@ -1,0 +1,45 @@
+"""What `make contract` writes from the contract, so that each thing is said by hand in one place.
+
+A test fails when a file differs from what would be written now, or when one lies in a generated folder and would
+not be written.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from telessaude.contract import dbt_macro
+from telessaude.project import DBT_PROJECT
+
+# Folders that hold generated files and nothing else.
+FOLDERS = (DBT_PROJECT / "macros" / "generated",)
+
+
+def files() -> dict[Path, str]:
+    """Every generated file and its text."""
+    return {DBT_PROJECT / "macros" / "generated" / "contrato.sql": dbt_macro.render()}
+
+
+def stale() -> list[Path]:
+    """Generated files that differ from what would be written, are missing, or should not be there."""
+    wanted = files()
+    there = {path for folder in FOLDERS for path in folder.rglob("*") if path.is_file()}
+    differing = {
+        path for path, text in wanted.items() if path not in there or path.read_text("utf-8") != text
+    }
+    return sorted(differing | (there - set(wanted)))
+
+
+def write() -> None:
+    """Write every generated file and take away those that are no longer."""
+    wanted = files()
+    for path in stale():
+        if path in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8")
+        else:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    write()
