@@ -1,7 +1,7 @@
 """What `make contract` writes from the contract, so that each thing is said by hand in one place.
 
-A test fails when a file differs from what would be written now, or when one lies in a generated folder and would
-not be written.
+A test fails when a file differs from what would be written now, or when one lies in a generated folder and
+would not be written.
 """
 
 from __future__ import annotations

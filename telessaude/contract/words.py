@@ -1,4 +1,4 @@
-"""The words that people read (``words.yml``) as typed objects: each is said there once, and read from here."""
+"""The words that people read (``words.yml``) as typed objects: each said there once, and read from here."""
 
 from __future__ import annotations
 
