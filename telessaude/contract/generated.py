@@ -8,16 +8,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telessaude.contract import dbt_macro
+from telessaude.contract import dbt_descriptions, dbt_macro, dbt_models
 from telessaude.project import DBT_PROJECT
 
+MACROS = DBT_PROJECT / "macros" / "generated"
+MODELS = DBT_PROJECT / "models"
+
 # Folders that hold generated files and nothing else.
-FOLDERS = (DBT_PROJECT / "macros" / "generated",)
+FOLDERS = (MACROS, *(MODELS / folder for folder in dbt_models.FOLDERS))
 
 
 def files() -> dict[Path, str]:
-    """Every generated file and its text."""
-    return {DBT_PROJECT / "macros" / "generated" / "contrato.sql": dbt_macro.render()}
+    """Every generated file and its text.
+
+    Raises:
+        telessaude.contract.words.Undescribed: a source or a column has no words.
+    """
+    models = dbt_models.render() | dbt_descriptions.render()
+    return {MACROS / "contrato.sql": dbt_macro.render()} | {
+        MODELS / path: text for path, text in models.items()
+    }
 
 
 def stale() -> list[Path]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import Any
+from collections.abc import Callable
 
-import yaml
+import pytest
 
 from telessaude.contract import load_sources
+from telessaude.contract.dbt_models import last_table
 from telessaude.contract.generated import stale
+from telessaude.contract.words import OTHERS, Undescribed, column_words, load_words, source_words
 from telessaude.project import DBT_PROJECT, SEEDS
 
 MODELS = DBT_PROJECT / "models"
@@ -46,18 +48,59 @@ def test_every_reference_is_to_a_registry_of_one_column_among_the_sources() -> N
                 assert len(sources[column.ref].key) == 1, (source.name, name)
 
 
-def test_every_source_has_its_staging_its_versions_its_relation_and_its_suite() -> None:
+def test_every_source_and_column_is_described_and_nothing_else() -> None:
+    sources, words = load_sources(), load_words()
+    missing = []
+    for source in sources.values():
+        missing += _undescribed(source_words, source.name)
+        for column in source.columns:
+            missing += _undescribed(column_words, source.name, column)
+    assert missing == []
+    columns = {(name, column) for name, source in sources.items() for column in source.columns}
+    by_owner = {name: said for name, said in words.colunas.items() if isinstance(said, dict)}
+    unknown = {
+        *(words.fontes.keys() - sources.keys()),
+        *(words.colunas.keys() - {column for _, column in columns}),
+        *({(owner, name) for name, said in by_owner.items() for owner in said if owner != OTHERS} - columns),
+    }
+    assert not unknown, "telessaude/contract/words.yml describes what sources.yml does not have: take it out"
+
+
+def _undescribed(words: Callable[..., object], *of: str) -> list[str]:
+    try:
+        words(*of)
+    except Undescribed as missing:
+        return [str(missing)]
+    return []
+
+
+def test_what_the_contract_does_not_describe_is_told_with_what_to_do() -> None:
+    with pytest.raises(
+        Undescribed, match=r"describe column nova of sof in .*words\.yml and run make contract"
+    ):
+        column_words("sof", "nova")
+    # nome means something else in each of three registries, and has no words for the others.
+    with pytest.raises(Undescribed, match="describe column nome of hospital"):
+        column_words("hospital", "nome")
+    with pytest.raises(Undescribed, match="describe source farmacia"):
+        source_words("farmacia")
+
+
+def test_a_last_table_that_computes_is_written_by_hand_and_no_other() -> None:
+    by_hand = {path.stem for path in (MODELS / "facts").glob("*.sql")} - {"dim_municipio"}
+    computing = {last_table(load_sources()[name]) for name in load_words().calculadas}
+    assert by_hand == computing, (
+        "write models/facts/<table>.sql for each source under calculadas in words.yml, and for no other"
+    )
+
+
+def test_every_source_has_its_suite() -> None:
     from expectations.runner import suites
 
-    sources = set(load_sources())
-    assert {path.stem.removeprefix("stg_") for path in MODELS.rglob("stg_*.sql")} == sources
-    assert {
-        path.stem.removeprefix("int_").removesuffix("_versao") for path in MODELS.rglob("int_*_versao.sql")
-    } == sources
-    assert {f"fonte_{name}" for name in sources} <= set(suites())
-    declared: dict[str, Any] = yaml.safe_load((MODELS / "sources.yml").read_text(encoding="utf-8"))
-    tables = {table["name"] for source in declared["sources"] for table in source["tables"]}
-    assert sources | {f"{name}_completa" for name in sources} <= tables
+    missing = {f"fonte_{name}" for name in load_sources()} - set(suites())
+    assert not missing, (
+        "write expectations/sources/<source>.py and name it in expectations/sources/__init__.py"
+    )
 
 
 def test_every_measure_of_a_term_is_computed_and_every_measure_computed_is_used() -> None:

@@ -1,1 +1,0 @@
-{{ cadastro('condicionalidade_municipal') }}

@@ -1,1 +1,0 @@
-{{ cadastro('linha_cuidado_pactuada') }}

@@ -1,1 +1,0 @@
-{{ cadastro('oferta_especialidade') }}

@@ -1,1 +1,0 @@
-{{ cadastro('agenda_especialista') }}

@@ -1,1 +1,0 @@
-{{ cadastro('avaliacao_aspecto') }}

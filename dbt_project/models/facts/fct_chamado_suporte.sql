@@ -1,3 +1,0 @@
-{{ fato('chamado_suporte') }}
-select *
-from registro_situado

@@ -1,1 +1,0 @@
-{{ cadastro('consulta_presencial') }}

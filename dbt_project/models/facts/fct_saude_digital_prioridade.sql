@@ -1,1 +1,0 @@
-{{ cadastro('saude_digital_prioridade') }}

@@ -1,0 +1,9 @@
+{#- Written by `make contract` from telessaude/contract: do not edit. -#}
+{{ config(
+  materialized='incremental',
+  incremental_strategy='append',
+  pre_hook="{{ apagar_afetadas('teleducacao') }}"
+) }}
+{{ fato('teleducacao') }}
+select *
+from registro_situado

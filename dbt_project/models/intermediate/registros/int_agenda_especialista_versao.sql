@@ -1,1 +1,0 @@
-{{ versao('agenda_especialista') }}

@@ -1,1 +1,0 @@
-{{ versao('chamado_suporte') }}

@@ -1,1 +1,0 @@
-{{ versao('condicionalidade_municipal') }}

@@ -1,1 +1,0 @@
-{{ versao('disponibilidade_servico') }}

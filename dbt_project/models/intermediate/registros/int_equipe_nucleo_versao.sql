@@ -1,1 +1,0 @@
-{{ versao('equipe_nucleo') }}

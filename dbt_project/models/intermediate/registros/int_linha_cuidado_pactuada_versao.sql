@@ -1,1 +1,0 @@
-{{ versao('linha_cuidado_pactuada') }}

@@ -1,1 +1,0 @@
-{{ versao('oferta_especialidade') }}

@@ -1,1 +1,0 @@
-{{ versao('plano_trabalho') }}

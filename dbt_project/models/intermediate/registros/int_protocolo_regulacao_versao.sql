@@ -1,1 +1,0 @@
-{{ versao('protocolo_regulacao') }}

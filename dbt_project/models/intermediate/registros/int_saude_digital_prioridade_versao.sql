@@ -1,1 +1,0 @@
-{{ versao('saude_digital_prioridade') }}

@@ -1,1 +1,0 @@
-{{ chave_afetada('sof') }}

@@ -1,6 +1,0 @@
-{{ config(
-  materialized='incremental',
-  incremental_strategy='append',
-  pre_hook="{{ apagar_afetadas('sof') }}"
-) }}
-{{ versao('sof', ref('int_sof_chave_afetada')) }}

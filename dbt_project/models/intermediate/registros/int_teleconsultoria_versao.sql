@@ -1,6 +1,0 @@
-{{ config(
-  materialized='incremental',
-  incremental_strategy='append',
-  pre_hook="{{ apagar_afetadas('teleconsultoria') }}"
-) }}
-{{ versao('teleconsultoria', ref('int_teleconsultoria_chave_afetada')) }}

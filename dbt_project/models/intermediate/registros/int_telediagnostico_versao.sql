@@ -1,6 +1,0 @@
-{{ config(
-  materialized='incremental',
-  incremental_strategy='append',
-  pre_hook="{{ apagar_afetadas('telediagnostico') }}"
-) }}
-{{ versao('telediagnostico', ref('int_telediagnostico_chave_afetada')) }}

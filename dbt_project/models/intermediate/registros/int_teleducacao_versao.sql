@@ -1,6 +1,0 @@
-{{ config(
-  materialized='incremental',
-  incremental_strategy='append',
-  pre_hook="{{ apagar_afetadas('teleducacao') }}"
-) }}
-{{ versao('teleducacao', ref('int_teleducacao_chave_afetada')) }}

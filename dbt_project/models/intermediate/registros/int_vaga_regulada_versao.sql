@@ -1,1 +1,0 @@
-{{ versao('vaga_regulada') }}

@@ -1,1 +1,0 @@
-{{ staging('avaliacao_aspecto') }}

@@ -1,1 +1,0 @@
-{{ staging('linha_cuidado_pactuada') }}

@@ -1,1 +1,0 @@
-{{ staging('oferta_especialidade') }}

@@ -1,1 +1,0 @@
-{{ staging('saude_digital_prioridade') }}

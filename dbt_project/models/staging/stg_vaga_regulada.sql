@@ -1,1 +1,0 @@
-{{ staging('vaga_regulada') }}
