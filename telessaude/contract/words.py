@@ -36,6 +36,11 @@ class SourceWords(_Strict):
         """What its rows are, in the plural where they have one."""
         return self.registros or self.nome
 
+    @property
+    def title(self) -> str:
+        """The same at the head of a page."""
+        return self.records[0].upper() + self.records[1:]
+
 
 class Words(_Strict):
     """The whole file."""

@@ -66,14 +66,17 @@ class TextoIndicador(_Strict):
 
 
 class TextoFonte(_Strict):
-    """What a page of a source says beyond the contract; ``erros`` pairs a mistake with what comes of it."""
+    """What a page of a source says beyond the contract and its words.
 
-    titulo: str
+    ``colunas`` is what who sends must mind in a column, beside what it is; ``erros`` pairs a mistake with
+    what comes of it.
+    """
+
     resumo: str
     quem_envia: str
     arquivo: str
     ordem: tuple[str, ...] = ()
-    colunas: dict[str, str]
+    colunas: dict[str, str] = {}
     exemplo: str
     erros: tuple[tuple[str, str], ...]
 
@@ -81,7 +84,6 @@ class TextoFonte(_Strict):
 class Geral(_Strict):
     """Words that several pages share, by what they name."""
 
-    colunas_comuns: dict[str, str]
     grupos: dict[str, str]
     tipos: dict[str, str]
     tipos_de_indicador: dict[str, str]

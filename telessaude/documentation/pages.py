@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from telessaude.contract import Column, Source, load_sources
+from telessaude.contract.words import column_words, source_words
 from telessaude.documentation import measured_section
 from telessaude.documentation.content import (
     TextoFonte,
@@ -97,6 +98,7 @@ def _source_pages() -> dict[str, str]:
     pages = {
         f"fontes/{name}.md": page.render(
             fonte=source,
+            titulo=source_words(name).title,
             texto=texts[name],
             colunas=_column_lines(source, texts[name]),
             indicadores=[row for row in catalogue() if name in row["fontes"].split("|")],
@@ -112,14 +114,13 @@ def _source_pages() -> dict[str, str]:
 
 def _column_lines(source: Source, text: TextoFonte) -> list[list[str]]:
     """A line per column: name, type, obligatory, values, description, what is done if invalid."""
-    descriptions = general().colunas_comuns | text.colunas
     return [
         [
             f"`{name}`",
             general().tipos[column.type],
             "sim" if column.req else "não",
             _values(column),
-            descriptions[name],
+            f"{column_words(source.name, name)} {text.colunas.get(name, '')}".strip(),
             _if_invalid(column),
         ]
         for name, column in source.columns.items()
