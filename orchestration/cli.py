@@ -9,22 +9,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer._click.exceptions import (
-    BadParameter,
-    MissingParameter,
-    NoArgsIsHelpError,
-    NoSuchOption,
-    UsageError,
-)
 
 from telessaude.demonstration import calibration as defaults
 from telessaude.store.errors import Failure, explain
 from telessaude.store.warehouse import Warehouse
 
+WRONG_USAGE = 2  # the exit code, which the library's own errors of usage carry too
+
 app = typer.Typer(
     name="telessaude",
     help="Dos arquivos dos núcleos de telessaúde aos indicadores publicados.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -63,6 +58,14 @@ def _instant(text: str) -> datetime:
         return reference.parse(text)
     except ValueError:
         raise Refused(f"{text} não é um instante; escreva como 2024-05-03T14:05:00-03:00.") from None
+
+
+@app.callback()
+def program(context: typer.Context) -> None:
+    """Without a command, the help."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(WRONG_USAGE)
 
 
 @app.command()
@@ -301,27 +304,29 @@ def main() -> None:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     try:
         sys.exit(app(standalone_mode=False))
-    except NoArgsIsHelpError as error:
-        typer.echo(error.message)
-        sys.exit(2)
-    except UsageError as error:
+    except typer.TyperException as error:
+        if error.exit_code != WRONG_USAGE:
+            raise
         typer.echo(f"{_usage_sentence(error)} Veja telessaude --help.", err=True)
-        sys.exit(2)
+        sys.exit(WRONG_USAGE)
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("Interrompido: a próxima execução termina o trabalho.", err=True)
         sys.exit(1)
 
 
-def _usage_sentence(error: UsageError) -> str:
-    # The library words its errors in English: only the texts of this module are shown as they are.
+def _usage_sentence(error: typer.TyperException) -> str:
+    # The library words its errors in English: only the texts of this module are shown as they are. Of its
+    # classes only the names are known here, since it exports few: one that is renamed comes to the last line.
     if isinstance(error, Refused):
         return error.message
-    if isinstance(error, NoSuchOption):
-        return f"A opção {error.option_name} não existe."
-    if isinstance(error, MissingParameter) and error.param:
-        return f"Falta {error.param.opts[0]}."
-    if isinstance(error, BadParameter) and error.param:
-        return f"O valor de {error.param.opts[0]} não é aceito."
+    given = getattr(getattr(error, "param", None), "opts", [""])[0]
+    match type(error).__name__:
+        case "NoSuchOption":
+            return f"A opção {getattr(error, 'option_name', '')} não existe."
+        case "MissingParameter" if given:
+            return f"Falta {given}."
+        case "BadParameter" if given:
+            return f"O valor de {given} não é aceito."
     return "Esse comando não existe ou foi escrito de outro modo."
 
 

@@ -1,29 +1,27 @@
-"""Runs the dbt project inside this process: starting dbt's own command costs seconds."""
+"""Builds the models: which of them, whether the seeds too, and what came of it."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
+from contextlib import closing
+from copy import copy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from telessaude.models import parsed
-from telessaude.models.parsed import Project
+from telessaude.models.invocation import invoke
 from telessaude.models.selection import to_build
-from telessaude.project import DBT_PROJECT, SEEDS
+from telessaude.project import SEEDS
 from telessaude.store.database import connect
 from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
+    from dbt.adapters.duckdb.environments import Environment
     from dbt.contracts.graph.manifest import Manifest
+    from duckdb import DuckDBPyConnection
 
 CHOSEN = "desta_execucao"  # the tag of what a run builds
-
-_projects: dict[str, Project] = {}  # one parse serves every warehouse that this process builds
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,12 @@ class NodeResult:
 
 @dataclass(frozen=True)
 class DbtResult:
-    """What one build did, in order of completion."""
+    """What one build did, in order of completion; the rows of every table after it, by schema and name."""
 
     success: bool
     nodes: tuple[NodeResult, ...]
     error: str | None = None
+    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def of(self, kind: str) -> tuple[NodeResult, ...]:
         """The nodes of one kind: seed, model or test."""
@@ -85,13 +84,15 @@ def build(
     seeds = seeds_fingerprint()
     loaded = loaded_seeds(warehouse) == seeds
     arguments = ["build", "--exclude-resource-type", "unit_test"]
+    chosen: Collection[str] = ()
     if loaded and not full_refresh:
         arguments += ["--exclude-resource-type", "seed"]
     if full_refresh:
         arguments.append("--full-refresh")
     elif loaded and changes is not None:
-        arguments += ["--select", _marked(parse(warehouse), *changes)]
-    result = _invoke(warehouse, arguments, on_node)
+        arguments += ["--select", f"tag:{CHOSEN}"]
+        chosen = to_build(parsed.project().manifest, *changes)
+    result = _invoke(warehouse, arguments, on_node, chosen)
     if not loaded and not any(node.failed for node in result.of("seed")):
         release()
         _remember_seeds(warehouse, seeds)
@@ -105,65 +106,18 @@ def release() -> None:
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-    if DuckDBConnectionManager._ENV is not None:
-        DuckDBConnectionManager._ENV.close()
+    environment = _environment()
+    if environment is not None:
+        environment.close()
         DuckDBConnectionManager.close_all_connections()
 
 
-def row_counts(warehouse: Warehouse) -> dict[tuple[str, str], int]:
-    """Rows of every table of the warehouse, by schema and name, whether a build has it open or not.
-
-    Raises:
-        WarehouseBusy: it is open in another program.
-    """
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    environment = DuckDBConnectionManager._ENV
-    held = environment.conn if environment is not None else None
-    with held.cursor() if held is not None else connect(warehouse.database) as connection:
-        rows = connection.execute(
-            "select schema_name, table_name, estimated_size from duckdb_tables()"
-        ).fetchall()
+def row_counts(connection: DuckDBPyConnection) -> dict[tuple[str, str], int]:
+    """Rows of every table of the warehouse, by schema and name."""
+    rows = connection.execute(
+        "select schema_name, table_name, estimated_size from duckdb_tables()"
+    ).fetchall()
     return {(schema, table): size for schema, table, size in rows}
-
-
-def _marked(manifest: Manifest, delivered: Collection[str], reference_moved: bool) -> str:
-    # By name, dbt would compare each of a month's hundred with every node, three times over: 0.3 s.
-    names = set(to_build(manifest, delivered, reference_moved))
-    for node in manifest.nodes.values():
-        node.tags = [tag for tag in node.tags if tag != CHOSEN] + [CHOSEN] * (node.name in names)
-    return f"tag:{CHOSEN}"
-
-
-def parse(warehouse: Warehouse) -> Manifest:
-    """The project's manifest; what it says depends on the project alone, whichever the warehouse.
-
-    Raises:
-        RuntimeError: the project does not parse.
-    """
-    return _project(warehouse).manifest
-
-
-def described(warehouse: Warehouse) -> Mapping[str, Any]:
-    """The same as plain values, as dbt would write it in ``manifest.json``.
-
-    Raises:
-        RuntimeError: as ``parse``.
-    """
-    return _project(warehouse).described
-
-
-def _project(warehouse: Warehouse) -> Project:
-    fingerprint = project_fingerprint()
-    if fingerprint not in _projects:
-        project = parsed.load(fingerprint)
-        if project is None:
-            manifest = _parse(warehouse)
-            project = Project(manifest, manifest.writable_manifest().to_dict(omit_none=False))
-            parsed.keep(fingerprint, project)
-        _projects.clear()
-        _projects[fingerprint] = project
-    return _projects[fingerprint]
 
 
 def seeds_fingerprint() -> str:
@@ -173,17 +127,6 @@ def seeds_fingerprint() -> str:
         if path.suffix in {".csv", ".yml"}:
             digest.update(f"{path.relative_to(SEEDS).as_posix()}\n".encode())
             digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def project_fingerprint() -> str:
-    """One hash over names and bytes of the project's files, seeds included, and the versions of dbt."""
-    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
-    for folder in (DBT_PROJECT, SEEDS):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".sql", ".yml", ".csv"}:
-                digest.update(f"{path.relative_to(folder.parent).as_posix()}\n".encode())
-                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -205,22 +148,12 @@ def _remember_seeds(warehouse: Warehouse, fingerprint: str) -> None:
         )
 
 
-def _parse(warehouse: Warehouse) -> Manifest:
-    from dbt.cli.main import dbtRunner
-
-    _set_environment(warehouse.work, warehouse.database)
-    result = dbtRunner().invoke(["parse", *_common(warehouse.work)])
-    if result.exception or not result.success:
-        raise RuntimeError(f"O projeto dbt não pôde ser lido: {result.exception}")
-    return result.result
-
-
 def _invoke(
-    warehouse: Warehouse, arguments: list[str], on_node: Callable[[NodeResult], None] | None
+    warehouse: Warehouse,
+    arguments: list[str],
+    on_node: Callable[[NodeResult], None] | None,
+    chosen: Collection[str] = (),
 ) -> DbtResult:
-    manifest = parse(warehouse)
-    from dbt.cli.main import dbtRunner
-
     nodes: list[NodeResult] = []
 
     def collect(event: Any) -> None:
@@ -230,9 +163,42 @@ def _invoke(
             if on_node:
                 on_node(node)
 
-    _set_environment(warehouse.work, warehouse.database)
-    result = dbtRunner(manifest, callbacks=[collect]).invoke([*arguments, *_common(warehouse.work)])
-    return DbtResult(result.success, tuple(nodes), str(result.exception) if result.exception else None)
+    result = invoke(arguments, warehouse, _tagged(parsed.project().manifest, chosen), collect)
+    return DbtResult(
+        result.success, tuple(nodes), str(result.exception) if result.exception else None, _open_row_counts()
+    )
+
+
+def _tagged(manifest: Manifest, chosen: Collection[str]) -> Manifest:
+    """A copy for one build, in which the chosen nodes have a tag.
+
+    By name, dbt would compare each of a month's hundred with every node, three times over: 0.3 s.
+    """
+    copied = copy(manifest)
+    copied.nodes = {unique_id: copy(node) for unique_id, node in manifest.nodes.items()}
+    names = set(chosen)
+    for node in copied.nodes.values():
+        if node.name in names:
+            node.tags = [*node.tags, CHOSEN]
+    return copied
+
+
+def _open_row_counts() -> dict[tuple[str, str], int]:
+    environment = _environment()
+    if environment is None:
+        return {}
+    with closing(environment.handle()) as handle:
+        return row_counts(handle.cursor())
+
+
+def _environment() -> Environment | None:
+    """What the adapter holds the database with, from a build to :func:`release`."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    try:
+        return DuckDBConnectionManager.env()
+    except Exception:  # so it says that there is none
+        return None
 
 
 def _node(data: Any) -> NodeResult:
@@ -246,35 +212,3 @@ def _node(data: Any) -> NodeResult:
         failures=int(run.num_failures),
         message=str(run.message),
     )
-
-
-def _common(work: Path) -> list[str]:
-    work = work.resolve()  # dbt takes a relative path as inside the project
-    return [
-        "--project-dir", str(DBT_PROJECT),
-        "--profiles-dir", str(DBT_PROJECT),
-        "--target-path", str(work / "target"),
-        "--log-path", str(work / "logs"),
-        "--log-level-file", "none",
-        "--log-level", "none",
-        "--quiet",
-        "--no-version-check",
-        "--no-write-json",  # manifest and results: nobody reads them, and they take 0.4 s
-        "--no-send-anonymous-usage-stats",
-    ]  # fmt: skip
-
-
-def _set_environment(work: Path, database: Path) -> None:
-    work.mkdir(parents=True, exist_ok=True)
-    os.environ["TELESSAUDE_DATABASE"] = str(database.resolve())
-    os.environ["TELESSAUDE_WORK"] = str(work.resolve())
-
-
-def main() -> None:
-    """Parse the project ahead of the first run: the last step of the setup."""
-    with tempfile.TemporaryDirectory() as folder:
-        parse(Warehouse(Path(folder)))
-
-
-if __name__ == "__main__":
-    main()

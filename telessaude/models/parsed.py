@@ -6,58 +6,89 @@ process parses.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import pickle
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from telessaude.models.invocation import invoke
+from telessaude.project import DBT_PROJECT, SEEDS
+from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 FOLDER = Path(sys.prefix) / "var" / "telessaude"
-SUFFIX = ".msgpack"
+SUFFIX = ".pickle"
 
 
 @dataclass(frozen=True)
 class Project:
-    """dbt's manifest, and the same as plain values, as in ``manifest.json``."""
+    """dbt's manifest, and the same as plain values, as dbt would write it in ``manifest.json``.
+
+    One serves the whole process: who changes something in it, as dbt does when it builds, takes a copy.
+    """
 
     manifest: Manifest
     described: Mapping[str, Any]
 
 
-def load(fingerprint: str) -> Project | None:
-    """What was kept of a project; None when nothing was."""
+def project() -> Project:
+    """The project as its files are now.
+
+    Raises:
+        RuntimeError: it does not parse.
+    """
+    return _project(fingerprint())
+
+
+def fingerprint() -> str:
+    """One hash over names and bytes of the project's files, seeds included, and the versions of dbt."""
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
+    for folder in (DBT_PROJECT, SEEDS):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".sql", ".yml", ".csv"}:
+                digest.update(f"{path.relative_to(folder.parent).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _project(fingerprint: str) -> Project:
+    file = FOLDER / f"{fingerprint[:32]}{SUFFIX}"
     try:
-        content = _file(fingerprint).read_bytes()
+        found: Project = pickle.loads(file.read_bytes())  # noqa: S301  # as trusted as the packages beside it
     except OSError:
-        return None
-    from dbt.contracts.graph.manifest import Manifest
-    from dbt.parser.manifest import extended_mashumuro_decoder
-
-    written, described = extended_mashumuro_decoder(content)
-    manifest = Manifest.from_msgpack(written, decoder=extended_mashumuro_decoder)
-    manifest.build_parent_and_child_maps()
-    manifest.build_flat_graph()
-    return Project(manifest, described)
+        manifest = _parse()
+        found = Project(manifest, manifest.writable_manifest().to_dict(omit_none=False))
+        _keep(file, found)
+    found.manifest.build_parent_and_child_maps()
+    return found
 
 
-def keep(fingerprint: str, project: Project) -> None:
+def _keep(file: Path, project: Project) -> None:
     """Keep a project in place of any other; who reads meanwhile sees all of it or nothing."""
-    from dbt.parser.manifest import extended_mashumaro_encoder
-
-    written = project.manifest.to_msgpack(extended_mashumaro_encoder)
+    project.manifest.build_flat_graph()
     with suppress(OSError):
         FOLDER.mkdir(parents=True, exist_ok=True)
         draft = FOLDER / f"{os.getpid()}.parte"
-        draft.write_bytes(extended_mashumaro_encoder((written, project.described)))
+        draft.write_bytes(pickle.dumps(project))
         for old in FOLDER.glob(f"*{SUFFIX}"):
             old.unlink(missing_ok=True)
-        draft.replace(_file(fingerprint))
+        draft.replace(file)
 
 
-def _file(fingerprint: str) -> Path:
-    return FOLDER / f"{fingerprint[:32]}{SUFFIX}"
+def _parse() -> Manifest:
+    with tempfile.TemporaryDirectory() as folder:
+        result = invoke(["parse"], Warehouse(Path(folder)))
+    if result.exception or not result.success:
+        raise RuntimeError(f"O projeto dbt não pôde ser lido: {result.exception}")
+    return result.result

@@ -41,9 +41,9 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
             begun = None if current.completa else last
             same = begun is not None and renewal.same_units(connection)
             suppressed = begun / RESEARCH if begun and same else None
-            written.append(beside.submit(research.write, own, warehouse, target / RESEARCH, suppressed))
+            written.append(beside.submit(research.write, own, target / RESEARCH, suppressed))
             with writing(connection, target / INDICATORS, begun and begun / INDICATORS):
-                indicators.write(connection, warehouse, renewed=begun is not None)
+                indicators.write(connection, renewed=begun is not None)
                 versions.write(connection, current, target, last)
                 revisions.write(connection, current, last)
             for done in written:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from telessaude.models import dbt
+from telessaude.models import parsed
 from telessaude.publish import revisions
 from telessaude.publish.files import VALUE_KEY, VALUE_TABLES, comment, relations, writing
 from telessaude.publish.renewal import changed
 from telessaude.store import runs
-from telessaude.store.warehouse import Warehouse
 
 VALIDATION = (
     "Cada expectativa da última execução e o seu resultado.",
@@ -48,7 +47,7 @@ RUNS = (
 )
 
 
-def write(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, renewed: bool) -> None:
+def write(connection: duckdb.DuckDBPyConnection, *, renewed: bool) -> None:
     """Copy the marts of the warehouse into ``publico``, attached to write into.
 
     ``renewed``: it began as the last publication's; of figures only what ``renewal`` found changed is copied.
@@ -56,7 +55,7 @@ def write(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, renewe
     Raises:
         duckdb.IOException: the disk refused.
     """
-    described = descriptions(warehouse)
+    described = descriptions()
     connection.execute("create schema if not exists publico.marts")
     for table in relations(connection, "marts"):
         if renewed and table in VALUE_TABLES:
@@ -93,11 +92,11 @@ def complete(connection: duckdb.DuckDBPyConnection, run: runs.Run, target: Path)
         revisions.complete(connection, run)
 
 
-def descriptions(warehouse: Warehouse) -> dict[str, tuple[str, dict[str, str]]]:
+def descriptions() -> dict[str, tuple[str, dict[str, str]]]:
     """What the dbt project says of each mart: its description and those of its columns."""
     return {
         node.name: (node.description, {column.name: column.description for column in node.columns.values()})
-        for node in dbt.parse(warehouse).nodes.values()
+        for node in parsed.project().manifest.nodes.values()
         if node.resource_type == "model" and node.schema == "marts"
     }
 

@@ -16,7 +16,6 @@ import duckdb
 from telessaude.publish.files import VALUE_KEY, VALUE_TABLES, comment, relations, writing
 from telessaude.publish.indicators import descriptions, replace_changed
 from telessaude.publish.renewal import changed
-from telessaude.store.warehouse import Warehouse
 
 LIMIT = 5
 DATABASE = "pesquisa"  # its name where it is written, beside the other one
@@ -81,15 +80,13 @@ from entre_unidades
 """
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, target: Path, previous: Path | None
-) -> None:
+def write(connection: duckdb.DuckDBPyConnection, target: Path, previous: Path | None) -> None:
     """Copy the indicators to a file that names no person; only those that ``renewal`` found changed, if any.
 
     Raises:
         duckdb.IOException: the disk refused.
     """
-    described = descriptions(warehouse)
+    described = descriptions()
     with writing(connection, target, previous, name=DATABASE):
         connection.execute(f"create schema if not exists {DATABASE}.marts")
         marts = relations(connection, "marts")

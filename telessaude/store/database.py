@@ -12,13 +12,8 @@ import duckdb
 
 from telessaude.store.errors import LOCKED_WORDS, WarehouseBusy, explain
 
-WAITS = (
-    0.1,
-    0.2,
-    0.4,
-    0.8,
-    1.5,
-)  # seconds between attempts: a glance with another client ends within three seconds
+# Seconds between attempts: a glance with another client ends within three seconds.
+WAITS = (0.1, 0.2, 0.4, 0.8, 1.5)
 
 
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from telessaude.contract import load_sources
-from telessaude.models import dbt
+from telessaude.models import parsed
 from telessaude.models.selection import to_build
-from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -26,8 +25,8 @@ PUBLISHED = {"indicador_valor", "indicador_valor_detalhe", "meta_avaliacao", "in
 
 
 @pytest.fixture(scope="module")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> Manifest:
-    return dbt.parse(Warehouse(tmp_path_factory.mktemp("selecao")))
+def manifest() -> Manifest:
+    return parsed.project().manifest
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,26 @@ def test_wrong_usage_is_one_sentence_and_exit_2(telessaude, arguments, monkeypat
     assert "Veja telessaude --help." in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run"], "Falta --landing."),
+        (["run", "--inexistente"], "A opção --inexistente não existe."),
+        (["generate", "--landing", "x", "--months", "doze"], "O valor de --months não é aceito."),
+        (["run", "--landing"], "Esse comando não existe ou foi escrito de outro modo."),
+    ],
+)
+def test_each_kind_of_wrong_usage_has_its_sentence(telessaude, arguments, sentence):
+    """Told by the names of typer's classes: where one is renamed, ``cli._usage_sentence`` follows."""
+    assert telessaude(*arguments)[2] == f"{sentence} Veja telessaude --help.\n"
+
+
+def test_without_a_command_the_help_is_shown(telessaude):
+    code, out, _ = telessaude()
+    assert code == 2
+    assert all(command in out for command in ("run", "demo", "status", "export", "serve"))
+
+
 @pytest.mark.parametrize("command", ["run", "demo", "generate", "status", "export"])
 def test_every_command_has_help(telessaude, command):
     code, out, _ = telessaude(command, "--help")

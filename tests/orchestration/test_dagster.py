@@ -9,9 +9,8 @@ import pytest
 from orchestration.assets import closing, lake
 from orchestration.resources import Store
 from telessaude.contract import load_sources
-from telessaude.models import dbt
+from telessaude.models import parsed
 from telessaude.store.clock import BRASILIA
-from telessaude.store.warehouse import Warehouse
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +23,7 @@ def definitions(published_once):
 
 def test_every_source_and_every_model_is_an_asset(definitions):
     keys = definitions.defs.resolve_asset_graph().get_all_asset_keys()
-    models = [
-        node
-        for node in dbt.parse(Warehouse(definitions.warehouse.root)).nodes.values()
-        if node.resource_type == "model"
-    ]
+    models = [node for node in parsed.project().manifest.nodes.values() if node.resource_type == "model"]
     assert {lake.key(source) for source in load_sources()} <= keys
     assert {dg.AssetKey([model.schema, model.name]) for model in models} <= keys
 

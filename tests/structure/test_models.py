@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from telessaude.models import dbt
+from telessaude.models import parsed
 from telessaude.project import DBT_PROJECT
-from telessaude.store.warehouse import Warehouse
 
 MODELS = DBT_PROJECT / "models"
 SQL = sorted(MODELS.rglob("*.sql"))
@@ -27,9 +26,9 @@ CLOCKS = r"\b(current_date|current_timestamp|current_time|localtime(stamp)?|(now
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def models() -> dict[str, Any]:
     """The models by name, as dbt understands them."""
-    manifest = dbt.parse(Warehouse(tmp_path_factory.mktemp("estrutura")))
+    manifest = parsed.project().manifest
     return {node.name: node for node in manifest.nodes.values() if node.resource_type == "model"}
 
 
