@@ -1,6 +1,10 @@
 """Everything that Dagster shows and runs: ``dagster dev --module-name orchestration.definitions``.
 
 Two environment variables say where: TELESSAUDE_LANDING and TELESSAUDE_WAREHOUSE.
+
+Whatever Dagster shows has a Portuguese name, that of what a reader of the warehouse knows: assets are schema
+and table, groups are schemas, jobs, schedules, sensors, steps and checks say what they do. Only dbt's generic
+tests keep the name that dbt gives them, ``not_null_...``. What only code names, as resources, is English.
 """
 
 from __future__ import annotations
@@ -15,15 +19,15 @@ from orchestration.assets.models import JUDGED, model_assets
 from orchestration.automation import closing_schedule, daily_schedule, landing_sensor
 from orchestration.checks import freshness_check
 from orchestration.lateness import RECORDS
-from orchestration.resources import Store, Turn
-from telessaude.models import dbt
+from orchestration.resources import Store, turn
+from telessaude.models import parsed
 from telessaude.store.warehouse import Warehouse
 
 landing = Path(os.environ.get("TELESSAUDE_LANDING", "demo/entrada")).resolve()
 warehouse = Warehouse(Path(os.environ.get("TELESSAUDE_WAREHOUSE", "demo/armazem")).resolve())
 
 # The project is looked at anew whenever the definitions load, so this is never older than the models.
-models = model_assets(dbt.described(warehouse))
+models = model_assets(parsed.project().described)
 built = sorted(models.keys)
 judged = [key for key in built if key.path[0] in JUDGED]
 steps = [
@@ -55,7 +59,7 @@ defs = dg.Definitions(
     sensors=[landing_sensor("diario")],
     resources={
         "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
-        "turn": Turn(landing=str(landing), warehouse_dir=str(warehouse.root)),
+        "turn": turn,
     },
     executor=dg.in_process_executor,
 )

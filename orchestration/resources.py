@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 
 from orchestration import pipeline
+from orchestration.judgement import Judgement
 from telessaude.store.errors import NotValid, WarehouseBusy, explain
 from telessaude.store.lock import locked
+from telessaude.store.progress import Say, silent
 from telessaude.store.warehouse import Warehouse
 
 POOL = "armazem"  # two steps that write one DuckDB file fail: one at a time
@@ -19,7 +22,7 @@ RETRY_SECONDS = 20
 
 
 class Store(dg.ConfigurableResource):
-    """The folders of one deployment, for what only looks."""
+    """The folders of one deployment."""
 
     landing: str
     warehouse_dir: str
@@ -30,31 +33,40 @@ class Store(dg.ConfigurableResource):
         return Warehouse(Path(self.warehouse_dir))
 
 
-class Turn(Store):
-    """The same for the steps of a run, which hold the warehouse's lock; ``telessaude run`` already does."""
+@dataclass(frozen=True)
+class Turn:
+    """What the steps of one run share: they hold the warehouse's lock, in one process.
 
-    already_locked: bool = False
+    ``patient``: a warehouse that another program has open is tried again later; ``telessaude run`` tells it
+    at once. ``say`` hears what is being done.
+    """
 
-    @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Turn]:
-        """Hold the lock for the whole run."""
-        if self.already_locked:
-            yield self
-        else:
-            with locked(self.warehouse):
-                yield self
+    landing: Path
+    warehouse: Warehouse
+    judgement: Judgement
+    patient: bool = True
+    say: Say = silent
 
     @contextmanager
     def step(self) -> Iterator[Warehouse]:
-        """One step: a file that another program holds is tried again later, any other failure is recorded."""
+        """One step: whatever fails is recorded, unless the step is tried again later."""
         try:
             yield self.warehouse
         except Exception as error:
+            self.judgement.discard()
             failure = explain(error, self.warehouse.root)
-            if isinstance(failure, WarehouseBusy) and not self.already_locked:
+            if isinstance(failure, WarehouseBusy) and self.patient:
                 raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=RETRY_SECONDS) from error
             if failure is None or isinstance(failure, NotValid) or failure is error:
                 pipeline.record_failure(self.warehouse, error)
                 raise
             pipeline.record_failure(self.warehouse, failure)
             raise failure from error
+
+
+@dg.resource(required_resource_keys={"store"})
+def turn(context: dg.InitResourceContext) -> Iterator[Turn]:
+    """The turn of a run that Dagster starts: it holds the lock until the run ends."""
+    store: Store = context.resources.store
+    with locked(store.warehouse), Judgement(store.warehouse) as judgement:
+        yield Turn(Path(store.landing), store.warehouse, judgement)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,10 +11,13 @@ from typing import Any
 
 from rich.console import Console
 
-from orchestration import pipeline, summary, validator
+from orchestration import pipeline, summary
+from orchestration.begin import require_landing
+from orchestration.judgement import Judgement
 from telessaude.store import progress
 from telessaude.store.loading import loading
 from telessaude.store.lock import locked
+from telessaude.store.progress import Say
 from telessaude.store.warehouse import Warehouse
 
 
@@ -33,14 +35,14 @@ def run_and_report(
         Failure: the run could not be done, or its results may not be published.
     """
     console = report_console()
-    pipeline.require_landing(landing, warehouse)
+    require_landing(landing, warehouse)
     with locked(warehouse):
         current = pipeline.begin(landing, warehouse, reference=reference, full_refresh=full_refresh)
         if current is None:
             console.print("Nada de novo: a última publicação continua valendo.")
             return
-        with progress.shown("começando"):
-            execute_job(landing, warehouse, debug=debug)
+        with progress.shown("começando") as say, Judgement(warehouse) as judgement:
+            execute_job(landing, warehouse, judgement, say, debug=debug)
     summary.show(console, landing, warehouse)
 
 
@@ -53,8 +55,8 @@ def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False)
     from telessaude.demonstration import generate
 
     if not landing.exists() or not any(landing.iterdir()):
-        with progress.shown("começando"):
-            progress.say("gerando as entregas de demonstração")
+        with progress.shown("começando") as say:
+            say("gerando as entregas de demonstração")
             # Beside, then renamed: a landing half written must not pass for one.
             draft = landing.with_name(f"{landing.name}.parte")
             shutil.rmtree(draft, ignore_errors=True)
@@ -73,8 +75,8 @@ def generate_and_report(landing: Path, **arguments: Any) -> None:
     """
     from telessaude.demonstration import generate
 
-    with progress.shown("começando"):
-        progress.say("gerando as entregas")
+    with progress.shown("começando") as say:
+        say("gerando as entregas")
         generate(landing, **arguments)
     files = [path for path in landing.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
@@ -86,18 +88,18 @@ def _last_arrival(landing: Path) -> datetime:
     return datetime.fromtimestamp(int(newest), UTC)
 
 
-def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> None:
+def execute_job(
+    landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say, *, debug: bool = False
+) -> None:
     """Execute Dagster's job ``diario`` in this process, on a run already begun and locked.
 
     Raises:
         Failure: a step could not be done, or the results may not be published.
     """
-    os.environ["TELESSAUDE_LANDING"] = str(landing)
-    os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root)
-    progress.say("preparando")
+    say("preparando")
     # The lake fills while the libraries load. A file read here is not read again by the step that reads the
     # landing, and that step meets, and reports, whatever stopped this one.
-    reading = Thread(target=_read_ahead, args=(landing, warehouse), daemon=True)
+    reading = Thread(target=_read_ahead, args=(landing, warehouse, judgement, say), daemon=True)
     reading.start()
     with loading():
         import dagster as dg
@@ -108,10 +110,9 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         job = defs.resolve_job_def("diario")
         instance = dg.DagsterInstance.ephemeral()  # loads the libraries of its store
     reading.join()
-    folder = str(warehouse.root)
     resources = {
-        "store": Store(landing=str(landing), warehouse_dir=folder),
-        "turn": Turn(landing=str(landing), warehouse_dir=folder, already_locked=True),
+        "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
+        "turn": Turn(landing, warehouse, judgement, patient=False, say=say),
     }
     run_config = {
         "ops": {"ingestao": {"config": {"begun": True}}},
@@ -121,11 +122,11 @@ def execute_job(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> 
         job.execute_in_process(instance=instance, run_config=run_config, resources=resources)
 
 
-def _read_ahead(landing: Path, warehouse: Warehouse) -> None:
+def _read_ahead(landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
     with suppress(Exception):
-        pipeline.ingest(landing, warehouse, on_file=progress.say)
+        pipeline.ingest(landing, warehouse, on_file=say)
     # Not before: three things that load share two cores, and of these the verdict is wanted last.
-    validator.warm()
+    judgement.warm()
 
 
 def report_console() -> Console:

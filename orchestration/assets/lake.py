@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import dagster as dg
 
@@ -10,7 +9,6 @@ from orchestration import pipeline
 from orchestration.resources import POOL, Turn
 from telessaude.contract import load_sources
 from telessaude.store import clock as reference
-from telessaude.store import progress
 from telessaude.store.database import connect, kept_open
 from telessaude.store.warehouse import Warehouse
 
@@ -54,21 +52,20 @@ def key(source: str) -> dg.AssetKey:
     pool=POOL,
 )
 def ingestao(
-    context: dg.AssetExecutionContext, config: RunConfig, turn: Turn
+    context: dg.AssetExecutionContext, config: RunConfig, turn: dg.ResourceParam[Turn]
 ) -> Iterator[dg.MaterializeResult]:
     """Read the new files of the landing; with nothing new, nothing after it runs."""
     with turn.step() as warehouse:
-        landing = Path(turn.landing)
         if not config.begun:
             instant = reference.parse(config.reference) if config.reference else None
             if (
-                pipeline.begin(landing, warehouse, reference=instant, full_refresh=config.full_refresh)
+                pipeline.begin(turn.landing, warehouse, reference=instant, full_refresh=config.full_refresh)
                 is None
             ):
                 context.log.info("Nada de novo na entrada.")
                 return
         with kept_open(warehouse.database):
-            pipeline.ingest(landing, warehouse, on_file=progress.say)
+            pipeline.ingest(turn.landing, warehouse, on_file=turn.say)
             counts = _counts(warehouse)
     for name in load_sources():
         deliveries, rows, refused = counts.get(name, (0, 0, 0))

@@ -8,9 +8,10 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration import pipeline
+from orchestration.assets import validation
 from orchestration.resources import POOL, Turn
 from telessaude.models import dbt
-from telessaude.store import progress
+from telessaude.store.database import connect
 
 JUDGED = ("fatos", "marts")  # the schemas that validation and publication come after
 
@@ -31,25 +32,25 @@ def model_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """One op that builds what the run can change and reports every seed and model of the manifest."""
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=Translator(), name="modelos", pool=POOL)
-    def modelos(context: dg.AssetExecutionContext, turn: Turn) -> Iterator[Any]:
+    def modelos(context: dg.AssetExecutionContext, turn: dg.ResourceParam[Turn]) -> Iterator[Any]:
         reported: list[dbt.NodeResult] = []
 
         def on_node(node: dbt.NodeResult) -> None:
             reported.append(node)
-            progress.say(f"{node.kind} {node.name}")
+            turn.say(f"{node.kind} {node.name}")
 
         with turn.step() as warehouse:
-            whole_job_is_here = turn.already_locked
+            # Where the verdict is wanted next it is begun while all this is told.
+            ahead = turn.judgement if context.job_def.has_node_named(validation.STEP) else None
             try:
-                pipeline.build(warehouse, on_node, release=not whole_job_is_here)
+                result = pipeline.build(warehouse, on_node, ahead=ahead)
             except Exception:
-                yield from list(_materializations(reported, dbt.row_counts(warehouse), manifest))
+                with connect(warehouse.database) as connection:
+                    rows = dbt.row_counts(connection)
+                yield from list(_materializations(reported, rows, manifest))
                 yield from _check_results(context, reported)
                 raise
-            rows = dbt.row_counts(warehouse)
-            if whole_job_is_here:
-                pipeline.judge_ahead(warehouse)
-            yield from _materializations(reported, rows, manifest, unchanged=True)
+            yield from _materializations(reported, result.rows, manifest, unchanged=True)
             yield from _check_results(context, reported, unchanged=True)
 
     return modelos

@@ -22,7 +22,7 @@ def publication_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         kinds={"duckdb"},
         pool=POOL,
     )
-    def publicacao(turn: Turn) -> dg.MaterializeResult:
+    def publicacao(turn: dg.ResourceParam[Turn]) -> dg.MaterializeResult:
         with turn.step() as warehouse:
             run = pipeline.publish(warehouse)
         return dg.MaterializeResult(

@@ -7,11 +7,11 @@ import dagster as dg
 import expectations
 from orchestration import pipeline
 from orchestration.resources import POOL, Turn
-from telessaude.store import progress
 from telessaude.store.database import connect, kept_open
 from telessaude.store.warehouse import Warehouse
 
 GROUP = "validacao"
+STEP = "expectativas"
 KEY = dg.AssetKey(["validacao", "resultados"])
 SEVERITIES = {"critica": dg.AssetCheckSeverity.ERROR, "aviso": dg.AssetCheckSeverity.WARN}
 DESCRIPTIONS = {
@@ -40,11 +40,11 @@ def expectation_checks(assets: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinitio
         for name, (key, severity, suite) in guarded.items()
     ]
 
-    @dg.multi_asset_check(name="expectativas", specs=specs, pool=POOL)
-    def expectativas(turn: Turn) -> Iterator[dg.AssetCheckResult]:
-        progress.say("validando")
+    @dg.multi_asset_check(name=STEP, specs=specs, pool=POOL)
+    def expectativas(turn: dg.ResourceParam[Turn]) -> Iterator[dg.AssetCheckResult]:
+        turn.say("validando")
         with turn.step() as warehouse:
-            pipeline.validate(warehouse)
+            pipeline.validate(warehouse, turn.judgement)
             with kept_open(warehouse.database):
                 outcomes = _outcomes(warehouse)
                 for name, (key, severity, _) in guarded.items():
@@ -72,7 +72,7 @@ def validation_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         kinds={"greatexpectations"},
         pool=POOL,
     )
-    def validacao(turn: Turn) -> dg.MaterializeResult:
+    def validacao(turn: dg.ResourceParam[Turn]) -> dg.MaterializeResult:
         with turn.step() as warehouse:
             outcomes = _outcomes(warehouse)
         return dg.MaterializeResult(

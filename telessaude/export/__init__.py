@@ -18,6 +18,7 @@ from telessaude.export.tables import TABLES
 from telessaude.export.wanted import Period, Wanted, parse_period
 from telessaude.store.database import literal
 from telessaude.store.errors import Failure
+from telessaude.store.progress import Say, silent
 from telessaude.store.warehouse import Warehouse
 
 __all__ = ["FORMATS", "TABLES", "Period", "Wanted", "parse_period", "write", "write_formats"]
@@ -43,8 +44,9 @@ def write(
     period: Period | None = None,
     indicators: Sequence[str] = (),
     decimal_comma: bool = False,
+    say: Say = silent,
 ) -> list[Path]:
-    """Write the current publication in each format; return the files written.
+    """Write the current publication in each format, saying which file it writes; return the files written.
 
     What ``uf``, ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``.
 
@@ -55,7 +57,7 @@ def write(
     wanted = Wanted(uf, nucleo, period, tuple(indicators), decimal_comma)
     with _publication(warehouse) as connection:
         try:
-            return write_formats(connection, output, formats, wanted)
+            return write_formats(connection, output, formats, wanted, say)
         except (OSError, duckdb.IOException) as error:
             said = getattr(error, "strerror", None) or str(error).splitlines()[0]
             raise Failure(
@@ -65,7 +67,11 @@ def write(
 
 
 def write_formats(
-    connection: duckdb.DuckDBPyConnection, output: Path, formats: Sequence[str], wanted: Wanted
+    connection: duckdb.DuckDBPyConnection,
+    output: Path,
+    formats: Sequence[str],
+    wanted: Wanted,
+    say: Say = silent,
 ) -> list[Path]:
     """Write each format from a connection in which the marts go by their own names, without a schema.
 
@@ -83,7 +89,7 @@ def write_formats(
             module.require_possible(wanted)
     output.mkdir(parents=True, exist_ok=True)
     published = about(connection)
-    return [file for module in modules for file in module.write(connection, output, wanted, published)]
+    return [file for module in modules for file in module.write(connection, output, wanted, published, say)]
 
 
 @contextmanager

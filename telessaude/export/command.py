@@ -17,8 +17,8 @@ def export_and_report(warehouse: Warehouse, output: Path, formats: list[str], **
     Raises:
         Failure: as ``export.write``.
     """
-    with progress.shown("exportando"):
-        files = write(warehouse, output, formats, **wanted)
+    with progress.shown("exportando") as say:
+        files = write(warehouse, output, formats, say=say, **wanted)
     yield from map(str, files)
     size = f"{sum(file.stat().st_size for file in files) / 1e6:.1f}".replace(".", ",")
     number = "1 arquivo" if len(files) == 1 else f"{len(files)} arquivos"

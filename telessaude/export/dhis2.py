@@ -20,8 +20,8 @@ from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import rows, write_json, write_json_list, write_text
 from telessaude.export.wanted import Wanted
-from telessaude.store import progress
 from telessaude.store.errors import Failure
+from telessaude.store.progress import Say
 
 VALUES_FILE = "dhis2_dataValueSets.json"
 METADATA_FILE = "dhis2_metadados.json"
@@ -43,17 +43,19 @@ def require_possible(wanted: Wanted) -> None:
         raise Failure("O DHIS2 não tem período de quatro meses: exporte os meses ou o ano.")
 
 
-def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About) -> list[Path]:
+def write(
+    connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About, say: Say
+) -> list[Path]:
     """The values, the metadata and a note of what is left out; return the files written.
 
     Raises:
         Failure: two places of different levels have the same code.
     """
-    progress.say(f"exportando {METADATA_FILE}")
+    say(f"exportando {METADATA_FILE}")
     _require_own_codes(connection)
     left_out = _quadrimesters(connection, wanted)
     write_json(output / METADATA_FILE, _metadata(connection, wanted))
-    progress.say(f"exportando {VALUES_FILE}")
+    say(f"exportando {VALUES_FILE}")
     count = write_json_list(output / VALUES_FILE, {}, "dataValues", _values(connection, wanted))
     write_text(output / README_FILE, _readme(wanted, about, count, left_out))
     return [output / VALUES_FILE, output / METADATA_FILE, output / README_FILE]

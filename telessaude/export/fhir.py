@@ -19,7 +19,7 @@ from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import rows, write_json_list
 from telessaude.export.wanted import Wanted
-from telessaude.store import progress
+from telessaude.store.progress import Say
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "telessaude")
 URN = "urn:telessaude"
@@ -37,7 +37,9 @@ Resource = dict[str, Any]
 Row = dict[str, Any]
 
 
-def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About) -> list[Path]:
+def write(
+    connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About, say: Say
+) -> list[Path]:
     """One ``fhir_<tipo>_<início>.json`` for each period that has figures; return the files written."""
     measures = {row["indicador_id"]: _measure(row) for row in _records(connection, "select * from indicador")}
     periods = connection.execute(
@@ -47,7 +49,7 @@ def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, a
     files = []
     for kind, first_day in periods:
         file = output / f"fhir_{kind}_{first_day}.json"
-        progress.say(f"exportando {file.name}")
+        say(f"exportando {file.name}")
         head = {
             "resourceType": "Bundle",
             "id": _id("bundle", kind, str(first_day), str(wanted.in_words())),

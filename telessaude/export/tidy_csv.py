@@ -16,18 +16,20 @@ from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import replacing
 from telessaude.export.wanted import Wanted
-from telessaude.store import progress
 from telessaude.store.database import literal
+from telessaude.store.progress import Say
 
 FORMULA = "^[=+@\\t\\r-]"
 WITH_A_POINT = ("DOUBLE", "FLOAT", "DECIMAL")
 
 
-def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About) -> list[Path]:
+def write(
+    connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About, say: Say
+) -> list[Path]:
     """One ``<tabela>.csv`` for each table; return the files written."""
     files = []
     for table in tables.present(connection):
-        progress.say(f"exportando {table}.csv")
+        say(f"exportando {table}.csv")
         cells = [_cell(column, wanted.decimal_comma) for column in tables.columns(connection, table)]
         files.append(copy(connection, tables.select(table, wanted, cells), output / f"{table}.csv"))
     return files

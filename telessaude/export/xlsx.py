@@ -16,7 +16,7 @@ from telessaude.export.about import About
 from telessaude.export.files import replacing, rows
 from telessaude.export.tables import Column
 from telessaude.export.wanted import Wanted
-from telessaude.store import progress
+from telessaude.store.progress import Say
 
 FILE = "indicadores.xlsx"
 ROWS_IN_A_SHEET = 1_048_575  # Excel's limit, less the header
@@ -77,7 +77,9 @@ class Book:
         self.book.close()
 
 
-def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About) -> list[Path]:
+def write(
+    connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About, say: Say
+) -> list[Path]:
     """``indicadores.xlsx``; a table longer than a sheet goes on in ``<tabela>_2``, ``<tabela>_3``...
 
     Texts are written as texts, also those that look like formulas.
@@ -90,9 +92,9 @@ def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, a
         _say_what_it_is(book, wanted, about, counts)
         _define_columns(book, {table: tables.columns(connection, table) for table in present})
         for table in present:
-            progress.say(f"exportando {table} para {FILE} ({counts[table]} linhas)")
+            say(f"exportando {table} para {FILE} ({counts[table]} linhas)")
             _write_table(book, connection, table, wanted, counts[table], units)
-        progress.say(f"fechando {FILE}")
+        say(f"fechando {FILE}")
         book.close()
     return [output / FILE]
 

@@ -18,10 +18,10 @@ from telessaude.store.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
 RESEARCH = "pesquisa.duckdb"
-# The next run compares these with what it builds, to know what an edited registry touches.
-SNAPSHOT = (
-    "dim_nucleo", "dim_ponto", "dim_equipe", "dim_profissional", "dim_protocolo_regulacao",
-    "dim_linha_cuidado_pactuada", "dim_populacao", "dim_meta",
+# The next run compares these registries with what it builds, to know what an edited one touches.
+REGISTRIES = (
+    "nucleo", "ponto", "equipe", "profissional", "protocolo_regulacao", "linha_cuidado_pactuada", "populacao",
+    "meta",
 )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _beside(connection: duckdb.DuckDBPyConnection, last: Path | None) -> Iterato
 def _commit(connection: duckdb.DuckDBPyConnection, run: runs.Run) -> None:
     connection.begin()
     connection.execute("update lago.entrega set construida = true where not construida")
-    for table in SNAPSHOT:
-        connection.execute(f"create or replace table anterior.{table} as select * from fatos.{table}")
+    for name in REGISTRIES:
+        connection.execute(f"create or replace table anterior.dim_{name} as select * from fatos.dim_{name}")
     runs.add(connection, run)
     connection.commit()

@@ -27,6 +27,7 @@ import pytest
 from golden_cases import CASES, FOLDER, Arrived, arrivals, deliver, reference
 
 from orchestration import pipeline
+from orchestration.judgement import Judgement
 from telessaude import export
 from telessaude.contract import load_sources
 from telessaude.project import DBT_PROJECT
@@ -317,7 +318,8 @@ def test_hard_prefixes(case: str, steps: Callable[[str], list[Step]], tmp_path: 
     chain = walk(case, steps(case), tmp_path)
     full = Warehouse(tmp_path / f"completo-{chain.runs}")
     for warehouse in (chain.warehouse, full):
-        pipeline.validate(warehouse)
+        with Judgement(warehouse) as judgement:
+            pipeline.validate(warehouse, judgement)
         pipeline.publish(warehouse)
     require_same_publication(chain.warehouse, full, tmp_path / "exportado")
 

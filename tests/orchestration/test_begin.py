@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orchestration import pipeline
+from orchestration.begin import Situation, started, why_complete
 from telessaude.store import clock as instants
 from telessaude.store import runs
 from telessaude.store.database import connect
@@ -13,6 +14,89 @@ from telessaude.store.version import code_version
 from telessaude.store.warehouse import Warehouse
 
 NOON = datetime(2024, 5, 3, 15, tzinfo=UTC)
+
+
+PUBLISHED = runs.Run("1", NOON, NOON, NOON, "1.0", publicacao_id="1")
+LATER, EARLIER = NOON + timedelta(days=2), NOON - timedelta(days=2)
+
+
+def known(**facts):
+    """A run published at noon with code 1.0, and what the case adds to it."""
+    published_run = runs.Current("1", NOON, None, True)
+    return Situation(
+        **{"now": LATER, "version": "1.0", "published": PUBLISHED, "before": published_run, **facts}
+    )
+
+
+def unpublished(reference=NOON, complete=False):
+    return runs.Current("2", reference, NOON, complete)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({}, None),
+        ({"full_refresh": True}, "asked for"),
+        ({"full_refresh": True, "published": None}, "asked for"),
+        ({"published": None, "before": None}, "first"),
+        ({"published": None, "before": unpublished()}, "first"),
+        ({"before": None}, "first"),
+        ({"version": "1.1"}, "code or seeds changed"),
+        ({"version": "1.1", "before": unpublished()}, "code or seeds changed"),
+        ({"reference": EARLIER}, "reference goes back"),
+        ({"reference": EARLIER, "before": unpublished()}, "reference goes back"),
+        ({"reference": NOON}, None),
+        ({"reference": LATER}, None),
+        # Without a reference the clock is one: it may stand behind the publication, which changes nothing.
+        ({"now": EARLIER}, None),
+        # What has arrived since the publication, also of registries, is built upon it.
+        ({"waiting": {"ponto", "sof"}}, None),
+        ({"before": unpublished()}, None),
+        ({"before": unpublished(), "waiting": {"sof"}}, None),
+        ({"before": unpublished(), "waiting": {"ponto"}}, "a registry was read by one that did not publish"),
+        ({"before": unpublished(complete=True)}, "repeats a complete one"),
+        (
+            {"before": unpublished(LATER), "reference": NOON},
+            "reference goes back behind one that did not publish",
+        ),
+        (
+            {"before": unpublished(LATER), "now": LATER - timedelta(hours=1)},
+            "reference goes back behind one that did not publish",
+        ),
+        ({"before": unpublished(LATER), "reference": LATER}, None),
+    ],
+)  # fmt: skip
+def test_a_run_is_complete_for_the_first_reason_that_holds(facts, reason):
+    assert why_complete(known(**facts)) == reason
+
+
+@pytest.mark.parametrize(
+    ("facts", "resumes"),
+    [
+        ({}, False),
+        ({"before": unpublished()}, True),
+        ({"published": None}, True),
+        ({"before": None}, True),
+        ({"published": None, "before": None}, True),
+    ],
+)
+def test_a_run_resumes_when_the_one_before_it_did_not_publish(facts, resumes):
+    assert known(**facts).resumes == resumes
+
+
+@pytest.mark.parametrize(
+    ("facts", "same"),
+    [
+        ({"reference": NOON}, True),
+        ({"reference": NOON + timedelta(seconds=1)}, False),
+        # Noon in UTC-3: the day in Brasília ends twelve hours later.
+        ({"now": NOON + timedelta(hours=11, minutes=59)}, True),
+        ({"now": NOON + timedelta(hours=12)}, False),
+        ({"now": NOON, "published": None}, False),
+    ],
+)
+def test_the_reference_is_the_same_to_the_instant_when_given_and_to_the_day_when_not(facts, same):
+    assert known(**facts).same_reference == same
 
 
 @pytest.fixture
@@ -30,7 +114,7 @@ def warehouse(tmp_path):
 def end(warehouse, current, result="publicada", version=None):
     run = runs.Run(
         current.execucao_id,
-        pipeline.started(current),
+        started(current),
         datetime.now(UTC),
         current.referencia,
         version or code_version(),

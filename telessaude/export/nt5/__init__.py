@@ -22,7 +22,7 @@ from telessaude.export.nt5 import notes, workbook
 from telessaude.export.nt5.figures import Figures, Unit
 from telessaude.export.nt5.quadros import document
 from telessaude.export.wanted import Period, Wanted
-from telessaude.store import progress
+from telessaude.store.progress import Say
 
 FOLDER = "nt5"
 CSV_FILE = "nt5.csv"
@@ -38,7 +38,9 @@ CODES = {
 }
 
 
-def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About) -> list[Path]:
+def write(
+    connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, about: About, say: Say
+) -> list[Path]:
     """A JSON document and a workbook for each núcleo, UF and month, ``nt5.csv`` and a note; return the files.
 
     A quadrimester or a year gives the documents of its months: the norm's tables are monthly. Indicators
@@ -52,7 +54,7 @@ def write(connection: duckdb.DuckDBPyConnection, output: Path, wanted: Wanted, a
         lines = csv.writer(out, delimiter=";", lineterminator="\n")
         lines.writerow(HEADING)
         for month in months:
-            progress.say(f"exportando os Quadros da NT 5/2014 de {month.text}")
+            say(f"exportando os Quadros da NT 5/2014 de {month.text}")
             figures = Figures(connection, month)
             for unit in units:
                 quadros = document(unit, figures)

@@ -1,0 +1,183 @@
+"""Beginning a run: whether there is anything to do, and whether it takes every delivery or the new ones.
+
+What is decided is a table, ``why_complete``; the rest finds out what that asks, and writes the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from telessaude.publish import REGISTRIES
+from telessaude.publish.folder import settle
+from telessaude.store import clock as instants
+from telessaude.store import runs
+from telessaude.store.database import connect
+from telessaude.store.errors import Failure
+from telessaude.store.version import code_version
+from telessaude.store.warehouse import Warehouse
+
+ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known when a run is asked for.
+
+    ``reference`` is the instant asked for, if any; ``published`` the last run that published, ``before`` the
+    last one begun; ``waiting`` the sources with deliveries that were read and are in no publication.
+    """
+
+    now: datetime
+    version: str
+    published: runs.Run | None = None
+    before: runs.Current | None = None
+    waiting: Set[str] = frozenset()
+    reference: datetime | None = None
+    full_refresh: bool = False
+
+    @property
+    def instant(self) -> datetime:
+        """The run's reference instant."""
+        return self.reference or self.now
+
+    @property
+    def resumes(self) -> bool:
+        """Whether the run before did not publish: models may hold what no publication holds."""
+        ids = {run.execucao_id if run else None for run in (self.published, self.before)}
+        return None in ids or len(ids) > 1
+
+    @property
+    def same_reference(self) -> bool:
+        """Whether nothing that depends on the instant has changed since the publication."""
+        if self.published is None:
+            return False
+        if self.reference is not None:
+            return self.reference == self.published.referencia
+        return instants.same_day(self.now, self.published.referencia)
+
+
+def why_complete(known: Situation) -> str | None:
+    """Why a run must be from every delivery, the first reason that holds; None when the new ones do."""
+    published, before = known.published, known.before
+    if known.full_refresh:
+        return "asked for"
+    if published is None or before is None:
+        return "first"
+    if published.versao != known.version:
+        return "code or seeds changed"
+    if known.reference is not None and known.reference < published.referencia:
+        return "reference goes back"
+    if not known.resumes:
+        return None
+    if before.completa:
+        return "repeats a complete one"
+    # The run that did not publish may have built periods that have not begun at an earlier instant.
+    if known.instant < before.referencia:
+        return "reference goes back behind one that did not publish"
+    # It may also have built with a row of a registry that is corrected since. Only the last publication's are
+    # remembered: what returns to those would seem unchanged.
+    if not known.waiting.isdisjoint(REGISTRIES):
+        return "a registry was read by one that did not publish"
+    return None
+
+
+def begin(
+    landing: Path, warehouse: Warehouse, *, reference: datetime | None = None, full_refresh: bool = False
+) -> runs.Current | None:
+    """Prepare the database for a run, or record that there is nothing new and return None.
+
+    Raises:
+        Failure: the landing does not exist, or another program has the warehouse open.
+        OSError, duckdb.IOException: the warehouse cannot be written.
+    """
+    require_landing(landing, warehouse)
+    warehouse.root.mkdir(parents=True, exist_ok=True)
+    known = _situation(warehouse, reference, full_refresh)
+    complete = why_complete(known) is not None
+    published = known.published
+    new = complete or known.resumes or not known.same_reference or _pending(landing, warehouse)
+    if published is not None and not new:
+        _record_nothing_new(warehouse, published)
+        return None
+    current = runs.Current(
+        execucao_id=datetime.now(UTC).strftime(ID_FORMAT),
+        referencia=known.instant,
+        referencia_anterior=published.referencia if published else None,
+        completa=complete,
+        retomada=known.resumes,
+    )
+    with connect(warehouse.database) as connection:
+        runs.set_current(connection, current)
+    return current
+
+
+def require_landing(landing: Path, warehouse: Warehouse) -> None:
+    """Refuse a landing that is no folder, or that holds the warehouse, before anything is made for it.
+
+    Raises:
+        Failure: it is one of the two.
+    """
+    if not landing.is_dir():
+        raise Failure(f"A pasta de entrada {landing} não existe: confira o caminho de --landing.")
+    if warehouse.root.resolve().is_relative_to(landing.resolve()):
+        raise Failure(
+            f"O armazém {warehouse.root} fica dentro da pasta de entrada {landing}, e seria lido como "
+            "entrega: escolha outro --warehouse."
+        )
+
+
+def current_run(warehouse: Warehouse) -> runs.Current:
+    """The run that the database was prepared for.
+
+    Raises:
+        Failure: none was ever begun.
+    """
+    with connect(warehouse.database) as connection:
+        current = runs.current(connection)
+    if current is None:
+        raise Failure(f"O armazém {warehouse.root} ainda não tem execução: rode telessaude run.")
+    return current
+
+
+def started(current: runs.Current) -> datetime:
+    """When a run began: its identifier says so."""
+    return datetime.strptime(current.execucao_id, ID_FORMAT).replace(tzinfo=UTC)
+
+
+def waiting(warehouse: Warehouse) -> set[str]:
+    """Sources with deliveries that were read and are in no publication."""
+    with connect(warehouse.database) as connection:
+        rows = connection.execute(
+            "select fonte from lago.entrega where not construida group by fonte"
+        ).fetchall()
+    return {source for (source,) in rows}
+
+
+def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: bool) -> Situation:
+    with connect(warehouse.database) as connection:
+        runs.prepare(connection)
+        before = runs.current(connection)
+        published = runs.last(connection, ["publicada"])
+        settle(warehouse, runs.published_ids(connection))
+    known = Situation(instants.now(), code_version(), published, before, frozenset(), reference, full_refresh)
+    if published is None or not known.resumes:
+        return known
+    return replace(known, waiting=waiting(warehouse))
+
+
+def _pending(landing: Path, warehouse: Warehouse) -> bool:
+    from telessaude.ingest import pending
+
+    return pending(landing, warehouse)
+
+
+def _record_nothing_new(warehouse: Warehouse, published: runs.Run) -> None:
+    now = datetime.now(UTC)
+    run = runs.Run(
+        now.strftime(ID_FORMAT), now, now, published.referencia, code_version(), resultado="sem_novidade"
+    )
+    with connect(warehouse.database) as connection:
+        runs.add(connection, run)
