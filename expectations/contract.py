@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from expectations.model import Check, Frame
 from expectations.rules import Rule, key_frame, rules_frame
-from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, PSEUDONYM, SHAPES, SLUGS, UFS
+from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, PSEUDONYM, SHAPES, UFS
 from telessaude.contract import Column, Source, load_sources
 
 # Where the accepted rows of a registry are, for the references of the contract.
@@ -113,15 +113,15 @@ def _finite(source: Source) -> list[Rule]:
 
 
 def _months(source: Source) -> list[Rule]:
-    if "competencia" not in source.columns:
-        return []
     return [
         Rule(
-            "competencia_no_primeiro_dia",
-            "day(competencia) = 1",
-            "competencia",
+            f"{name}_no_primeiro_dia",
+            f"day({name}) = 1",
+            name,
             "A competência é sempre o primeiro dia do mês; senão o mês teria duas linhas.",
         )
+        for name, column in source.columns.items()
+        if column.type == "competencia"
     ]
 
 
@@ -179,8 +179,7 @@ def _domain(column: Column) -> list[str | int] | None:
 
 
 def _shape_checks(name: str, column: Column) -> list[Check]:
-    kind = "slug" if name in SLUGS else column.type
-    return [_shape_check(name, kind)] if kind in SHAPES else []
+    return [_shape_check(name, column.type)] if column.type in SHAPES else []
 
 
 def _shape_check(name: str, kind: str) -> Check:

@@ -16,9 +16,6 @@ SHAPES = {
     "slug": r"^[a-z0-9]+(?:_[a-z0-9]+)*$",
 }
 
-# The columns of text that the contract compares without case, accents and spaces.
-SLUGS = ("especialidade", "linha_cuidado")
-
 PSEUDONYM = "[0-9a-f]{32}"
 
 # A CPF or CNS with or without punctuation, standing alone inside a text.

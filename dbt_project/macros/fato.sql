@@ -8,7 +8,7 @@
 {%- set tem_nucleo = 'nucleo_id' in colunas -%}
 {%- set tem_local = 'municipio_ibge' in colunas -%}
 {%- set tem_ponto = colunas.get('ponto_cnes', {}).ref is defined -%}
-{%- set tem_nomes = fonte == 'teleconsultoria' -%}
+{%- set tem_nomes = contrato(fonte).nomes -%}
 {%- set relogio = 'n' if tem_nucleo else 'm' -%}
 {#- Named outside the condition, where dbt sees it when it parses. -#}
 {%- set chave_afetada = ref('int_' ~ fonte ~ '_chave_afetada') if contrato(fonte).grupo == 'records' else none -%}

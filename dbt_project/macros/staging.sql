@@ -7,7 +7,7 @@
 -#}
 {% macro staging(fonte) %}
 {%- set colunas = contrato(fonte).colunas -%}
-{%- set extras = ['_municipio_nome', '_unidade_nome'] if fonte == 'teleconsultoria' else [] -%}
+{%- set colunas_de_nome = contrato(fonte).nomes.values() -%}
 {%- set ibges = [] -%}
 {%- for nome, c in colunas.items() if c.type == 'ibge' %}{% do ibges.append(nome) %}{% endfor -%}
 with
@@ -29,7 +29,7 @@ linha_tipada as (
     ) as itens_invalidos_{{ nome }}
     {%- endif %}
     {%- endfor %}
-    {%- for nome in extras %},
+    {%- for nome in colunas_de_nome %},
     {{ aparado(nome) }} as {{ nome }}
     {%- endfor %}
   from {{ source('lago', fonte) }}
@@ -65,7 +65,7 @@ select
   {{ nome }}_desloc
   {%- endif %}
   {%- endfor %}
-  {%- for nome in extras %},
+  {%- for nome in colunas_de_nome %},
   {{ nome }}
   {%- endfor %},
   case
@@ -120,12 +120,12 @@ from linha_completa
 
 {% macro _tipar(nome, c) -%}
   {%- set texto = aparado(nome) -%}
-  {%- if c.type == 'texto' and nome in ('especialidade', 'linha_cuidado') -%}{{ slug(texto) }}
-  {%- elif c.type == 'texto' -%}{{ texto }}
+  {%- if c.type == 'texto' -%}{{ texto }}
+  {%- elif c.type == 'slug' -%}{{ slug(texto) }}
   {%- elif c.type == 'inteiro' -%}{{ ler_inteiro(texto, c.of) }}
   {%- elif c.type == 'decimal' -%}{{ ler_decimal(texto) }}
-  {%- elif c.type == 'data' and nome == 'competencia' -%}cast(date_trunc('month', {{ ler_data(nome) }}) as date)
   {%- elif c.type == 'data' -%}{{ ler_data(nome) }}
+  {%- elif c.type == 'competencia' -%}cast(date_trunc('month', {{ ler_data(nome) }}) as date)
   {%- elif c.type == 'instante' -%}{{ ler_instante(nome) }}
   {%- elif c.type == 'bool' -%}{{ ler_bool(texto) }}
   {%- elif c.type == 'enum' -%}{{ ler_enum(texto, c.of if c.of is defined else ufs()) }}

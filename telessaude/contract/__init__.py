@@ -1,30 +1,33 @@
-"""The input contract (``sources.yml``) as typed objects: what a source is, its columns, keys and rules."""
+"""The input contract (``sources.yml``, ``traits.yml`` over it) as typed objects: sources, columns, keys."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 SOURCES_FILE = Path(__file__).with_name("sources.yml")
+TRAITS_FILE = Path(__file__).with_name("traits.yml")
 MAPPINGS_FOLDER = Path(__file__).with_name("mappings")
-
-# Lake columns after the contract's: names that a spreadsheet gives and only the registries turn into codes.
-LAKE_EXTRAS: dict[str, tuple[str, ...]] = {"teleconsultoria": ("_municipio_nome", "_unidade_nome")}
 
 Kind = Literal[
     "texto", "inteiro", "decimal", "data", "instante", "bool", "enum", "lista",
     "ibge", "cnes", "ine", "cbo", "cid10", "ciap2", "sigtap", "pessoa",
+    "slug", "competencia",
 ]  # fmt: skip
+# Types that the warehouse keeps otherwise than senders write them.
+WRITTEN_AS: dict[Kind, Kind] = {"slug": "texto", "competencia": "data"}
 
 
-class Column(BaseModel):
-    """One column of a source, as the contract words it."""
-
+class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(_Strict):
+    """One column of a source, as the contract words it; ``future``: it may hold an instant of the future."""
 
     type: Kind
     req: bool = False
@@ -32,17 +35,29 @@ class Column(BaseModel):
     of: tuple[str, ...] | str | None = None
     default: str | int | None = None
     note: str | None = None
+    future: bool = False
+
+    @property
+    def written(self) -> Kind:
+        """The type that a sender writes: a slug is a texto, a competencia a data."""
+        return WRITTEN_AS.get(self.type, self.type)
 
 
-class Source(BaseModel):
+class Names(_Strict):
+    """The lake columns that hold the name of a row's município and of its ponto, where it has no code."""
+
+    municipio_ibge: str
+    ponto_cnes: str
+
+
+class Source(_Strict):
     """One source: its business key and its columns, in the contract's order."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     group: Literal["records", "registries", "management"]
     key: tuple[str, ...]
     columns: dict[str, Column]
+    names: Names | None = None
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -57,7 +72,12 @@ class Source(BaseModel):
     @property
     def lake_columns(self) -> tuple[str, ...]:
         """Names of the columns of a lake file after ``_entrega_id``, ``_linha`` and ``_erro``, all text."""
-        return (*self.columns, *LAKE_EXTRAS.get(self.name, ()))
+        return (*self.columns, *self.name_columns)
+
+    @property
+    def name_columns(self) -> tuple[str, ...]:
+        """Lake columns after the contract's: names that only the registries turn into codes."""
+        return tuple(self.names.model_dump().values()) if self.names else ()
 
 
 @cache
@@ -65,11 +85,18 @@ def load_sources() -> dict[str, Source]:
     """Every source of the contract by name, in the file's order.
 
     Raises:
-        pydantic.ValidationError: the file does not describe sources.
+        pydantic.ValidationError: the files do not describe sources.
     """
     document = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))
+    traits = yaml.safe_load(TRAITS_FILE.read_text(encoding="utf-8"))
     return {
-        name: Source.model_validate({"name": name, "group": group, **body})
+        name: _source(name, group, body, traits)
         for group in ("records", "registries", "management")
         for name, body in document[group].items()
     }
+
+
+def _source(name: str, group: str, body: dict[str, Any], traits: dict[str, Any]) -> Source:
+    columns = {column: said | traits["columns"].get(column, {}) for column, said in body["columns"].items()}
+    given = {"name": name, "group": group, "names": traits["names"].get(name)}
+    return Source.model_validate(body | given | {"columns": columns})

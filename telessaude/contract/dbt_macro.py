@@ -1,4 +1,4 @@
-"""Write the contract as a dbt macro, so that ``sources.yml`` stays the one place where a column is described.
+"""Write the contract as a dbt macro, so that the contract stays the one place where a column is described.
 
 dbt cannot read a YAML file of its own accord, and passing the contract as ``--vars`` would parse the whole
 project again at every change of any variable. ``make contract`` writes the macro; a test fails when it is
@@ -16,6 +16,7 @@ def _source_as_dict(source: Source) -> dict[str, object]:
     return {
         "grupo": source.group,
         "chave": list(source.key),
+        "nomes": source.names.model_dump() if source.names else {},
         "colunas": {
             name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})
             | {"type": column.type}
@@ -25,9 +26,9 @@ def _source_as_dict(source: Source) -> dict[str, object]:
 
 
 def render() -> str:
-    """The macros ``contrato(fonte)`` (group, key and columns) and ``fontes()`` (the sources), as text."""
+    """The macros ``contrato(fonte)`` (group, key, names, columns) and ``fontes()`` (the sources), as text."""
     lines = [
-        "{#- Written by `make contract` from telessaude/contract/sources.yml: do not edit. -#}",
+        "{#- Written by `make contract` from telessaude/contract: do not edit. -#}",
         "{%- macro contrato(fonte) -%}",
         "{%- set fontes = {",
     ]

@@ -117,7 +117,7 @@ def _column_lines(source: Source, text: TextoFonte) -> list[list[str]]:
     return [
         [
             f"`{name}`",
-            general().tipos[column.type],
+            general().tipos[column.written],
             "sim" if column.req else "não",
             _values(column),
             f"{column_words(source.name, name)} {text.colunas.get(name, '')}".strip(),
@@ -141,7 +141,7 @@ def _values(column: Column) -> str:
         said.append(f"do cadastro [{column.ref}]({column.ref}.md)")
     if column.default is not None:
         said.append(f"padrão `{column.default}`")
-    return "; ".join(said) or ("livre" if column.type == "texto" else NOTHING)
+    return "; ".join(said) or ("livre" if column.written == "texto" else NOTHING)
 
 
 def _if_invalid(column: Column) -> str:
@@ -152,6 +152,6 @@ def _if_invalid(column: Column) -> str:
     if column.type == "lista":
         return "o item sai, o resto fica, e é relatado" if column.of != "texto" else ANY_TEXT
     unknown = "fora do cadastro, o valor fica e é relatado"
-    if column.type == "texto":
+    if column.written == "texto":
         return unknown if column.ref else ANY_TEXT
     return "vira nula, e é relatada" + (f"; {unknown}" if column.ref else "")

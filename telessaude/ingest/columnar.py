@@ -32,7 +32,7 @@ def read_parquet(path: Path, source: Source, con: duckdb.DuckDBPyConnection) -> 
         return (
             "null::varchar"
             if place is None
-            else _text(_name(names[place]), found[place][1], source.columns[name].type)
+            else _text(_name(names[place]), found[place][1], source.columns[name].written)
         )
 
     cells = ", ".join(f"{cell(name)} as {name}" for name in source.lake_columns)

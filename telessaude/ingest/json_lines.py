@@ -21,7 +21,7 @@ def read_json_lines(path: Path, source: Source) -> Reading:
 
 
 def _rows(path: Path, reading: Reading) -> Iterator[Row]:
-    kinds = {name: column.type for name, column in reading.source.columns.items()}
+    kinds = {name: column.written for name, column in reading.source.columns.items()}
     columns = reading.source.lake_columns
     seen: dict[str, None] = {}
     for number, line in physical_lines(path):

@@ -110,7 +110,7 @@ def mapping_folders(warehouse: Warehouse, mappings: Path | None = None) -> list[
 def contract_fingerprint(folders: list[Path]) -> str:
     """A digest of the contract and the mappings: when it changes, files once unknown are looked at again."""
     digest = hashlib.sha256()
-    files = [Path(contract.__file__), contract.SOURCES_FILE]
+    files = [Path(contract.__file__), contract.SOURCES_FILE, contract.TRAITS_FILE]
     for folder in folders:
         files += sorted(folder.glob("*.yml"))
     for file in files:

@@ -229,7 +229,7 @@ class _Rules:
     def _text(self, name: str, lookup: Lookup, column: str | None = None) -> str | None:
         if name in self.table.campos or self.has(name):
             contract = self.reading.source.columns.get(column or "")
-            text = cell_text(lookup(name), contract.type if contract else "texto")
+            text = cell_text(lookup(name), contract.written if contract else "texto")
             zeros = self.table.campo(name).zeros
             return text.strip(BLANKS).zfill(zeros) if text and zeros and not blank(text) else text
         return None

@@ -67,7 +67,7 @@ def read_sheet(path: Path, source: Source) -> Reading:
 
 def _rows(sheet: Sheet, binding: Binding, source: Source) -> Iterator[Row]:
     places = [
-        (binding.positions.get(name), source.columns[name].type if name in source.columns else "texto")
+        (binding.positions.get(name), source.columns[name].written if name in source.columns else "texto")
         for name in source.lake_columns
     ]
     for number, row in sheet.rows:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import duckdb
 
-from telessaude.contract import LAKE_EXTRAS, Source, load_sources
+from telessaude.contract import Source, load_sources
 from telessaude.store.database import literal
 
 ANY = "'*'"  # every unit of a level
@@ -164,7 +164,7 @@ def _units(source: Source) -> tuple[str, str]:
     columns = source.columns
     if "nivel" in columns:
         return "", "[{'nivel': 'brasil', 'nivel_id': 'BR'}, {'nivel': s.nivel, 'nivel_id': s.nivel_id}]"
-    named = source.name == "teleconsultoria"  # a spreadsheet's names, resolved
+    named = source.names is not None
     nucleo = "s.nucleo_id" if "nucleo_id" in columns else ANY
     ponto = next((f"s.{name}" for name in ("ponto_cnes", "cnes") if name in columns), ANY)
     ponto = "v.ponto_resolvido" if named else ponto
@@ -193,7 +193,7 @@ def _units(source: Source) -> tuple[str, str]:
 
 def _content(source: Source) -> list[str]:
     offsets = [f"{name}_desloc" for name, column in source.columns.items() if column.type == "instante"]
-    names = [*source.columns, *offsets, *LAKE_EXTRAS.get(source.name, ())]
+    names = [*source.columns, *offsets, *source.name_columns]
     return [name for name in names if name not in {WRITTEN, f"{WRITTEN}_desloc"}]
 
 
@@ -206,5 +206,5 @@ def _instants(source: Source) -> list[str]:
         if column.type == "instante"
         else f"s.{name}"
         for name, column in source.columns.items()
-        if name == "competencia" or (column.type == "instante" and name != WRITTEN)
+        if column.type == "competencia" or (column.type == "instante" and name != WRITTEN)
     ]

@@ -76,7 +76,7 @@ def _valid(source: Source, name: str, text: str) -> bool:
     column = source.columns[name]
     if column.type == "enum" and isinstance(column.of, tuple):
         return _slug(text) in {_slug(name) for name in column.of}
-    if column.type == "data":
+    if column.written == "data":
         return date.fromisoformat(text[:10]) <= date(2030, 1, 1)
     if column.type == "instante":
         return _instant(text.replace("Z", "")) <= datetime(2030, 1, 1)

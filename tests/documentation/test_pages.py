@@ -123,7 +123,7 @@ def test_the_example_rows_of_a_source_would_be_accepted(source: Source) -> None:
             assert value or not column.req, (name, "required")
             if value and column.type == "enum" and isinstance(column.of, tuple):
                 assert spelt(value) in {spelt(option) for option in column.of}, (name, value)
-            if value and column.type in {"data", "instante"}:
+            if value and column.written in {"data", "instante"}:
                 assert re.search(r"\d{2}:\d{2}", value) is None or column.type == "instante", (name, value)
                 assert re.match(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}", value), (name, value)
             assert column.type != "instante" or not value or ":" in value, (name, "a day alone")

@@ -314,7 +314,7 @@ def _source(connection: duckdb.DuckDBPyConnection, source: str) -> None:
     )
     for name, column in load_sources()[source].columns.items():
         columns.append(
-            f"{name} {'timestamp' if column.type == 'instante' else _TYPES.get(column.type, 'varchar')}"
+            f"{name} {'timestamp' if column.type == 'instante' else _TYPES.get(column.written, 'varchar')}"
         )
         if column.type == "instante":
             columns.append(f"{name}_utc timestamp")

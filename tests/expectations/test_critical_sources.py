@@ -10,7 +10,6 @@ from mutation import CPF, Judged, Mutation, assert_fails_alone, critical_checks
 from small_warehouse import TABLES
 
 from expectations import suites
-from expectations.vocabulary import SLUGS
 from telessaude.contract import Column, load_sources
 
 
@@ -42,7 +41,7 @@ def _contract_mutations() -> list[Mutation]:
                 found.append((suite, f"forma_{column}", short))
             if spec.type in ("cnes", "ine", "cbo", "sigtap"):
                 found.append((suite, f"forma_{column}", _short_code(table, column, spec)))
-            if column in SLUGS:
+            if spec.type == "slug":
                 found.append((suite, f"forma_{column}", (f"update {table} set {column} = 'Saúde Mental'",)))
             if spec.type == "decimal":
                 found.append((suite, f"finita_{column}", (f"update {table} set {column} = 'infinity'",)))

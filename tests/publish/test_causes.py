@@ -45,7 +45,7 @@ class Deliveries:
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         self.connection = connection
         self.source = load_sources()[source]
-        columns = {name: TYPES.get(column.type, "varchar") for name, column in self.source.columns.items()}
+        columns = {name: TYPES.get(column.written, "varchar") for name, column in self.source.columns.items()}
         offsets = {f"{name}_desloc": "smallint" for name, kind in columns.items() if kind == "timestamp"}
         listed = ", ".join(f"{name} {kind}" for name, kind in (columns | offsets).items())
         connection.execute(

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+import yaml
 
-from telessaude.contract import load_sources
+from telessaude.contract import SOURCES_FILE, TRAITS_FILE, load_sources
 from telessaude.contract.dbt_models import last_table
 from telessaude.contract.generated import stale
 from telessaude.contract.words import OTHERS, Undescribed, column_words, load_words, source_words
@@ -38,6 +39,23 @@ def test_the_contract_parses_and_keys_are_columns_that_cannot_be_absent() -> Non
     sources = load_sources()
     for source in sources.values():
         assert set(source.key) <= set(source.columns), source.name
+
+
+def test_every_trait_is_of_a_column_or_a_source_of_the_contract() -> None:
+    traits = yaml.safe_load(TRAITS_FILE.read_text(encoding="utf-8"))
+    columns = {column for source in load_sources().values() for column in source.columns}
+    assert set(traits["columns"]) <= columns, "take out of traits.yml the columns that no source has any more"
+    assert set(traits["names"]) <= set(load_sources()), "take out of traits.yml the sources that are no more"
+
+
+def test_a_slug_and_a_competencia_are_written_as_the_shared_contract_says() -> None:
+    shared = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))
+    for source in load_sources().values():
+        for name, column in source.columns.items():
+            said = shared[source.group][source.name]["columns"][name]["type"]
+            assert column.written == said, (
+                f"{source.name}.{name}: traits.yml says how it is kept, not how it is read"
+            )
 
 
 def test_every_reference_is_to_a_registry_of_one_column_among_the_sources() -> None:

@@ -116,4 +116,4 @@ def _written(named: Column) -> str:
     if named.type == "inteiro" and isinstance(named.of, str):
         least, most = named.of.split("..")
         return f"Número inteiro de {least} a {most}."
-    return FORMS[named.type]
+    return FORMS[named.written]

@@ -40,9 +40,9 @@ select
     {%- for nome in julgadas %}
     when '{{ nome }}' then l.{{ nome }}
     {%- endfor %}
-    {%- if fonte == 'teleconsultoria' %}
-    when 'municipio_ibge' then l._municipio_nome
-    {%- endif %}
+    {%- for nome, coluna_de_nome in contrato(fonte).nomes.items() if nome not in julgadas %}
+    when '{{ nome }}' then l.{{ coluna_de_nome }}
+    {%- endfor %}
   end as valor
 from problema_sem_valor as p
 inner join {{ source('lago', relacao) }} as l on l._entrega_id = p.entrega_id and l._linha = p.linha
