@@ -7,20 +7,21 @@ entrega_em_ordem as (
     codigo_nucleo,
     lista,
     mes_referencia,
-    tipo_envio,
+    substitui,
+    coalesce(so_acrescenta, false) as so_acrescenta,
     not construida as nova,
     row_number() over (order by recebida_ns, caminho, entrega_id) as ordem
   from {{ source('lago', 'entrega') }}
 ),
--- an RE withdraws every earlier envelope of the same núcleo, list and month of reference
+-- one that replaces withdraws every earlier envelope of the same format, núcleo, list and month of reference
 entrega_com_substituta as (
   select
     *,
-    max(ordem) filter (where tipo_envio = 'RE')
-      over (partition by codigo_nucleo, lista, mes_referencia) as ultima_substituicao,
+    max(ordem) filter (where substitui)
+      over (partition by formato, codigo_nucleo, lista, mes_referencia) as ultima_substituicao,
     -- one that is found to have arrived earlier, in another copy, gives back what it had withdrawn
-    bool_or(tipo_envio = 'RE' and nova)
-      over (partition by codigo_nucleo, lista, mes_referencia) as tem_substituicao_nova
+    bool_or(substitui and nova)
+      over (partition by formato, codigo_nucleo, lista, mes_referencia) as tem_substituicao_nova
   from entrega_em_ordem
 )
 select
@@ -29,6 +30,7 @@ select
   formato,
   ordem,
   nova,
-  formato = 'smart' and coalesce(ultima_substituicao > ordem, false) as retirada,
-  formato = 'smart' and coalesce(tem_substituicao_nova, false) as retirada_agora
+  so_acrescenta,
+  coalesce(ultima_substituicao > ordem, false) as retirada,
+  coalesce(tem_substituicao_nova, false) as retirada_agora
 from entrega_com_substituta

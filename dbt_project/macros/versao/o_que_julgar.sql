@@ -1,0 +1,40 @@
+{#-
+  What the contract says of a source that its versions are judged by, gathered once and handed to every step:
+
+  fonte, chave    its name and its business key
+  instantes       its instants: {coluna, exigido: a row without it is refused, pode_ser_futuro}
+  referencias     its codes of registries: {coluna, cadastro, exigido}
+  faltas, ordens  which instants a situacao demands {coluna, situacoes}, which must not precede another {coluna, antes}
+  nomes           where senders may give a name instead of a code, the column that holds it; else empty
+  relogio, lugar  the registry whose clock counts where an instant has no offset, and its code: nucleo; of a record without
+                  one, municipio
+  julgadas        what the judged row keeps: its key, its instants in UTC, what its names came to
+-#}
+{% macro o_que_julgar(fonte) -%}
+  {%- set c = contrato(fonte) -%}
+  {%- set tem_nucleo = 'nucleo_id' in c.colunas -%}
+  {%- set instantes, referencias, em_utc = [], [], [] -%}
+  {%- for coluna, dita in c.colunas.items() -%}
+    {%- if dita.type == 'instante' -%}
+      {%- do instantes.append(
+        {'coluna': coluna, 'exigido': dita.req is defined, 'pode_ser_futuro': dita.future is defined}
+      ) -%}
+      {%- do em_utc.append(coluna ~ '_utc') -%}
+    {%- endif -%}
+    {%- if dita.ref is defined -%}
+      {%- do referencias.append({'coluna': coluna, 'cadastro': dita.ref, 'exigido': dita.req is defined}) -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {{ return({
+    'fonte': fonte,
+    'chave': c.chave,
+    'instantes': instantes,
+    'referencias': referencias,
+    'faltas': regras(fonte).exigidas,
+    'ordens': regras(fonte).ordens,
+    'nomes': c.nomes,
+    'relogio': 'nucleo' if tem_nucleo else 'municipio',
+    'lugar': 'nucleo_id' if tem_nucleo else 'municipio_ibge',
+    'julgadas': c.chave + em_utc + (['municipio_resolvido', 'ponto_resolvido'] if c.nomes else [])
+  }) }}
+{%- endmacro %}
