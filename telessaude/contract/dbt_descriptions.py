@@ -77,8 +77,7 @@ def _staging(source: Source) -> Iterator[Described]:
             yield f"{name}_desloc", added_words("staging", "desloc").format(coluna=name)
         else:
             yield name, _read(source, name)
-    extras = source.lake_columns[len(source.columns) :]
-    yield from _added("staging", (*extras, "_problemas", "_recusada"))
+    yield from _added("staging", (*source.name_columns, "_problemas", "_recusada"))
 
 
 def _versions(source: Source) -> Iterator[Described]:
@@ -87,7 +86,7 @@ def _versions(source: Source) -> Iterator[Described]:
     for name, column in source.columns.items():
         if column.type == "instante":
             yield f"{name}_utc", _noted(source, name, "utc")
-    if source.lake_columns != tuple(source.columns):
+    if source.names:
         yield from _added("versao", ("municipio_resolvido", "ponto_resolvido"))
     yield from _added("versao", ("aceita", "retirada", "vigente", "_problemas"))
 

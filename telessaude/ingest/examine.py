@@ -126,6 +126,7 @@ class Examiner:
             linhas_recusadas=rows if reading.missing else 0,
             recusada=bool(reading.missing),
             arquivo_lago=None if reading.missing or not rows else f"lake/{name}/{entrega_id}.parquet",
+            so_acrescenta=reading.so_acrescenta,
             problems=reading.problems,
         )
         if reading.envelope:
@@ -133,6 +134,7 @@ class Examiner:
             delivery.lista = reading.envelope.lista
             delivery.mes_referencia = reading.envelope.mes_referencia
             delivery.tipo_envio = reading.envelope.tipo_envio
+            delivery.substitui = reading.envelope.substitui
         return delivery
 
     def _refused(self, arrival: Arrival, reader: Reader, rule: str, sha256: str | None) -> Finding:

@@ -13,7 +13,7 @@ from telessaude.contract import Source, load_sources
 from telessaude.ingest import delimited
 from telessaude.ingest.cells import cell_text
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.mapping import Caso, Coluna, Mapping, Tabela
+from telessaude.ingest.mapping import Cabecalho, Caso, Coluna, Envio, Mapping, Tabela
 from telessaude.ingest.people import keyed_hash
 from telessaude.ingest.reading import ILLEGIBLE, Envelope, Problem, Reading, Row, unknown_column
 from telessaude.ingest.sheet import open_sheet
@@ -29,40 +29,48 @@ def read_mapped(path: Path, mapping: Mapping, nucleo_id: str | None, key: bytes)
     Raises:
         UnreadableFileError: the file is no workbook, or no envelope with one known list.
     """
-    if mapping.tipo == "envelope":
-        return _read_envelope(path, mapping, key)
+    if mapping.envelope:
+        return _read_envelope(path, mapping, mapping.envelope, key)
     table = mapping.tabelas[0]
     return _read_table(path, table, nucleo_id, key) if table.fonte else None
 
 
-def _read_envelope(path: Path, mapping: Mapping, key: bytes) -> Reading | None:
+def _read_envelope(path: Path, mapping: Mapping, heading: Cabecalho, key: bytes) -> Reading | None:
     try:
         document = json.loads(decode(path.read_bytes()).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError("JSON") from error
     known = {table.lista or "": table for table in mapping.tabelas}
     lists = [name for name in known if isinstance(document, dict) and isinstance(document.get(name), list)]
-    nucleo_id = (cell_text(document.get("codigo_nucleo"), "texto") or "").strip(BLANKS) if lists else ""
+    nucleo_id = _said(document, heading.nucleo) if lists else ""
     if len(lists) != 1 or not nucleo_id:
         raise UnreadableFileError("envelope")
     table = known[lists[0]]
     if table.fonte is None:
         return None
-    reading = Reading(load_sources()[table.fonte])
-    reading.envelope = _envelope(document, nucleo_id, lists[0], reading)
+    reading = Reading(load_sources()[table.fonte], so_acrescenta=table.so_acrescenta)
+    month = cell_text(document.get(heading.mes), "texto") if heading.mes else None
+    kind, replaces = _kind(document, heading.envio, reading)
+    reading.envelope = Envelope(nucleo_id, lists[0], month, kind, replaces)
     rules = _Rules(table, reading, nucleo_id, key, has=lambda _: True)
     reading.rows = _envelope_rows(document[lists[0]], table, rules)
     return reading
 
 
-def _envelope(document: dict[str, Any], nucleo_id: str, name: str, reading: Reading) -> Envelope:
-    """An absent ``tipo_envio`` is RE; so is an invalid one, which is reported."""
-    given = cell_text(document.get("tipo_envio"), "texto")
-    tipo = (given or "").strip(BLANKS).upper()
-    if tipo not in {"", "NA", "RE"}:
-        reading.problems.append(Problem(1, "tipo_envio", "valor_invalido", given))
-    month = cell_text(document.get("mes_referencia"), "texto")
-    return Envelope(nucleo_id, name, month, tipo if tipo == "NA" else "RE")
+def _said(document: dict[str, Any], field: str) -> str:
+    return (cell_text(document.get(field), "texto") or "").strip(BLANKS)
+
+
+def _kind(document: dict[str, Any], envio: Envio | None, reading: Reading) -> tuple[str | None, bool]:
+    """The kind of sending and whether it replaces; one that the format does not know is reported."""
+    if envio is None:
+        return None, False
+    kind = _said(document, envio.campo).upper()
+    if kind and kind not in envio.kinds:
+        given = cell_text(document.get(envio.campo), "texto")
+        reading.problems.append(Problem(1, envio.campo, "valor_invalido", given))
+    kind = kind if kind in envio.kinds else envio.padrao
+    return kind, kind in envio.substituem
 
 
 def _envelope_rows(items: list[object], table: Tabela, rules: _Rules) -> Iterator[Row]:
@@ -75,7 +83,7 @@ def _envelope_rows(items: list[object], table: Tabela, rules: _Rules) -> Iterato
 
 
 def _read_table(path: Path, table: Tabela, nucleo_id: str | None, key: bytes) -> Reading:
-    reading = Reading(load_sources()[table.fonte or ""])
+    reading = Reading(load_sources()[table.fonte or ""], so_acrescenta=table.so_acrescenta)
     synonyms = {letters(name) for campo in table.campos.values() for name in campo.nomes}
     body: Iterator[tuple[int, str | None, Sequence[object]]]
     sheet = open_sheet(path) if path.suffix.lower() in {".xls", ".xlsx"} else None

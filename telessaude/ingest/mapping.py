@@ -2,8 +2,9 @@
 
 A mapping is one YAML file. ``pasta`` is its folder in the landing, where ``{nucleo_id}`` stands for one
 folder named after the núcleo. A ``tabela`` (CSV or spreadsheet) has headings; an ``envelope`` (JSON) has
-one of several lists. ``campos`` are the format's fields, each by the names seen for it; ``colunas`` say
-what each contract column is made of.
+one of several lists, and says of itself, in the fields that ``envelope`` names, whose it is and what it does
+to earlier ones. ``campos`` are the format's fields, each by the names seen for it; ``colunas`` say what each
+contract column is made of.
 """
 
 from __future__ import annotations
@@ -38,10 +39,6 @@ class Campo(_Strict):
     por_linha: bool = False
     zeros: int | None = None
     dia_sem_hora: str | None = None
-
-
-def _code(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 class Caso(_Strict):
@@ -104,11 +101,51 @@ def _undescribed(name: str) -> Campo:
     return Campo(nomes=(name,))
 
 
+class Envio(_Strict):
+    """The field with the kind of sending, and what each kind does to what came before.
+
+    ``acrescentam``: kinds that add and correct, row by row; ``substituem``: kinds that take the place of all
+    earlier envelopes of the same núcleo, list and month. ``padrao``: the kind of an envelope whose field is
+    blank or holds none of these, which is reported.
+    """
+
+    campo: str
+    acrescentam: tuple[str, ...] = ()
+    substituem: tuple[str, ...] = ()
+    padrao: str
+
+    @model_validator(mode="after")
+    def _known_default(self) -> Envio:
+        if self.padrao not in self.kinds:
+            raise ValueError("o padrao do envio é um dos que acrescentam ou substituem")
+        return self
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind of sending."""
+        return self.acrescentam + self.substituem
+
+
+class Cabecalho(_Strict):
+    """Where an envelope says whose it is: the field of the núcleo, of the month (MMAAAA), of the kind.
+
+    Without ``envio`` every envelope adds.
+    """
+
+    nucleo: str
+    mes: str | None = None
+    envio: Envio | None = None
+
+
 class Tabela(_Strict):
-    """One list of an envelope, or the one table of a file; without ``fonte`` it is read and feeds nothing."""
+    """One list of an envelope, or the one table of a file; without ``fonte`` it is read and feeds nothing.
+
+    ``so_acrescenta``: its rows count where no other delivery has their key, and never take another's place.
+    """
 
     lista: str | None = None
     fonte: str | None = None
+    so_acrescenta: bool = False
     campos: dict[str, Campo] = {}
     colunas: dict[str, Coluna] = {}
 
@@ -130,13 +167,21 @@ class Tabela(_Strict):
 
 
 class Mapping(_Strict):
-    """One format: its name, its folder, its extensions, its tables."""
+    """One format: its name, the ``titulo`` that people know it by, its folder, its extensions, its tables."""
 
     nome: str
+    titulo: str = ""
     pasta: str
     extensoes: tuple[Literal["csv", "csv.gz", "xls", "xlsx", "json"], ...]
     tipo: Literal["tabela", "envelope"]
+    envelope: Cabecalho | None = None
     tabelas: tuple[Tabela, ...]
+
+    @model_validator(mode="after")
+    def _envelope_described(self) -> Mapping:
+        if (self.tipo == "envelope") != (self.envelope is not None):
+            raise ValueError("um envelope diz em envelope quem o envia; uma tabela não tem envelope")
+        return self
 
     def covers(self, pasta: str) -> bool:
         """Whether a folder of the landing holds this format."""

@@ -32,7 +32,7 @@ class Reading:
     Either ``rows`` streams the cells or ``query`` is a relation (``_linha``, ``_erro``, lake columns as
     text) that DuckDB reads by itself. ``expected`` is a relation and the lines it must give; ``slowly``
     reads the same file by rows when it does not. ``problems`` and ``missing`` may still grow while the rows
-    are read.
+    are read. ``so_acrescenta``: the rows count only where no other delivery has their key.
     """
 
     source: Source
@@ -43,16 +43,21 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     envelope: Envelope | None = None
+    so_acrescenta: bool = False
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """What a SMART envelope says about its rows, as received."""
+    """What an envelope says about its rows, as received.
+
+    ``substitui``: they take the place of those of earlier envelopes of its format, núcleo, list and month.
+    """
 
     codigo_nucleo: str
     lista: str
     mes_referencia: str | None
-    tipo_envio: str
+    tipo_envio: str | None
+    substitui: bool
 
 
 @dataclass(frozen=True)

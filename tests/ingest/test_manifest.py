@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import duckdb
 import pytest
 from landings import HEADING, Landing
@@ -116,3 +118,30 @@ def test_reference_tables(landing: Landing) -> None:
     ]
     friday = "select data::varchar from lago.feriado where nome = 'Sexta-feira Santa' and year(data) = 2024"
     assert landing.query(friday) == [("2024-03-29",)]
+
+
+def test_a_warehouse_of_before_mappings_said_what_replaces_goes_on(landing: Landing) -> None:
+    question = {"dtsol": "01/02/2018 08:00:00", "dtresp": "02/02/2018 08:00:00", "scpf": "a", "tipo": "A"}
+    people = [{"cpf": "11144477735"}]
+    for name, body in (
+        ("a", {"tipo_envio": "RE", "teleconsultorias": [question]}),
+        ("b", {"tipo_envio": "NA", "teleconsultorias": [question]}),
+        ("c", {"tipo_envio": "NA", "profissionais": people}),
+    ):
+        landing.put(
+            f"smart/{name}.json", json.dumps({"codigo_nucleo": "N1", "mes_referencia": "022018"} | body)
+        )
+    landing.put("teleconsultoria/d.csv", text("A"))
+    landing.ingest()
+    said = "select caminho, substitui, so_acrescenta from lago.entrega order by caminho"
+    expected = [
+        ("smart/a.json", True, False),
+        ("smart/b.json", False, False),
+        ("smart/c.json", False, True),
+        ("teleconsultoria/d.csv", False, False),
+    ]
+    assert landing.query(said) == expected
+    for column in ("substitui", "so_acrescenta"):
+        landing.query(f"alter table lago.entrega drop column {column}")
+    landing.ingest()
+    assert landing.query(said) == expected

@@ -1,4 +1,4 @@
-"""Protects the mappings: SMART and planilha as described, and a third format added as data."""
+"""Protects the mappings: SMART and planilha as described, other tables and envelopes added as data."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import xlwt
 from landings import Landing
+
+from telessaude.store.errors import MappingError
 
 QUESTION = {
     "dtsol": "1/2/2018 8:05:00",
@@ -312,3 +314,108 @@ def test_a_third_format_is_a_mapping_file(
     }
     assert landing.problems() == [("plataforma_x/a.csv", 4, "tipo_exame", "valor_invalido", "?", False)]
     assert landing.query("select fonte, formato from lago.entrega") == [("telediagnostico", "plataforma_x")]
+
+
+CENTRAL = """
+nome: central
+pasta: central
+extensoes: [json]
+tipo: envelope
+envelope:
+  nucleo: centro
+  mes: competencia
+  envio: {campo: modo, acrescentam: [PARCIAL], substituem: [TOTAL, CARGA], padrao: PARCIAL}
+tabelas:
+  - lista: exames
+    fonte: telediagnostico
+    colunas:
+      nucleo_id: {contexto: nucleo_id}
+      exame_id: numero
+      situacao: {constante: solicitado}
+      tipo_exame: {constante: outro}
+      solicitado_em: pedido
+      solicitante_id: quem
+  - lista: equipe
+    fonte: profissional
+    so_acrescenta: true
+    colunas:
+      nucleo_id: {contexto: nucleo_id}
+      profissional_id: codigo
+"""
+EXAM = {"numero": "1", "pedido": "03/02/2024 10:00", "quem": "Ana"}
+
+
+@pytest.fixture
+def central(landing: Landing) -> Landing:
+    """A landing whose warehouse knows an envelope of another system, none of whose words is SMART's."""
+    folder = landing.warehouse.root / "mapeamentos"
+    folder.mkdir(parents=True)
+    (folder / "central.yml").write_text(CENTRAL, encoding="utf-8")
+    return landing
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "replaces"),
+    [
+        ({}, "PARCIAL", False),
+        ({"modo": "parcial"}, "PARCIAL", False),
+        ({"modo": " Total "}, "TOTAL", True),
+        ({"modo": "CARGA"}, "CARGA", True),
+        ({"tipo_envio": "RE"}, "PARCIAL", False),
+    ],
+)
+def test_a_second_envelope_says_in_its_own_words_whose_it_is_and_whether_it_replaces(
+    central: Landing, said: dict[str, str], kind: str, replaces: bool
+) -> None:
+    document = {"centro": "N1", "competencia": "022024", "exames": [EXAM]} | said
+    central.put("central/a.json", json.dumps(document))
+    central.ingest()
+    assert central.column("(nucleo_id, exame_id)", "telediagnostico") == {1: ("N1", "1")}
+    assert central.query(
+        "select formato, codigo_nucleo, lista, mes_referencia, tipo_envio, substitui, so_acrescenta "
+        "from lago.entrega"
+    ) == [("central", "N1", "exames", "022024", kind, replaces, False)]
+    assert central.problems() == []
+
+
+def test_an_unknown_kind_is_reported_in_the_field_of_the_format(central: Landing) -> None:
+    central.put("central/a.json", json.dumps({"centro": "N1", "modo": "RE", "exames": [EXAM]}))
+    central.put("smart/a.json", envelope([QUESTION], tipo_envio="TOTAL"))
+    central.ingest()
+    assert central.problems() == [
+        ("central/a.json", 1, "modo", "valor_invalido", "RE", False),
+        ("smart/a.json", 1, "tipo_envio", "valor_invalido", "TOTAL", False),
+    ]
+    kinds = "select formato, mes_referencia, tipo_envio, substitui from lago.entrega order by 1"
+    assert central.query(kinds) == [("central", None, "PARCIAL", False), ("smart", "022018", "RE", True)]
+
+
+def test_which_rows_only_add_is_said_list_by_list(central: Landing) -> None:
+    central.put("central/a.json", json.dumps({"centro": "N1", "equipe": [{"codigo": "Ana"}]}))
+    central.put("smart/a.json", envelope([{"cpf": "11144477735"}], "profissionais", tipo_envio="NA"))
+    central.put("smart/b.json", envelope([QUESTION], tipo_envio="RE"))
+    central.put("profissional/c.csv", "nucleo_id,profissional_id\nN1,Ana\n")
+    central.ingest()
+    columns = "select caminho, substitui, so_acrescenta from lago.entrega order by 1"
+    assert central.query(columns) == [
+        ("central/a.json", False, True),
+        ("profissional/c.csv", False, False),
+        ("smart/a.json", False, True),
+        ("smart/b.json", True, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("padrao: PARCIAL", "padrao: NADA", "um dos que acrescentam ou substituem"),
+        ("tipo: envelope", "tipo: tabela", "um envelope diz em envelope"),
+    ],
+)
+def test_an_envelope_described_wrongly_stops_the_run(
+    central: Landing, before: str, after: str, reason: str
+) -> None:
+    file = central.warehouse.root / "mapeamentos" / "central.yml"
+    file.write_text(CENTRAL.replace(before, after), encoding="utf-8")
+    with pytest.raises(MappingError, match=reason):
+        central.ingest()
