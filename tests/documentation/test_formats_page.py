@@ -10,9 +10,10 @@ import pytest
 
 from telessaude.contract import load_sources
 from telessaude.ingest import ingest
-from telessaude.ingest.mapping import Campo, Coluna, Mapping, Tabela
+from telessaude.ingest.mapping import Cabecalho, Campo, Coluna, Envio, Mapping, Tabela
 from telessaude.store.warehouse import Warehouse
 
+WORDS = (Cabecalho, Campo, Coluna, Envio, Mapping, Tabela)
 PAGE = (Path(__file__).parents[2] / "docs" / "formatos.md").read_text(encoding="utf-8")
 
 
@@ -33,17 +34,26 @@ def test_the_example_is_read_as_the_page_says(example: Path) -> None:
         rows = connection.execute(
             "select exame_id, situacao, tipo_exame from lago.telediagnostico_completa order by _linha"
         ).fetchall()
+        activities = connection.execute(
+            "select nucleo_id, atividade_id, tipo, realizada_em from lago.teleducacao_completa"
+        ).fetchall()
+        envelopes = connection.execute(
+            "select formato, codigo_nucleo, mes_referencia, tipo_envio, substitui from lago.entrega "
+            "where lista = 'atividades'"
+        ).fetchall()
         problems = connection.execute("select linha, coluna, regra, valor from lago.problema").fetchall()
     assert rows == [
         ("501", "laudado", "ecg"),
         ("502", "solicitado", "radiografia"),
         ("503", "laudado", None),
     ]
+    assert activities == [("NUC-MG-1", "77", "webaula", "05/03/2024 14:00")]
+    assert envelopes == [("central", "NUC-MG-1", "032024", "TOTAL", True)]
     assert problems == [(4, "tipo_exame", "valor_invalido", "Ultrassom")]
 
 
 def test_every_word_of_the_language_is_on_the_page() -> None:
-    words = {name for model in (Campo, Coluna, Mapping, Tabela) for name in model.model_fields}
+    words = {name for model in WORDS for name in model.model_fields}
     missing = {word for word in words if f"`{word}" not in PAGE}
     assert missing == set(), "docs/formatos.md must explain these words of telessaude/ingest/mapping.py"
 
