@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from expectations.instants import not_before, not_in_the_future, required_when, within_nucleus_term
 from expectations.model import Check, Frame
 from expectations.rules import Rule, key_frame, rules_frame
 from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, PSEUDONYM, SHAPES, UFS
 from telessaude.contract import Column, Source, load_sources
+from telessaude.contract.families import load_families
 
 # Where the accepted rows of a registry are, for the references of the contract.
 REGISTRY_TABLES = {
@@ -30,7 +32,8 @@ NEW_DELIVERIES = "(select entrega_id from entrega_em_exame)"
 def contract_frames(name: str, table: str, rules: Sequence[Rule] = ()) -> tuple[Frame, ...]:
     """Every frame that the contract of source ``name`` implies for ``table``, with its own ``rules``.
 
-    Keys, required and defaulted columns, domains, shapes of codes, pseudonyms, references and municípios.
+    Keys, required and defaulted columns, domains, shapes of codes, pseudonyms, references and municípios; of
+    instants their order, what is required when, none in the future, and the term of the núcleo.
     """
     source = load_sources()[name]
     frames = [
@@ -42,12 +45,16 @@ def contract_frames(name: str, table: str, rules: Sequence[Rule] = ()) -> tuple[
         ),
         _staging_key(name),
         rules_frame(
-            [*_filled(source), *_pseudonyms(source), *_finite(source), *_months(source), *rules],
+            [
+                *_filled(source), *_pseudonyms(source), *_finite(source), *_months(source),
+                *_instants(source), *rules,
+            ],
             labels=[label for label in LABELS if label in source.columns][:1],
         ),
         *_codes(source),
         *_lists(source),
         *_shares(source),
+        *_term(source),
     ]  # fmt: skip
     return tuple(frames)
 
@@ -123,6 +130,21 @@ def _months(source: Source) -> list[Rule]:
         for name, column in source.columns.items()
         if column.type == "competencia"
     ]
+
+
+def _instants(source: Source) -> list[Rule]:
+    rules = load_families().rules(source.name)
+    instants = [name for name, column in source.columns.items() if column.type == "instante"]
+    return [
+        *not_in_the_future([name for name in instants if name not in rules.futuros]),
+        *(not_before(later, earlier) for later, earlier in rules.ordens.items()),
+        *(required_when(name, situations) for name, situations in rules.exigidas.items()),
+    ]
+
+
+def _term(source: Source) -> list[Frame]:
+    family = load_families().of_records.get(source.name)
+    return [within_nucleus_term(family.dating[0])] if family and "nucleo_id" in source.columns else []
 
 
 def _codes(source: Source) -> list[Frame]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from telessaude.publish import REGISTRIES
+from telessaude.contract.families import load_families
 from telessaude.publish.folder import settle
 from telessaude.store import clock as instants
 from telessaude.store import runs
@@ -79,7 +79,7 @@ def why_complete(known: Situation) -> str | None:
         return "reference goes back behind one that did not publish"
     # It may also have built with a row of a registry that is corrected since. Only the last publication's are
     # remembered: what returns to those would seem unchanged.
-    if not known.waiting.isdisjoint(REGISTRIES):
+    if not known.waiting.isdisjoint(load_families().cadastros):
         return "a registry was read by one that did not publish"
     return None
 

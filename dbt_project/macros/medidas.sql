@@ -1,16 +1,19 @@
 {#-
   The measures of one family of events, month by month, at every level (brasil, uf, municipio, nucleo) and breakdown.
 
-  evento      a CTE: one row an event, with mes, nucleo_id, uf, municipio_ibge and the columns of `dimensoes`;
-  dimensoes   breakdown name -> column; an event without the column counts in the total only;
-  medidas     measure name -> aggregate over events. Only counts and sums of integers: they add up, in any order, to
-              the same figure, which is what makes an incremental run equal a full one;
-  periodo     the column that says when: the month, or the week where the figures are weekly.
+  evento      a CTE: one row an event, with its mes (or semana), nucleo_id, uf, municipio_ibge and the columns of the
+              breakdowns; an event without one of these counts in the total only;
+  relacao     the model, whose measures and breakdowns families.yml says. Only counts and sums of integers: they add up,
+              in any order, to the same figure, which is what makes an incremental run equal a full one.
 
   Two steps, since the second sees few rows: events to (month, núcleo, município, breakdown), those to the levels. Counts are
   kept in 64 bits: of what is stored, DuckDB reads 128 bits twenty times as slowly (21 measures of 158,000 cells, 1.24 s).
 -#}
-{% macro medidas_por_nivel(evento, dimensoes, medidas, periodo='mes') %}
+{% macro medidas_por_nivel(evento, relacao) %}
+{%- set r = relacoes_de_medidas()[relacao] -%}
+{%- set periodo = r.periodo -%}
+{%- set dimensoes = r.recortes -%}
+{%- set medidas = r.medidas -%}
 celula_local as (
   select
     {{ periodo }},
@@ -55,10 +58,11 @@ where nivel_id is not null
 
 {#- Indicators that are no sums of measures and yet are kept by period, as those are, with the family they come from. -#}
 {% macro indicadores_por_periodo() -%}
-  {{ return({
-    'HAOC1.257e': 'teleconsultoria', 'PAHO.168a': 'teleconsulta', 'PAHO.168b': 'teleconsulta', 'PAHO.169': 'teleconsulta',
-    'PAHO.208': 'teleconsulta'
-  }) }}
+  {%- set indicadores = {} -%}
+  {%- for familia, f in familias().items() -%}
+    {%- for indicador_id in f.por_periodo -%}{%- do indicadores.update({indicador_id: familia}) -%}{%- endfor -%}
+  {%- endfor -%}
+  {{ return(indicadores) }}
 {%- endmacro %}
 
 {#- Takes the affected cells out of an incremental model before they are written again. -#}
@@ -96,12 +100,12 @@ where nivel_id is not null
 {%- endmacro %}
 
 
-{#- A wide relation of measures as (medida, mes, nivel, nivel_id, dimensao, categoria, valor), zeros left out. -#}
-{% macro medidas_em_linhas(relacao, medidas, periodo='mes') -%}
-  select medida, {{ periodo }}, nivel, nivel_id, dimensao, categoria, valor
+{#- A wide relation of measures as (medida, mes or semana, nivel, nivel_id, dimensao, categoria, valor), zeros left out. -#}
+{% macro medidas_em_linhas(relacao) -%}
+  select medida, {{ relacoes_de_medidas()[relacao].periodo }}, nivel, nivel_id, dimensao, categoria, valor
   from (
-    unpivot (select * from {{ relacao }})
-    on {{ medidas | join(', ') }}
+    unpivot (select * from {{ ref(relacao) }})
+    on {{ relacoes_de_medidas()[relacao].medidas | join(', ') }}
     into name medida value valor
   )
   where valor <> 0

@@ -1,10 +1,6 @@
 {#- What a family produced (TC_R, CO_R and TD_E of indicators.yml): the instant that dates a record, what counts. -#}
 {% macro producao(familia) -%}
-  {{ return({
-    'teleconsultoria': {'instante': 'respondida_em', 'condicao': "origem = 'servico' and situacao = 'respondida'"},
-    'teleconsulta': {'instante': 'iniciada_em', 'condicao': "situacao = 'realizada'"},
-    'telediagnostico': {'instante': 'realizado_em', 'condicao': "situacao <> 'cancelado'"}
-  }[familia]) }}
+  {{ return(familias()[familia].producao) }}
 {%- endmacro %}
 
 {#- Whether a record of the family's fact counts in its production. -#}

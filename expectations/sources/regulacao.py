@@ -2,15 +2,11 @@
 
 from expectations.contract import contract_frames
 from expectations.model import Suite
-from expectations.sources._instants import not_before, not_in_the_future, required_when
 from expectations.sources._plausible import warning
 
 TABLE = "fatos.fct_regulacao"
 
 RULES = (
-    *not_in_the_future(["atualizado_em", "solicitada_em", "devolvida_em", "executada_em"]),
-    not_before("executada_em", "solicitada_em"),
-    required_when("executada_em", ["executada"]),
     warning(
         "devolvida_em_depois_da_solicitacao",
         "devolvida_em_utc >= solicitada_em_utc",

@@ -4,12 +4,8 @@ from expectations.contract import contract_frames
 from expectations.model import Frame, Suite
 from expectations.rules import Rule, rules_frame
 from expectations.sources._free_text import no_person_number
-from expectations.sources._instants import not_before, not_in_the_future, required_when, within_nucleus_term
 
 TABLE = "fatos.fct_sof"
-INSTANTS = ("atualizado_em", "indicada_em", "selecionada_em", "enviada_em", "primeiro_retorno_em",
-"aprovada_em",
-            "publicada_em")  # fmt: skip
 FREE_TEXT = ("pergunta", "resposta", "bibliografia", "profissional_solicitante", "autoria")
 
 
@@ -37,12 +33,7 @@ def _known_origin() -> Frame:
     return rules_frame([rule], labels=("nucleo_id",), source=source, requires=("fatos.fct_teleconsultoria",))
 
 
-RULES = (
-    not_before("primeiro_retorno_em", "enviada_em"),
-    required_when("enviada_em", ["enviada", "devolvida", "aprovada", "publicada"]),
-    *not_in_the_future(INSTANTS),
-    *(no_person_number(column) for column in FREE_TEXT),
-)
+RULES = tuple(no_person_number(column) for column in FREE_TEXT)
 
 SUITE = Suite(
     name="fonte_sof",
@@ -51,10 +42,6 @@ SUITE = Suite(
     asset="fct_sof",
     title="Segunda opinião formativa (SOF)",
     unusable="os indicadores de SOF (MSNT5.414b e c, MSNT63.327 e 329, DESD.1820)",
-    frames=(
-        *contract_frames("sof", TABLE, RULES),
-        within_nucleus_term("indicada_em"),
-        _known_origin(),
-    ),
+    frames=(*contract_frames("sof", TABLE, RULES), _known_origin()),
     incremental=True,
-)  # fmt: skip
+)

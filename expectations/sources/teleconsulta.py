@@ -2,15 +2,11 @@
 
 from expectations.contract import contract_frames
 from expectations.model import Suite
-from expectations.sources._instants import not_before, not_in_the_future, required_when, within_nucleus_term
 from expectations.sources._plausible import not_negative, warning
 
 TABLE = "fatos.fct_teleconsulta"
 
 RULES = (
-    *not_in_the_future(["atualizado_em", "agendada_em", "iniciada_em", "encerrada_em"]),
-    not_before("encerrada_em", "iniciada_em"),
-    required_when("iniciada_em", ["realizada"]),
     warning(
         "iniciada_em_depois_da_marcacao",
         "iniciada_em_utc >= agendada_em_utc",
@@ -51,6 +47,6 @@ SUITE = Suite(
     asset="fct_teleconsulta",
     title="Teleconsultas",
     unusable="todos os indicadores de teleconsulta (PAHO.156 a 169, 183, 186, 208 a 210, DESD e TIC.840)",
-    frames=(*contract_frames("teleconsulta", TABLE, RULES), within_nucleus_term("iniciada_em")),
+    frames=contract_frames("teleconsulta", TABLE, RULES),
     incremental=True,
 )

@@ -3,14 +3,10 @@
 from expectations.contract import contract_frames
 from expectations.model import Suite
 from expectations.rules import Rule
-from expectations.sources._instants import not_before, not_in_the_future, required_when, within_nucleus_term
 
 TABLE = "fatos.fct_teleconsultoria"
 
 RULES = (
-    *not_in_the_future(["atualizado_em", "solicitada_em", "respondida_em"]),
-    not_before("respondida_em", "solicitada_em"),
-    required_when("respondida_em", ["respondida"]),
     Rule(
         "evitado_so_com_intencao",
         "case when encaminhamento_evitado then coalesce(intencao_encaminhamento, false) end",
@@ -28,9 +24,6 @@ SUITE = Suite(
     asset="fct_teleconsultoria",
     title="Teleconsultorias",
     unusable="todos os indicadores de teleconsultoria (NT 5/2014, NT 50/2015, HAOC e PC 6/2017)",
-    frames=(
-        *contract_frames("teleconsultoria", TABLE, RULES),
-        within_nucleus_term("solicitada_em"),
-    ),
+    frames=contract_frames("teleconsultoria", TABLE, RULES),
     incremental=True,
 )

@@ -2,13 +2,11 @@
 
 from expectations.contract import contract_frames
 from expectations.model import Suite
-from expectations.sources._instants import not_in_the_future, within_nucleus_term
 from expectations.sources._plausible import not_negative, warning
 
 TABLE = "fatos.fct_teleducacao"
 
 RULES = (
-    *not_in_the_future(["atualizado_em", "realizada_em"]),
     *not_negative(["carga_horaria", "participantes", "alunos"]),
     warning(
         "alunos_so_em_curso",
@@ -25,6 +23,6 @@ SUITE = Suite(
     asset="fct_teleducacao",
     title="Atividades de teleducação",
     unusable="os indicadores de teleducação (HAOC1.261c e d, DESD.1784 e 1800)",
-    frames=(*contract_frames("teleducacao", TABLE, RULES), within_nucleus_term("realizada_em")),
+    frames=contract_frames("teleducacao", TABLE, RULES),
     incremental=True,
 )

@@ -41,17 +41,18 @@ def _lake(sources: Iterable[Source]) -> str:
 def _models(
     sources: Iterable[Source], name: str, kind: str, columns: Callable[[Source], Iterator[Described]]
 ) -> str:
-    models = (_model(name.format(source.name), _of(kind, source), columns(source)) for source in sources)
+    models = (of_model(name.format(source.name), _of(kind, source), columns(source)) for source in sources)
     return MARK + "\nmodels:" + "".join(models)
 
 
 def _last_model(source: Source) -> str:
     if situated(source):
-        return _model(last_table(source), _of("fato", source), _fact(source))
-    return _model(last_table(source), _of("cadastro", source), _registry(source))
+        return of_model(last_table(source), _of("fato", source), _fact(source))
+    return of_model(last_table(source), _of("cadastro", source), _registry(source))
 
 
-def _model(name: str, description: str, columns: Iterable[Described]) -> str:
+def of_model(name: str, description: str, columns: Iterable[Described]) -> str:
+    """The description of one model and of its columns, in their order."""
     lines = [f"\n  - name: {name}", f"    description: {_quoted(description)}", "    columns:"]
     lines += [f"      - {_entry(*column)}" for column in columns]
     return "\n".join(lines) + "\n"

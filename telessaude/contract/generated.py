@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telessaude.contract import dbt_descriptions, dbt_macro, dbt_models
-from telessaude.project import DBT_PROJECT
+from telessaude.contract import dbt_cells, dbt_descriptions, dbt_families, dbt_macro, dbt_models
+from telessaude.project import DBT_PROJECT, SEEDS
 
 MACROS = DBT_PROJECT / "macros" / "generated"
 MODELS = DBT_PROJECT / "models"
+MEASURES = SEEDS / "generated"
 
 # Folders that hold generated files and nothing else.
-FOLDERS = (MACROS, *(MODELS / folder for folder in dbt_models.FOLDERS))
+FOLDERS = (
+    MACROS,
+    MEASURES,
+    *(MODELS / folder for folder in (*dbt_models.FOLDERS, dbt_families.FOLDER)),
+)
 
 
 def files() -> dict[Path, str]:
@@ -24,9 +29,14 @@ def files() -> dict[Path, str]:
     Raises:
         telessaude.contract.words.Undescribed: a source or a column has no words.
     """
-    models = dbt_models.render() | dbt_descriptions.render()
-    return {MACROS / "contrato.sql": dbt_macro.render()} | {
-        MODELS / path: text for path, text in models.items()
+    models = dbt_models.render() | dbt_descriptions.render() | dbt_families.descriptions()
+    return {
+        MACROS / "contrato.sql": dbt_macro.render(),
+        MACROS / "familias.sql": dbt_families.macros(),
+        MACROS / "celulas_de_base.sql": dbt_cells.render(),
+        MEASURES / "medida_catalogo.csv": dbt_families.measures(),
+        MEASURES / "medida_familia.csv": dbt_families.families_of_measures(),
+        **{MODELS / path: text for path, text in models.items()},
     }
 
 

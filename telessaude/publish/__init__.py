@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude.contract.families import load_families
 from telessaude.publish import folder, indicators, records, renewal, research, revisions, versions
 from telessaude.publish.files import attached, cursor, reading, writing
 from telessaude.store import runs
@@ -18,11 +19,6 @@ from telessaude.store.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
 RESEARCH = "pesquisa.duckdb"
-# The next run compares these registries with what it builds, to know what an edited one touches.
-REGISTRIES = (
-    "nucleo", "ponto", "equipe", "profissional", "protocolo_regulacao", "linha_cuidado_pactuada", "populacao",
-    "meta",
-)  # fmt: skip
 
 
 def prepare(warehouse: Warehouse, current: runs.Current) -> None:
@@ -87,7 +83,10 @@ def _beside(connection: duckdb.DuckDBPyConnection, last: Path | None) -> Iterato
 def _commit(connection: duckdb.DuckDBPyConnection, run: runs.Run) -> None:
     connection.begin()
     connection.execute("update lago.entrega set construida = true where not construida")
-    for name in REGISTRIES:
-        connection.execute(f"create or replace table anterior.dim_{name} as select * from fatos.dim_{name}")
+    # The next run compares these with what it builds, to know what an edited registry touches.
+    for registry in load_families().cadastros:
+        connection.execute(
+            f"create or replace table anterior.dim_{registry} as select * from fatos.dim_{registry}"
+        )
     runs.add(connection, run)
     connection.commit()

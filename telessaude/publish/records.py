@@ -9,21 +9,13 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract import load_sources
+from telessaude.contract.families import load_families
 from telessaude.publish.files import cursor, reading, relations
 from telessaude.store import runs
 from telessaude.store.database import literal
 from telessaude.store.machine import cores
 from telessaude.store.warehouse import Warehouse
 
-# The instant whose local month a record belongs to.
-BASE_INSTANT = {
-    "teleconsultoria": "solicitada_em",
-    "teleconsulta": "coalesce(iniciada_em, agendada_para, agendada_em)",
-    "telediagnostico": "solicitado_em",
-    "sof": "indicada_em",
-    "teleducacao": "realizada_em",
-    "regulacao": "solicitada_em",
-}
 UNDATED = "sem-data"  # the month of an encounter that was neither booked nor begun
 PROVENANCE = {"_entrega_id", "_linha"}
 
@@ -44,7 +36,7 @@ def write(warehouse: Warehouse, current: runs.Current, target: Path) -> None:
     with reading(warehouse) as connection, ThreadPoolExecutor(cores()) as pool:
         facts = relations(connection, "fatos")
         written = []
-        for source in (name for name in BASE_INSTANT if f"fct_{name}" in facts):
+        for source in (name for name in load_families().of_records if f"fct_{name}" in facts):
             changed = None if current.completa else _changed_months(connection, source)
             for month in _months(connection, source):
                 folder = Path(source) / f"mes={month}"
@@ -64,8 +56,14 @@ def write(warehouse: Warehouse, current: runs.Current, target: Path) -> None:
     _write_views(target)
 
 
+def _dating(source: str) -> str:
+    """The instant whose local month a record belongs to, as SQL."""
+    first, *others = load_families().of_records[source].dating
+    return f"coalesce({', '.join([first, *others])})" if others else first
+
+
 def _months(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
-    base = BASE_INSTANT[source]
+    base = _dating(source)
     return [
         row[0]
         for row in connection.execute(
@@ -85,7 +83,7 @@ def _changed_months(connection: duckdb.DuckDBPyConnection, source: str) -> set[s
 def _write_month(
     connection: duckdb.DuckDBPyConnection, source: str, columns: list[str], month: str, file: Path
 ) -> None:
-    base = BASE_INSTANT[source]
+    base = _dating(source)
     shown = ", ".join(f'"{name}"' for name in columns if not name.startswith("_") or name in PROVENANCE)
     key = ", ".join(load_sources()[source].key)
     connection.execute(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from telessaude.contract.families import load_families
 from telessaude.store.database import literal
 
 # Told of runs, of all núcleos together or of nobody: no UF's numbers are in them.
-OPEN = ("indicador", "norma", "calendario", "aspecto_cobertura", "municipio", "execucao")
+OPEN = ("indicador", "medida", "norma", "calendario", "aspecto_cobertura", "municipio", "execucao")
 BY_UNIT = ("indicador_valor", "indicador_valor_detalhe", "meta_avaliacao", "qualidade_nivel", "revisao")
 BY_NUCLEO = (
     "nucleo",
@@ -19,7 +20,6 @@ BY_NUCLEO = (
     "rejeicao",
 )
 BY_PLACE = ("ponto", "equipe")
-RECORDS = ("teleconsultoria", "telediagnostico", "teleconsulta", "teleducacao", "sof")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Scope:
             return " or ".join(f"(nivel = '{level}' and nivel_id in {rows})" for level, rows in self._units())
         if table in BY_PLACE:
             return f"municipio_ibge in {self._municipios} or nucleo_id in {self._nucleos}"
-        if table in BY_NUCLEO or table in RECORDS:
+        if table in BY_NUCLEO or table in load_families().monthly:
             return f"nucleo_id in {self._nucleos}"
         if table == "regulacao":
             return f"uf in {_members(self.ufs)}"

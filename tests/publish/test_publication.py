@@ -11,6 +11,7 @@ import pytest
 from orchestration import pipeline
 from telessaude import publish
 from telessaude.contract import load_sources
+from telessaude.contract.families import load_families
 from telessaude.publish import folder, indicators, records, research, versions
 from telessaude.store import runs
 from telessaude.store.database import connect
@@ -94,7 +95,7 @@ def test_the_research_file_has_no_person_and_no_small_cell(published_once):
         ).fetchone()
         levels = connection.execute("select nivel from marts.indicador_valor_detalhe group by all").fetchall()
     assert not people & {name for _, name in columns}
-    assert not {table for table, _ in columns} & set(records.BASE_INSTANT)
+    assert not {table for table, _ in columns} & set(load_families().of_records)
     assert small == 0
     assert hidden > 0
     assert ("profissional",) not in levels

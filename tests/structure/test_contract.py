@@ -27,10 +27,6 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def sql(name: str) -> str:
-    return next(MODELS.rglob(f"{name}.sql")).read_text(encoding="utf-8")
-
-
 def test_what_is_generated_from_the_contract_is_up_to_date() -> None:
     assert stale() == [], "these differ from what sources.yml and its neighbours say now: run make contract"
 
@@ -121,28 +117,16 @@ def test_every_source_has_its_suite() -> None:
     )
 
 
-def test_every_measure_of_a_term_is_computed_and_every_measure_computed_is_used() -> None:
-    used = {row["medida"] for row in rows("indicador_termo")}
-    computed = set(re.findall(r"'((?:tc|td|sof|co|te|re|ho|vg|pontos)_\w+|producao)'", sql("int_medida_mes")))
-    # The subject ranks read these two from their own model, for the denominator and the coverage.
-    assert used == computed - {"tc_com_cid10", "tc_com_ciap2"}
-
-
 def test_every_indicator_has_terms_or_a_model_of_its_own() -> None:
     catalogue = {row["indicador_id"] for row in rows("indicador_catalogo")}
     with_terms = {row["indicador_id"] for row in rows("indicador_termo")}
     cells = "".join(path.read_text(encoding="utf-8") for path in CELLS.glob("int_celula_*.sql"))
     own = set(re.findall(r"'([A-Z]+\d*\.\w+)'", cells)) - READ_BY_OTHERS
-    assert catalogue == with_terms | own
-    assert not with_terms & own, "an indicator is computed in one place"
-
-
-def test_every_measure_is_of_a_family_whose_news_it_follows() -> None:
-    families = {row["prefixo"]: row["familia"] for row in rows("medida_familia")}
-    measures = {row["medida"] for row in rows("indicador_termo")}
-    assert {measure.split("_")[0] for measure in measures} == set(families)
-    listed = set(re.findall(r"'(\w+)': (?:\{|none)", sql("int_mes_afetado")))
-    assert set(families.values()) <= listed
+    assert catalogue == with_terms | own, (
+        "give each indicator of indicador_catalogo.csv its rows in indicador_termo.csv, or a model "
+        "int_celula_* that names it; and its row in the catalogue to each that is computed"
+    )
+    assert not with_terms & own, "an indicator is computed in one place: take its terms away, or its model"
 
 
 def test_a_term_is_a_numerator_a_denominator_or_a_part_of_the_coverage() -> None:
@@ -155,6 +139,11 @@ def test_a_term_is_a_numerator_a_denominator_or_a_part_of_the_coverage() -> None
     for row in rows("indicador_termo"):
         papers.setdefault(row["indicador_id"], set()).add(row["papel"])
     for indicator, paper in papers.items():
-        assert "numerador" in paper
-        assert ("denominador" in paper) == (indicator in shares), indicator
-        assert ("informados" in paper) == ("elegiveis" in paper), indicator
+        assert "numerador" in paper, f"{indicator}: add a row of papel numerador to indicador_termo.csv"
+        assert ("denominador" in paper) == (indicator in shares), (
+            f"{indicator}: a proporcao, media or razao has rows of papel denominador in indicador_termo.csv, "
+            "and no other indicator has"
+        )
+        assert ("informados" in paper) == ("elegiveis" in paper), (
+            f"{indicator}: coverage is informados over elegiveis; indicador_termo.csv needs both or neither"
+        )

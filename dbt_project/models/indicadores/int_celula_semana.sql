@@ -6,9 +6,7 @@
 {#- The weeks of the indicators that int_celula_aditiva makes of months: the same terms, over weekly measures. -#}
 with
 medida as (
-  {{ medidas_em_linhas(
-    ref('int_medida_teleconsulta_semana'), ['co_realizadas', 'co_concluidas', 'co_conclusao_us'], 'semana'
-  ) }}
+  {{ medidas_em_linhas('int_medida_teleconsulta_semana') }}
 ),
 parcela as (
   select

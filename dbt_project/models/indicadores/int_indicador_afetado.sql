@@ -6,7 +6,7 @@ with
 familia_do_indicador as (
   select t.indicador_id, f.familia
   from {{ ref('indicador_termo') }} as t
-  inner join {{ ref('medida_familia') }} as f on f.prefixo = split_part(t.medida, '_', 1)
+  inner join {{ ref('medida_familia') }} as f using (medida)
   {%- for indicador_id, familia in indicadores_por_periodo().items() %}
   union all
   select '{{ indicador_id }}' as indicador_id, '{{ familia }}' as familia

@@ -34,9 +34,6 @@ NAMES = {
     "saude_digital_prioridade": "prioridades de saúde digital",
 }
 
-# What each núcleo delivers every month, and the mart qualidade follows.
-MONTHLY = ("teleconsultoria", "telediagnostico", "teleconsulta", "teleducacao", "sof")
-
 
 def name(fonte: str) -> str:
     """A source in words; as the folder is called when the contract does not know it."""

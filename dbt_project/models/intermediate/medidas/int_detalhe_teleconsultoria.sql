@@ -3,6 +3,7 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('teleconsultoria') }}"
 ) }}
+{%- set medidas = relacoes_de_medidas()['int_detalhe_teleconsultoria'].medidas %}
 with
 teleconsultoria_respondida as (
   select
@@ -27,9 +28,10 @@ celula_de_detalhe as (
       when grouping(ponto_cnes) = 0 then ponto_cnes
       when grouping(equipe_ine) = 0 then equipe_ine
       else solicitante_id
-    end as nivel_id,
-    count(*) as tc_respondidas,
-    count(*) filter (where solicitante_perfil = 'gestao') as tc_da_gestao
+    end as nivel_id
+    {%- for nome, agregado in medidas.items() %},
+    {{ agregado }} as {{ nome }}
+    {%- endfor %}
   from teleconsultoria_respondida
   group by grouping sets ((mes, ponto_cnes), (mes, equipe_ine), (mes, solicitante_id))
 )
@@ -39,7 +41,6 @@ select
   nivel_id,
   'total' as dimensao,
   'total' as categoria,
-  tc_respondidas,
-  tc_da_gestao
+  {{ medidas | join(', ') }}
 from celula_de_detalhe
 where nivel_id is not null

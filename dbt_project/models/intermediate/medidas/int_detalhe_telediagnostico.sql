@@ -3,6 +3,7 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('telediagnostico') }}"
 ) }}
+{%- set medidas = relacoes_de_medidas()['int_detalhe_telediagnostico'].medidas %}
 with
 telediagnostico_laudado as (
   select
@@ -18,8 +19,10 @@ celula_de_detalhe as (
   select
     mes,
     case when grouping(ponto_cnes) = 0 then 'ponto' else 'equipe' end as nivel,
-    case when grouping(ponto_cnes) = 0 then ponto_cnes else equipe_ine end as nivel_id,
-    count(*) as td_laudados
+    case when grouping(ponto_cnes) = 0 then ponto_cnes else equipe_ine end as nivel_id
+    {%- for nome, agregado in medidas.items() %},
+    {{ agregado }} as {{ nome }}
+    {%- endfor %}
   from telediagnostico_laudado
   group by grouping sets ((mes, ponto_cnes), (mes, equipe_ine))
 )
@@ -29,6 +32,6 @@ select
   nivel_id,
   'total' as dimensao,
   'total' as categoria,
-  td_laudados
+  {{ medidas | join(', ') }}
 from celula_de_detalhe
 where nivel_id is not null

@@ -1,11 +1,3 @@
-{%- set medidas = {
-  'ho_internacoes_com_reinternacao': "sum(internacoes) filter (where reinternacoes is not null)",
-  'ho_reinternacoes': "sum(reinternacoes)",
-  'ho_internacoes_com_permanencia': "sum(internacoes) filter (where dias_permanencia is not null)",
-  'ho_dias_permanencia': "sum(dias_permanencia)",
-  'ho_internacoes_com_obito': "sum(internacoes) filter (where obitos is not null)",
-  'ho_obitos': "sum(obitos)"
-} -%}
 {#- Admissions count only beside the figure that they are divided into: a month without it is out of both. -#}
 with
 mes_de_hospital as (
@@ -22,4 +14,4 @@ mes_de_hospital as (
   left join {{ ref('dim_hospital') }} as h on h.cnes = r.cnes
   left join {{ ref('dim_municipio') }} as m on m.municipio_ibge = h.municipio_ibge
 ),
-{{ medidas_por_nivel('mes_de_hospital', {}, medidas) }}
+{{ medidas_por_nivel('mes_de_hospital', 'int_medida_hospital') }}

@@ -1,11 +1,13 @@
+{%- set medidas = relacoes_de_medidas()['int_medida_ponto_ativo'].medidas -%}
 {#- Distinct pontos in a month cannot be added up, so each level counts its own. -#}
 with
 celula_de_nivel as (
   select
     mes,
-    {{ nivel_e_unidade(['municipio', 'uf', 'nucleo']) }},
-    count(distinct ponto_cnes) filter (where familia = 'teleconsultoria') as pontos_ativos_teleconsultoria,
-    count(distinct ponto_cnes) filter (where familia = 'telediagnostico') as pontos_ativos_telediagnostico
+    {{ nivel_e_unidade(['municipio', 'uf', 'nucleo']) }}
+    {%- for nome, agregado in medidas.items() %},
+    {{ agregado }} as {{ nome }}
+    {%- endfor %}
   from {{ ref('int_ponto_mes') }}
   group by mes, grouping sets ((), (uf), (municipio_ibge), (nucleo_id))
 )
@@ -15,7 +17,6 @@ select
   nivel_id,
   'total' as dimensao,
   'total' as categoria,
-  pontos_ativos_teleconsultoria,
-  pontos_ativos_telediagnostico
+  {{ medidas | join(', ') }}
 from celula_de_nivel
 where nivel_id is not null

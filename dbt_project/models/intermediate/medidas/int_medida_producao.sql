@@ -1,18 +1,11 @@
 {{ config(materialized='view') }}
 {#- What the five services made in each month, together and each apart, from their own measures. -#}
-{%- set servicos = {
-  'teleconsultoria': ['int_medida_teleconsultoria_respondida', 'tc_respondidas'],
-  'teleconsulta': ['int_medida_teleconsulta_realizada', 'co_realizadas'],
-  'telediagnostico': ['int_medida_telediagnostico_laudado', 'td_laudados'],
-  'sof': ['int_medida_sof', 'sof_enviadas'],
-  'teleducacao': ['int_medida_teleducacao', 'te_realizadas']
-} -%}
 with
 producao_de_servico as (
-  {%- for servico, (relacao, medida) in servicos.items() %}
+  {%- for servico, f in familias().items() if f.medida_da_producao %}
   {% if not loop.first %}union all{% endif %}
-  select mes, nivel, nivel_id, '{{ servico }}' as servico, {{ medida }} as producao
-  from {{ ref(relacao) }}
+  select mes, nivel, nivel_id, '{{ servico }}' as servico, {{ f.medida_da_producao.nome }} as producao
+  from {{ ref(f.medida_da_producao.relacao) }}
   where dimensao = 'total'
   {%- endfor %}
 )

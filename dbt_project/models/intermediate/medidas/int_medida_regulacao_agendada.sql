@@ -3,10 +3,6 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('regulacao') }}"
 ) }}
-{%- set medidas = {
-  're_comparecimento_esperado': "count(*)",
-  're_faltas': "count(*) filter (where situacao = 'falta')"
-} -%}
 {#- Appointments whose time has come and whose end is known: the patient was seen or did not come. -#}
 with
 solicitacao_agendada as (
@@ -21,4 +17,4 @@ solicitacao_agendada as (
     and agendada_para_utc <= {{ referencia_utc() }}
     and {{ em_mes_afetado('agendada_para', 'regulacao') }}
 ),
-{{ medidas_por_nivel('solicitacao_agendada', {}, medidas) }}
+{{ medidas_por_nivel('solicitacao_agendada', 'int_medida_regulacao_agendada') }}

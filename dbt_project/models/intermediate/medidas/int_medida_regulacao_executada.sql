@@ -3,14 +3,6 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('regulacao') }}"
 ) }}
-{%- set medidas = {
-  're_executadas': "count(*)",
-  're_espera_us': "sum(espera_us)",
-  're_em_30_dias': "count(*) filter (where em_30_dias)",
-  're_em_90_dias': "count(*) filter (where em_90_dias)",
-  're_com_risco': "count(*) filter (where risco is not null)",
-  're_no_prazo_do_risco': "count(*) filter (where no_prazo_do_risco)"
-} -%}
 {#- Executed requests; a regulation queue is a município's or a UF's, never a núcleo's. -#}
 with
 solicitacao_executada as (
@@ -30,4 +22,4 @@ solicitacao_executada as (
     and executada_em_utc <= {{ referencia_utc() }}
     and {{ em_mes_afetado('executada_em', 'regulacao') }}
 ),
-{{ medidas_por_nivel('solicitacao_executada', {'especialidade': 'especialidade', 'risco': 'risco'}, medidas) }}
+{{ medidas_por_nivel('solicitacao_executada', 'int_medida_regulacao_executada') }}

@@ -1,9 +1,3 @@
-{%- set medidas = {
-  'sof_enviadas': "count(*) filter (where evento = 'enviada')",
-  'sof_aprovadas': "count(*) filter (where evento = 'aprovada')",
-  'sof_retorno_vencido': "count(*) filter (where evento = 'enviada' and retorno_vencido)",
-  'sof_retorno_em_30_dias': "count(*) filter (where evento = 'enviada' and retorno_em_30_dias)"
-} -%}
 with
 evento_de_sof as (
   select
@@ -31,4 +25,4 @@ evento_de_sof as (
   from {{ ref('fct_sof') }}
   where aprovada_em_utc <= {{ referencia_utc() }}
 ),
-{{ medidas_por_nivel('evento_de_sof', {}, medidas) }}
+{{ medidas_por_nivel('evento_de_sof', 'int_medida_sof') }}

@@ -3,11 +3,6 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_semanas('teleconsulta', 'semana') }}"
 ) }}
-{%- set medidas = {
-  'co_realizadas': "count(*)",
-  'co_concluidas': "count(*) filter (where espera_conhecida and encerrada_em_utc is not null)",
-  'co_conclusao_us': "sum(espera_us + duracao_us) filter (where espera_conhecida and encerrada_em_utc is not null)"
-} -%}
 with
 teleconsulta_realizada as (
   select
@@ -27,4 +22,4 @@ teleconsulta_realizada as (
     and {{ afetada }}
     {%- endif %}
 ),
-{{ medidas_por_nivel('teleconsulta_realizada', {'modalidade': 'modalidade'}, medidas, 'semana') }}
+{{ medidas_por_nivel('teleconsulta_realizada', 'int_medida_teleconsulta_semana') }}

@@ -3,12 +3,6 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('teleconsultoria') }}"
 ) }}
-{%- set medidas = {
-  'tc_solicitadas': "count(*)",
-  'tc_com_protocolo': "count(*) filter (where protocolo_aprovado)",
-  'tc_vencidas': "count(*) filter (where vencida)",
-  'tc_vencidas_no_prazo': "count(*) filter (where vencida and situacao = 'respondida' and no_prazo_72h)"
-} -%}
 with
 teleconsultoria_solicitada as (
   select
@@ -32,4 +26,4 @@ teleconsultoria_solicitada as (
     and r.solicitada_em_utc <= {{ referencia_utc() }}
     and {{ em_mes_afetado('r.solicitada_em', 'teleconsultoria') }}
 ),
-{{ medidas_por_nivel('teleconsultoria_solicitada', {'tipo': 'tipo'}, medidas) }}
+{{ medidas_por_nivel('teleconsultoria_solicitada', 'int_medida_teleconsultoria_solicitada') }}

@@ -3,12 +3,6 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('telediagnostico') }}"
 ) }}
-{%- set medidas = {
-  'td_laudados': "count(*)",
-  'td_ecg_laudados': "count(*) filter (where tipo_exame = 'ecg')",
-  'td_eletivos': "count(*) filter (where carater = 'eletivo')",
-  'td_eletivos_no_prazo': "count(*) filter (where carater = 'eletivo' and laudo_no_prazo_72h)"
-} -%}
 with
 {#- By equality: a join on the limits of each range looks at every record and range, the half of this model's time. #}
 faixa_da_idade as (
@@ -32,12 +26,4 @@ telediagnostico_laudado as (
     and r.laudado_em_utc <= {{ referencia_utc() }}
     and {{ em_mes_afetado('r.laudado_em', 'telediagnostico') }}
 ),
-{{ medidas_por_nivel(
-  'telediagnostico_laudado',
-  {
-    'tipo_exame': 'tipo_exame',
-    'resultado | sexo': 'resultado_e_sexo',
-    'resultado | faixa': 'resultado_e_faixa'
-  },
-  medidas
-) }}
+{{ medidas_por_nivel('telediagnostico_laudado', 'int_medida_telediagnostico_laudado') }}

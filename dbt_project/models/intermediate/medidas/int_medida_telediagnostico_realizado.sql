@@ -3,11 +3,6 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('telediagnostico') }}"
 ) }}
-{%- set medidas = {
-  'td_realizados': "count(*)",
-  'td_espera_us': "sum(espera_us)",
-  'td_ecg_realizados': "count(*) filter (where tipo_exame = 'ecg')"
-} -%}
 with
 telediagnostico_realizado as (
   select
@@ -26,12 +21,4 @@ telediagnostico_realizado as (
     and r.realizado_em_utc <= {{ referencia_utc() }}
     and {{ em_mes_afetado('r.realizado_em', 'telediagnostico') }}
 ),
-{{ medidas_por_nivel(
-  'telediagnostico_realizado',
-  {
-    'tipo_exame': 'tipo_exame',
-    'classificacao': 'classificacao',
-    'porte_populacional': 'porte_populacional'
-  },
-  medidas
-) }}
+{{ medidas_por_nivel('telediagnostico_realizado', 'int_medida_telediagnostico_realizado') }}

@@ -3,10 +3,6 @@
   incremental_strategy='append',
   pre_hook="{{ apagar_meses('telediagnostico') }}"
 ) }}
-{%- set medidas = {
-  'td_solicitados': "count(*)",
-  'td_com_protocolo': "count(*) filter (where protocolo_aprovado)"
-} -%}
 with
 telediagnostico_solicitado as (
   select
@@ -21,4 +17,4 @@ telediagnostico_solicitado as (
     and r.solicitado_em_utc <= {{ referencia_utc() }}
     and {{ em_mes_afetado('r.solicitado_em', 'telediagnostico') }}
 ),
-{{ medidas_por_nivel('telediagnostico_solicitado', {}, medidas) }}
+{{ medidas_por_nivel('telediagnostico_solicitado', 'int_medida_telediagnostico_solicitado') }}

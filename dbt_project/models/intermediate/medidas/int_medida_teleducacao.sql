@@ -4,13 +4,6 @@
   pre_hook="{{ apagar_meses('teleducacao') }}"
 ) }}
 {#- te_participantes and te_alunos are null where no activity says how many, which is not the same as none. -#}
-{%- set medidas = {
-  'te_realizadas': "count(*)",
-  'te_videocolaboracoes': "count(*) filter (where tipo = 'videocolaboracao')",
-  'te_participantes': "sum(participantes)",
-  'te_cursos': "count(*) filter (where tipo = 'curso')",
-  'te_alunos': "sum(alunos) filter (where tipo = 'curso')"
-} -%}
 with
 atividade_realizada as (
   select
@@ -26,4 +19,4 @@ atividade_realizada as (
   where realizada_em_utc <= {{ referencia_utc() }}
     and {{ em_mes_afetado('realizada_em', 'teleducacao') }}
 ),
-{{ medidas_por_nivel('atividade_realizada', {'formato': 'formato'}, medidas) }}
+{{ medidas_por_nivel('atividade_realizada', 'int_medida_teleducacao') }}

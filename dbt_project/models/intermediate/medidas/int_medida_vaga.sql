@@ -1,7 +1,3 @@
-{%- set medidas = {
-  'vg_ofertadas': "sum(ofertadas)",
-  'vg_ociosas': "sum(greatest(ofertadas - agendadas, 0))"
-} -%}
 {#- Idle appointments, not below 0 in each delivered row: one overbooked procedure does not fill another. -#}
 with
 vaga_no_mes as (
@@ -15,4 +11,4 @@ vaga_no_mes as (
   from {{ ref('fct_vaga_regulada') }} as r
   inner join {{ ref('dim_municipio') }} as m on m.municipio_ibge = r.municipio_ibge
 ),
-{{ medidas_por_nivel('vaga_no_mes', {}, medidas) }}
+{{ medidas_por_nivel('vaga_no_mes', 'int_medida_vaga') }}

@@ -11,7 +11,7 @@ registros_de_{{ fonte }} as (
   select
     nucleo_id,
     {{ mes_do_registro(fonte) }} as mes
-    {%- for coluna, esperado in q.colunas.items() %},
+    {%- for coluna, esperado in q.esperadas.items() %},
     count(*) filter (where {{ esperado }}) as n_{{ coluna }},
     count(*) filter (
       where {{ 'len(' ~ coluna ~ ') > 0' if colunas[coluna].type == 'lista' else coluna ~ ' is not null' }}
@@ -22,14 +22,14 @@ registros_de_{{ fonte }} as (
     count(*) filter (where len({{ q.cbo }}) = 4) as de_familia
     {%- endif %}
   from {{ ref('fct_' ~ fonte) }}
-  where {{ primeiro_em_mes_afetado(q.instantes, fonte) }}
+  where {{ primeiro_em_mes_afetado(q.recentes, fonte) }}
   group by 1, 2
 ),
 {%- endfor %}
 coluna_do_mes as (
   {%- for fonte, q in fontes_de_qualidade().items() %}
   {%- set primeira = loop.first %}
-  {%- for coluna in q.colunas %}
+  {%- for coluna in q.esperadas %}
   {% if not (primeira and loop.first) %}union all{% endif %}
   select
     '{{ fonte }}' as familia,

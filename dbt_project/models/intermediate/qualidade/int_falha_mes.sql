@@ -7,28 +7,18 @@
   The known faults of real senders (smart.md), looked for in the records in force of every núcleo and month. What is told by
   an answer's satisfaction, or by the intention to refer, only teleconsultoria has.
 -#}
-{%- set familias = {
-  'teleconsultoria': {
-    'solicitacao': 'solicitada_em', 'resposta': 'respondida_em', 'encerrada': 'respondida',
-    'constantes': ['satisfacao', 'resolucao_duvida', 'cid10', 'ciap2', 'equipe_ine']
-  },
-  'telediagnostico': {
-    'solicitacao': 'solicitado_em', 'resposta': 'laudado_em', 'encerrada': 'laudado',
-    'constantes': ['equipe_ine']
-  }
-} -%}
-{#- A list is one value; an empty one is none. -#}
-{%- set texto = {
-  'satisfacao': 'r.satisfacao', 'cid10': "nullif(array_to_string(r.cid10, '|'), '')",
-  'ciap2': "nullif(array_to_string(r.ciap2, '|'), '')", 'resolucao_duvida': 'r.resolucao_duvida', 'equipe_ine': 'r.equipe_ine'
-} -%}
+{%- set observadas = {} -%}
+{%- for familia, f in familias().items() if f.qualidade and f.qualidade.constantes -%}
+{%- do observadas.update({familia: f}) -%}
+{%- endfor -%}
 with
 entrega_com_mes as (
   select entrega_id, cast(try_strptime(mes_referencia, '%m%Y') as date) as mes_referencia
   from {{ source('lago', 'entrega') }}
 ),
-{%- for familia, f in familias.items() %}
-{%- set instantes = fontes_de_qualidade()[familia].instantes %}
+{%- for familia, f in observadas.items() %}
+{%- set instantes = f.instantes | reverse | list %}
+{%- set colunas = contrato(familia).colunas %}
 {%- set utc = [] %}
 {%- for instante in instantes %}{% do utc.append('v.' ~ instante ~ '_utc') %}{% endfor %}
 registro_de_{{ familia }} as (
@@ -36,11 +26,11 @@ registro_de_{{ familia }} as (
     r.nucleo_id,
     {{ mes_do_registro(familia) }} as mes,
     e.mes_referencia,
-    r.situacao = '{{ f.encerrada }}' as encerrada,
-    r.{{ f.resposta }}_utc as resposta_utc,
+    r.situacao = '{{ f.situacao_final }}' as encerrada,
+    r.{{ f.instantes | last }}_utc as resposta_utc,
     r.solicitante_cbo,
     r.municipio_ibge,
-    cast(r.{{ f.solicitacao }} as date) < n.inicio or cast(r.{{ f.solicitacao }} as date) > n.fim as fora_da_vigencia
+    cast(r.{{ f.instantes | first }} as date) < n.inicio or cast(r.{{ f.instantes | first }} as date) > n.fim as fora_da_vigencia
     {%- if familia == 'teleconsultoria' %},
     r.tipo = 'assincrona' as assincrona,
     r.resposta_us,
@@ -48,8 +38,10 @@ registro_de_{{ familia }} as (
     r.intencao_encaminhamento and r.encaminhamento_evitado as sim_e_sim,
     r.encaminhamento_evitado and r.intencao_encaminhamento is not true as evitado_sem_intencao
     {%- endif %}
-    {%- for coluna in f.constantes %},
-    {{ texto[coluna] }} as valor_{{ coluna }}
+    {%- for coluna in f.qualidade.constantes %},
+    {#- A list is one value; an empty one is none. #}
+    {{ "nullif(array_to_string(r." ~ coluna ~ ", '|'), '')" if colunas[coluna].type == 'lista' else 'r.' ~ coluna }}
+      as valor_{{ coluna }}
     {%- endfor %}
   from {{ ref('fct_' ~ familia) }} as r
   inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = r.nucleo_id
@@ -74,7 +66,7 @@ resumo_de_{{ familia }} as (
     count(*) filter (where encerrada and assincrona) as assincronas,
     count(*) filter (where encerrada and assincrona and resposta_us < 60000000) as em_menos_de_60_s
     {%- endif %}
-    {%- for coluna in f.constantes %},
+    {%- for coluna in f.qualidade.constantes %},
     count(valor_{{ coluna }}) as n_{{ coluna }},
     min(valor_{{ coluna }}) = max(valor_{{ coluna }}) as constante_{{ coluna }}
     {%- endfor %}
@@ -122,7 +114,7 @@ falha_de_{{ familia }} as (
   from lote_de_{{ familia }} as l
   inner join resumo_de_{{ familia }} as r using (nucleo_id, mes)
   group by r.nucleo_id, r.mes, r.encerrados
-  {%- for coluna in f.constantes %}
+  {%- for coluna in f.qualidade.constantes %}
   union all
   select nucleo_id, mes, 'coluna_constante_{{ coluna }}', n_{{ coluna }}, registros
   from resumo_de_{{ familia }}
@@ -161,7 +153,7 @@ falha_de_{{ familia }} as (
   {%- endif %}
 ){{ ',' if not loop.last }}
 {%- endfor %}
-{%- for familia in familias %}
+{%- for familia in observadas %}
 {{ 'union all' if not loop.first }}
 select
   '{{ familia }}' as familia,

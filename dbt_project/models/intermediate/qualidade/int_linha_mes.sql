@@ -11,7 +11,7 @@
 with
 {%- for fonte, q in fontes_de_qualidade().items() %}
 {%- set utc = [] %}
-{%- for instante in q.instantes %}{% do utc.append('v.' ~ instante ~ '_utc') %}{% endfor %}
+{%- for instante in q.recentes %}{% do utc.append('v.' ~ instante ~ '_utc') %}{% endfor %}
 entrega_de_{{ fonte }} as (
   select
     coalesce(v.nucleo_id, e.codigo_nucleo) as nucleo_id,
@@ -32,7 +32,7 @@ entrega_de_{{ fonte }} as (
 linhas_do_mes as (
   {%- for fonte, q in fontes_de_qualidade().items() %}
   {%- set meses = [] %}
-  {%- for instante in q.instantes %}{% do meses.append('mes_' ~ loop.index) %}{% endfor %}
+  {%- for instante in q.recentes %}{% do meses.append('mes_' ~ loop.index) %}{% endfor %}
   {% if not loop.first %}union all{% endif %}
   select
     '{{ fonte }}' as familia,

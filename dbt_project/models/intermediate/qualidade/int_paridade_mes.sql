@@ -14,14 +14,14 @@ with
 {%- for fonte, q in fontes_de_qualidade().items() %}
 {%- set chave = contrato(fonte).chave | join(', ') %}
 {%- set meses = [] %}
-{%- for instante in q.instantes %}
+{%- for instante in q.recentes %}
 {%- do meses.append(mes_local('v.' ~ instante ~ '_utc', 'n.fuso')) %}
 {%- endfor %}
 {%- if is_incremental() %}
 registro_a_refazer_de_{{ fonte }} as (
   select {{ chave }}
   from {{ fatos[fonte] }}
-  where {{ primeiro_em_mes_afetado(q.instantes, fonte) }}
+  where {{ primeiro_em_mes_afetado(q.recentes, fonte) }}
 ),
 {%- endif %}
 chave_repetida_de_{{ fonte }} as (
@@ -58,7 +58,7 @@ registro_de_{{ fonte }} as (
     {%- for coluna in q.comparadas %}
     and min(s.{{ coluna }}) = max(s.{{ coluna }})
     {%- endfor %}
-    {%- for instante in q.instantes %}
+    {%- for instante in q.recentes %}
     {%- set minuto = "date_trunc('minute', p." ~ instante ~ "_utc)" %}
     and count({{ minuto }}) in (0, count(*)) and min({{ minuto }}) is not distinct from max({{ minuto }})
     {%- endfor %} as concorda

@@ -12,18 +12,18 @@ lugar_de_{{ fonte }} as (
     nucleo_id,
     uf,
     {{ municipio }} as municipio_ibge
-    {%- for instante in q.instantes %},
+    {%- for instante in q.recentes %},
     cast(date_trunc('month', {{ instante }}) as date) as mes_{{ loop.index }}
     {%- endfor %}
   from {{ ref('fct_' ~ fonte) }}
-  where {{ alcanca_mes_afetado(q.instantes, fonte) }}
+  where {{ alcanca_mes_afetado(q.recentes, fonte) }}
   group by all
 ),
 {%- endfor %}
 lugar_do_mes as (
   {%- for fonte, q in fontes_de_qualidade().items() %}
   {%- set primeira = loop.first %}
-  {%- for instante in q.instantes %}
+  {%- for instante in q.recentes %}
   {% if not (primeira and loop.first) %}union all{% endif %}
   select '{{ fonte }}' as familia, mes_{{ loop.index }} as mes, nucleo_id, uf, municipio_ibge
   from lugar_de_{{ fonte }}

@@ -8,7 +8,7 @@ valor_anulado as (
 )
 {%- for fonte, q in fontes_de_qualidade().items() %}
 {%- set meses = [] %}
-{%- for instante in q.instantes %}
+{%- for instante in q.recentes %}
 {%- do meses.append(mes_local('v.' ~ instante ~ '_utc', 'n.fuso')) %}
 {%- endfor %}
 {% if not loop.first %}union all{% endif %}

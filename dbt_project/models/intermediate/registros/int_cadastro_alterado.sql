@@ -3,12 +3,10 @@
   appeared or vanished, which is what references are checked against; the key '*' stands for a registry that was empty
   and no longer is, or the reverse: an empty one is not checked against at all.
 -#}
-{%- set cadastros = {
-  'nucleo': 'nucleo_id', 'ponto': 'ponto_cnes', 'equipe': 'equipe_ine', 'protocolo_regulacao': 'protocolo_regulacao_id',
-  'linha_cuidado_pactuada': 'nucleo_id', 'populacao': 'municipio_ibge', 'meta': 'indicador_id'
-} -%}
+{%- set cadastros = cadastros_acompanhados() -%}
 with
-{%- for cadastro, chave in cadastros.items() %}
+{%- for cadastro in cadastros %}
+{%- set chave = contrato(cadastro).chave[0] %}
 {#- Named outside the condition, where dbt sees them when it parses. #}
 {%- set vigente = ref('dim_' ~ cadastro) %}
 {%- set publicado = source('anterior', 'dim_' ~ cadastro) %}

@@ -3,35 +3,24 @@
   that name a registry row that changed, those a later reference instant may still move, and those of monthly sources
   that a new delivery names.
 -#}
-{%- set familias = {
-  'teleconsultoria': {
-    'bases': ['solicitada_em', 'respondida_em'],
-    'cadastros': {
-      'equipe_ine': 'equipe', 'protocolo_regulacao_id': 'protocolo_regulacao', 'nucleo_id': 'linha_cuidado_pactuada'
-    }
-  },
-  'telediagnostico': {
-    'bases': ['solicitado_em', 'realizado_em', 'laudado_em'],
-    'cadastros': {'protocolo_regulacao_id': 'protocolo_regulacao', 'municipio_ibge': 'populacao'}
-  },
-  'teleconsulta': {'bases': ['agendada_em', 'agendada_para', 'iniciada_em'], 'cadastros': {}},
-  'teleducacao': {'bases': ['realizada_em'], 'cadastros': {}},
-  'regulacao': {'bases': ['solicitada_em', 'agendada_para', 'executada_em'], 'cadastros': {}},
-  'sof': {'bases': ['indicada_em', 'enviada_em', 'aprovada_em'], 'cadastros': {}}
-} -%}
 {#- Named outside the conditions, where dbt sees them when it parses. -#}
 {%- set alterados = cadastros_alterados() -%}
 {%- set versoes = {} -%}
 {%- set chaves = {} -%}
-{%- for familia in familias -%}
+{%- set de_registros = {} -%}
+{%- set mensais = {} -%}
+{%- for familia, f in familias().items() if f.instantes -%}
+{%- do de_registros.update({familia: f}) -%}
 {%- do versoes.update({familia: ref('int_' ~ familia ~ '_versao')}) -%}
 {%- do chaves.update({familia: ref('int_' ~ familia ~ '_chave_afetada')}) -%}
 {%- endfor -%}
 {#- Sources that name their month, with the registry that places them, if any: a new row of it moves all their months. -#}
-{%- set mensais = {
-  'hospital_mensal': {'coluna': 'cnes', 'linhas': ref('stg_hospital'), 'vigentes': ref('dim_hospital')},
-  'vaga_regulada': none
-} -%}
+{%- for familia, f in familias().items() if not f.instantes -%}
+{%- set lugar = f.situado_por -%}
+{%- do mensais.update({familia: {
+  'coluna': lugar.coluna, 'linhas': ref('stg_' ~ lugar.cadastro), 'vigentes': ref('dim_' ~ lugar.cadastro)
+} if lugar else none}) -%}
+{%- endfor -%}
 {%- set entregas = ref('int_entrega') -%}
 with
 entrega_nova as (
@@ -47,13 +36,13 @@ alcance_da_referencia as (
 ),
 {%- endif %}
 mes_de_familia as (
-  {%- for familia, f in familias.items() %}
+  {%- for familia, f in de_registros.items() %}
   {% if not loop.first %}union all{% endif %}
   {%- if completa() %}
   select
     '{{ familia }}' as familia,
     unnest([
-      {%- for base in f.bases %}
+      {%- for base in f.instantes %}
       cast(date_trunc('month', {{ base }}) as date){{ ',' if not loop.last }}
       {%- endfor %}
     ]) as mes
@@ -66,26 +55,26 @@ mes_de_familia as (
   select
     '{{ familia }}' as familia,
     unnest([
-      {%- for base in f.bases %}
+      {%- for base in f.instantes %}
       case when r.de_cadastro_alterado or r.{{ base }} >= r.desde then cast(date_trunc('month', r.{{ base }}) as date) end
       {{- ',' if not loop.last }}
       {%- endfor %}
     ]) as mes
   from (
     select
-      {{ f.bases | join(', ') }},
+      {{ f.instantes | join(', ') }},
       case when x.mudou then x.desde end as desde,
       {{ de_cadastro_alterado | join(' or ') or 'false' }} as de_cadastro_alterado
     from {{ ref('fct_' ~ familia) }} as r
     cross join alcance_da_referencia as x
   ) as r
-  where r.de_cadastro_alterado or greatest(r.{{ f.bases | join(', r.') }}) >= r.desde
+  where r.de_cadastro_alterado or greatest(r.{{ f.instantes | join(', r.') }}) >= r.desde
   union all
   {#- In UTC, without zone: a day to either side covers every local month. #}
   select
     '{{ familia }}' as familia,
     unnest([
-      {%- for base in f.bases %}
+      {%- for base in f.instantes %}
       cast(date_trunc('month', v.{{ base }}_utc - interval 1 day) as date),
       cast(date_trunc('month', v.{{ base }}_utc + interval 1 day) as date){{ ',' if not loop.last }}
       {%- endfor %}

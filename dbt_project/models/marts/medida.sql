@@ -1,0 +1,2 @@
+select medida, familia, conta, unidade, niveis, recortes
+from {{ ref('medida_catalogo') }}
