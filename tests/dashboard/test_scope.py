@@ -56,6 +56,7 @@ def worlds() -> dict[str, list[dict[str, Any]]]:
         "entrega": [*of_nucleo, {"nucleo_id": None}],
         "rejeicao": [*of_nucleo, {"nucleo_id": None}],
         "indicador": [{"indicador_id": "X"}],
+        "medida": [{"medida": "tc_respondidas"}],
     }
 
 
@@ -99,6 +100,11 @@ def test_figures_in_sight(scope: Scope, expected: set[str], mart: str, read: Cal
 def test_tables_by_nucleo(mart: str, read: Callable[..., Reader]) -> None:
     reader = read(worlds(), Scope(ufs=frozenset({MG})))
     assert set(reader.frame(f"select nucleo_id from {mart}")["nucleo_id"]) == {"n-bh", "n-moc"}
+
+
+def test_what_is_of_nobody_is_open(read: Callable[..., Reader]) -> None:
+    reader = read(worlds(), Scope())
+    assert [len(reader.frame(f"select * from {mart}")) for mart in ("indicador", "medida")] == [1, 1]
 
 
 def test_everything_is_everything(read: Callable[..., Reader]) -> None:

@@ -17,6 +17,8 @@ import words
 from golden_cases import CASES, published, reference
 from words import pairs
 
+from telessaude.store.database import connect
+
 pytestmark = pytest.mark.parametrize("case", CASES)
 
 Found = Callable[[str], list[tuple]]
@@ -73,6 +75,25 @@ def test_every_name_listed_is_in_the_catalogue(found: Found) -> None:
     listed |= {*words.NO_SUBSET, *words.UNSHOWN, *words.PLANNED, *words.DEN_BY, *words.IN_TOTAL_ONLY}
     listed |= {*words.TWINS, *words.TWINS.values(), *(name for a, _, b, _ in words.SAME for name in (a, b))}
     assert listed <= names
+
+
+def test_a_measure_has_no_level_nor_breakdown_that_the_mart_does_not_say(
+    case: str, published_case: Callable[[str], Path]
+) -> None:
+    with connect(published_case(case) / "armazem" / "warehouse.duckdb", read_only=True) as connection:
+        unsaid = connection.execute(
+            """
+            select m.medida, m.nivel, m.dimensao
+            from intermediario.int_medida_mes as m
+            left join marts.medida as said using (medida)
+            where said.medida is null
+                or not list_contains(string_split(said.niveis, '|'), m.nivel)
+                or not (m.dimensao = 'total'
+                    or coalesce(list_contains(string_split(said.recortes, ';'), m.dimensao), false))
+            group by all
+            """
+        ).fetchall()
+    assert unsaid == [], "say these niveis and recortes in families.yml and run make contract"
 
 
 def test_a_value_is_its_factor_times_its_quotient(found: Found) -> None:
