@@ -10,10 +10,8 @@
   where senders may give names instead of codes, aceita, retirada, vigente, _problemas (list of {coluna, regra}, null when none).
 
   A step a file, each a CTE that reads the one before; its name says what a row is. A step that has nothing to do for a source
-  lets its rows through. tests/models/test_versao.py runs each on rows made by hand. To see all of them for one source, as DuckDB
-  gets them:
-    TELESSAUDE_WORK=/tmp TELESSAUDE_DATABASE=/tmp/vazio.duckdb .venv/bin/dbt --quiet compile --project-dir dbt_project \
-      --profiles-dir dbt_project --target-path /tmp/compilado --select int_teleconsultoria_versao
+  lets its rows through. tests/models/test_versao.py runs each on rows made by hand. All of them for one source, as DuckDB gets
+  them: .venv/bin/python -m telessaude.models.compiled int_teleconsultoria_versao
 -#}
 {% macro versao(fonte, chave_afetada=none) %}
 {%- set j = o_que_julgar(fonte) -%}
