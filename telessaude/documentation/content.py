@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from telessaude.contract import load_sources
 from telessaude.project import SEEDS
 
 TEXTS = Path(__file__).with_name("textos")
@@ -157,9 +158,17 @@ def indicator_texts() -> dict[str, TextoIndicador]:
 
 @cache
 def source_texts() -> dict[str, TextoFonte]:
-    """The text of every source, by its name in the contract."""
-    return {
+    """The text of every source, by its name in the contract.
+
+    Raises:
+        pydantic.ValidationError: a text lacks a part or has an unknown one.
+        LookupError: a source has no text.
+    """
+    texts = {
         source: TextoFonte.model_validate(body)
         for name in SOURCE_TEXTS
         for source, body in _read(name).items()
     }
+    if missing := load_sources().keys() - texts.keys():
+        raise LookupError(f"write {sorted(missing)} in {TEXTS.name}/fontes_*.yml and run make docs")
+    return texts

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from telessaude.contract import load_sources
 from telessaude.ingest.words import slug
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -44,37 +45,6 @@ COLUMNS = [
     "observacao",
     "ic95",
 ]
-SOURCES = {
-    "teleconsultoria",
-    "teleconsulta",
-    "telediagnostico",
-    "sof",
-    "teleducacao",
-    "regulacao",
-    "nucleo",
-    "ponto",
-    "equipe",
-    "profissional",
-    "equipe_nucleo",
-    "protocolo_regulacao",
-    "oferta_especialidade",
-    "hospital",
-    "populacao",
-    "agenda_especialista",
-    "disponibilidade_servico",
-    "plano_trabalho",
-    "linha_cuidado_pactuada",
-    "repasse",
-    "consulta_presencial",
-    "hospital_mensal",
-    "vaga_regulada",
-    "meta",
-    "condicionalidade_municipal",
-    "licenca_videoconferencia",
-    "chamado_suporte",
-    "avaliacao_aspecto",
-    "saude_digital_prioridade",
-}
 BASE_OF_SET = {
     "TC_S": "solicitada_em",
     "TC_R": "respondida_em",
@@ -225,7 +195,7 @@ def test_sources_are_those_of_the_contract_and_feed_its_sets(indicator: str) -> 
     row, entry = CATALOGUE[indicator], CONTRACT[indicator]
     sources = row["fontes"].split("|")
     words = f"{entry.get('num', '')} {entry.get('den', '')} {entry.get('over', '')}"
-    assert set(sources) <= SOURCES
+    assert set(sources) <= set(load_sources())
     assert len(sources) == len(set(sources))
     assert {source for name, source in SOURCE_OF_SET.items() if name in words} <= set(sources)
 
