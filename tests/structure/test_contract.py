@@ -96,8 +96,8 @@ def test_what_the_contract_does_not_describe_is_told_with_what_to_do() -> None:
     # nome means something else in each of three registries, and has no words for the others.
     with pytest.raises(Undescribed, match="describe column nome of hospital"):
         column_words("hospital", "nome")
-    with pytest.raises(Undescribed, match="describe source farmacia"):
-        source_words("farmacia")
+    with pytest.raises(Undescribed, match="describe source desconhecida"):
+        source_words("desconhecida")
 
 
 def test_a_last_table_that_computes_is_written_by_hand_and_no_other() -> None:
