@@ -14,10 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.generator.conftest import Row, read_file, read_records
 
 from telessaude.demonstration import generate
 from telessaude.demonstration.summary import GenerationSummary
+from tests.demonstration.conftest import Row, read_file, read_records
 
 
 @pytest.fixture(scope="module")

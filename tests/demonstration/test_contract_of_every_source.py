@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.generator.conftest import Row, read_file
 from validate_docbr import CNS, CPF
 
 from telessaude.contract import Source, load_sources
 from telessaude.demonstration import generate
 from telessaude.demonstration.calibration import management
+from tests.demonstration.conftest import Row, read_file
 
 CONTRACT = load_sources()
 FIRST_FAMILIES = {"teleconsultoria", "telediagnostico"}  # with files of faults and accidents of their own

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from tests.generator.conftest import Row, read_file
+
+from tests.demonstration.conftest import Row, read_file
 
 
 def _latest(summary: Any, source: str, *key: str) -> list[Row]:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.generator.conftest import read_file, read_records
 from validate_docbr import CNS, CPF
 
 from telessaude.contract import load_sources
+from tests.demonstration.conftest import read_file, read_records
 
 
 def _files(summary: Any, folder: str) -> list[Any]:
