@@ -11,7 +11,7 @@ DEMO := demo
 LANDING ?= $(DEMO)/entrada
 WAREHOUSE ?= $(DEMO)/armazem
 
-.PHONY: help setup demo test test-long test-browser test-browser-short serve lint format bench dagster contract docs docs-figures docs-pictures lock clean
+.PHONY: help setup demo test test-long test-exhaustive test-browser test-browser-short serve lint format bench dagster contract docs docs-figures docs-pictures lock clean
 
 help: ## lista os alvos
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -33,11 +33,14 @@ $(READY): requirements.lock requirements-bootstrap.lock pyproject.toml
 demo: $(READY) ## gera as entregas de demonstração, processa e publica
 	@$(BIN)/telessaude demo --landing $(LANDING) --warehouse $(WAREHOUSE)
 
-test: $(READY) ## todos os testes
+test: $(READY) ## os testes de toda mudança, em minutos
 	$(BIN)/python -m pytest
 
-test-long: $(READY) ## os testes demorados também
-	$(BIN)/python -m pytest -m 'not browser'
+test-long: $(READY) ## os que demoram mais, que o CI também roda
+	$(BIN)/python -m pytest -m 'long and not exhaustive and not browser'
+
+test-exhaustive: $(READY) ## os de horas, antes de uma versão
+	$(BIN)/python -m pytest -m exhaustive
 
 test-browser: demo ## a página em um navegador de verdade: precisa de chromium, node, npm e nginx
 	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest -n 0 -m browser tests/browser

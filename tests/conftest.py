@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from built_once import built_once
 
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 os.environ["TELESSAUDE_PSEUDONYM_KEY"] = "0123456789abcdef0123456789abcdef"
@@ -17,16 +18,18 @@ REFERENCE = datetime(2024, 4, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder with ``entrada`` (three generated months) and ``armazem``, run once; not to be changed."""
     from orchestration.session import run_and_report
     from telessaude.demonstration import generate
     from telessaude.store.warehouse import Warehouse
 
-    folder = tmp_path_factory.mktemp("publicado")
+    def build(folder: Path) -> None:
+        generate(folder / "entrada", seed=3, start="2024-01", months=3, nucleos=2, rows=1500)
+        run_and_report(folder / "entrada", Warehouse(folder / "armazem"), reference=REFERENCE)
+
+    folder = built_once(tmp_path_factory, worker_id, "publicado", build)
     os.environ["TELESSAUDE_WAREHOUSE"] = str(folder / "armazem")
-    generate(folder / "entrada", seed=3, start="2024-01", months=3, nucleos=2, rows=1500)
-    run_and_report(folder / "entrada", Warehouse(folder / "armazem"), reference=REFERENCE)
     return folder
 
 

@@ -20,8 +20,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pytest
 
 CASES = ("2017-2019", "2023-2025")
+# A case costs a run of the program: the one with two time zones in every test run, both in the long one.
+EACH = [pytest.param("2017-2019", marks=pytest.mark.long), "2023-2025"]
 FOLDER = Path(__file__).parent / "cases"
 PROJECT = Path(__file__).resolve().parents[2]
 

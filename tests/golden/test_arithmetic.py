@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import words
-from golden_cases import CASES, published, reference
+from golden_cases import EACH, published, reference
 from words import pairs
 
 from telessaude.store.database import connect
 
-pytestmark = pytest.mark.parametrize("case", CASES)
+pytestmark = pytest.mark.parametrize("case", EACH)
 
 Found = Callable[[str], list[tuple]]
 Z = NormalDist().inv_cdf(0.975)

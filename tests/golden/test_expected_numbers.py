@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from golden_cases import CASES, FOLDER, published
+from golden_cases import EACH, FOLDER, published
 
 from telessaude.contract import load_sources
 
@@ -29,7 +29,7 @@ Key = tuple[str, ...]
 Numbers = tuple[float | None, ...]
 Row = tuple[Key, Numbers]
 
-pytestmark = pytest.mark.parametrize("case", CASES)
+pytestmark = pytest.mark.parametrize("case", EACH)
 
 
 def expected_rows(case: str) -> list[Row]:

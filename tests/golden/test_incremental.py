@@ -3,9 +3,9 @@
 A chain is one warehouse that is run again and again while files of a case arrive and the reference instant
 moves on. After each run, every table of the marts and of the records is written as ordered CSV text and
 compared with that of a new warehouse which saw the same landing at once, and with what is published, which
-takes over what did not change since the last publication. The default run walks two short chains whose steps
-are the hard ones: late corrections and withdrawals, registries and metas that change last, weeks and months
-that pass. The long form stops at every instant at which a file of the cases arrived.
+takes over what did not change since the last publication. The default run walks the shortest chain of hard
+steps, the long one two of four steps: late corrections and withdrawals, registries and metas that change
+last, weeks and months that pass. The exhaustive form stops at every instant at which a file of a case arrived.
 """
 
 from __future__ import annotations
@@ -303,13 +303,32 @@ def walk(case: str, steps: Iterable[Step], folder: Path) -> Chain:
     return chain
 
 
-SHORT = [("2023-2025", as_it_came), ("2017-2019", registries_last)]
+def corrected_at_once(case: str) -> list[Step]:
+    """The shortest chain: corrections, withdrawals and registries of the others in one step, weeks later."""
+    files, last = side_by_side(case), reference(case)
+    return [
+        Step([arrived for share, arrived in files if share < 0.85], last - timedelta(days=60)),
+        Step(
+            [arrived for share, arrived in files if share >= 0.85],
+            last,
+            records_corrected(case) | registries_corrected(case),
+        ),
+    ]
+
+
+LONG = [("2023-2025", as_it_came), ("2017-2019", registries_last)]
 CHAINS = [
-    pytest.param(
-        case, steps, id=f"{steps.__name__}-{case}", marks=() if (case, steps) in SHORT else pytest.mark.long
-    )
-    for case in CASES
-    for steps in (as_it_came, registries_last, nucleos_last)
+    pytest.param("2023-2025", corrected_at_once, id="corrected_at_once"),
+    *(
+        pytest.param(
+            case,
+            steps,
+            id=f"{steps.__name__}-{case}",
+            marks=pytest.mark.long if (case, steps) in LONG else pytest.mark.exhaustive,
+        )
+        for case in CASES
+        for steps in (as_it_came, registries_last, nucleos_last)
+    ),
 ]
 
 
@@ -324,7 +343,7 @@ def test_hard_prefixes(case: str, steps: Callable[[str], list[Step]], tmp_path: 
     require_same_publication(chain.warehouse, full, tmp_path / "exportado")
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("case", CASES)
 def test_every_prefix(case: str, tmp_path: Path) -> None:
     walk(case, every_arrival(case), tmp_path)

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from golden_cases import CASES, PROJECT, published
+from golden_cases import EACH, PROJECT, published
 
-pytestmark = pytest.mark.parametrize("case", CASES)
+pytestmark = pytest.mark.parametrize("case", EACH)
 
 PAGE = PROJECT / "docs" / "qualidade.md"
 # The latest event of a record: its month is that of the first that it has.

@@ -32,13 +32,14 @@ DIGITS = 10  # sums of hours may be added up in another order
 
 # An example costs a run of the pipeline: few of them, always the same ones, none sought to be smaller.
 few = settings(
-    max_examples=3,
+    max_examples=1,
     derandomize=True,
     database=None,
     deadline=None,
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
+some = settings(few, max_examples=3)
 many = settings(few, max_examples=60, derandomize=False, print_blob=True)
 everything = given(rows=landings(), chance=st.randoms(use_true_random=False))
 
@@ -53,6 +54,15 @@ def test_no_number_depends_on_the_files(
 
 
 @pytest.mark.long
+@some
+@everything
+def test_no_number_depends_on_three_more(
+    rows: Records, chance: Random, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    compare(rows, chance, tmp_path_factory.mktemp("exemplo"))
+
+
+@pytest.mark.exhaustive
 @many
 @everything
 def test_no_number_depends_on_the_files_at_length(

@@ -23,6 +23,8 @@ from telessaude.publish import folder, revisions
 from telessaude.store.database import connect
 from telessaude.store.warehouse import Warehouse
 
+pytestmark = pytest.mark.long  # eleven runs; test_causes.py holds what they are put down to, in seconds
+
 BEFORE = datetime(2024, 4, 10, 12, tzinfo=UTC)
 AFTER = datetime(2024, 5, 2, 12, tzinfo=UTC)
 ARRIVAL_NS = int(datetime(2024, 4, 9, 12, tzinfo=UTC).timestamp()) * 10**9

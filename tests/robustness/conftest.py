@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import fcntl
 from pathlib import Path
 
 import pytest
+from built_once import built_once
 from rough import REGISTRIES, arguments, assert_published, put, row, run, second_delivery, table
 
 
 @pytest.fixture(scope="session")
 def published_small(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder with ``entrada`` (one delivery a source) and ``armazem``; not to be changed."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    done = shared / "robustez"
-    with (shared / "robustez.trava").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (done / "pronto").exists():
-            for name, content in REGISTRIES.items():
-                put(done / "entrada", name, content)
-            put(done / "entrada", "teleconsultoria/1.csv", table(*(row(f"A{n}") for n in range(20))))
-            assert_published(run(arguments(done / "entrada", done / "armazem")))
-            (done / "pronto").touch()
-    return done
+
+    def build(folder: Path) -> None:
+        for name, content in REGISTRIES.items():
+            put(folder / "entrada", name, content)
+        put(folder / "entrada", "teleconsultoria/1.csv", table(*(row(f"A{n}") for n in range(20))))
+        assert_published(run(arguments(folder / "entrada", folder / "armazem")))
+
+    return built_once(tmp_path_factory, worker_id, "robustez", build)
 
 
 @pytest.fixture

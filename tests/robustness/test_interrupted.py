@@ -33,6 +33,9 @@ Dump = dict[str, list[str]]
 Reached = Callable[[Warehouse, float], bool]
 COUNT = "select count(*) from marts.entrega"
 MANY = 24
+pytestmark = (
+    pytest.mark.long
+)  # tests/publish/test_publication.py kills each step of a publication, in seconds
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def test_a_registry_that_a_killed_run_read_may_be_put_right(small: Path, undistu
         assert published[table] == undisturbed.new[table], table
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("point", range(MANY))
 def test_killed_at_many_instants(small: Path, undisturbed: Undisturbed, point: int) -> None:
     after = undisturbed.seconds * (point + 1) / (MANY + 1)
@@ -128,7 +131,7 @@ def test_killed_at_many_instants(small: Path, undisturbed: Undisturbed, point: i
     assert_ends_as(small, undisturbed)
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "reached",
     [begun_to_write, building, validating, publishing, published_not_shown],

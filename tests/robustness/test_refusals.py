@@ -76,6 +76,7 @@ def test_a_full_disk(small: Path, tmp_path: Path) -> None:
     assert dump(small / "armazem" / "public") == before
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_in_the_middle_of_a_run(small: Path, tmp_path: Path) -> None:
     warehouse = small / "armazem"
     before = dump(warehouse / "public")
