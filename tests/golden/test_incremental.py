@@ -5,7 +5,7 @@ moves on. After each run, every table of the marts and of the records is written
 compared with that of a new warehouse which saw the same landing at once, and with what is published, which
 takes over what did not change since the last publication. The default run walks the shortest chain of hard
 steps, the long one two of four steps: late corrections and withdrawals, registries and metas that change
-last, weeks and months that pass. The exhaustive form stops at every instant at which a file of a case arrived.
+last, weeks and months that pass. The exhaustive form stops at every instant at which a file arrived.
 """
 
 from __future__ import annotations
