@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -91,4 +91,6 @@ def _parse() -> Manifest:
         result = invoke(["parse"], Warehouse(Path(folder)))
     if result.exception or not result.success:
         raise RuntimeError(f"O projeto dbt não pôde ser lido: {result.exception}")
-    return result.result
+    # dbt looks names up in what it makes when first asked, and a copy gets those of its kinds mixed up.
+    lookups = [field.name for field in fields(result.result) if field.name.endswith("_lookup")]
+    return replace(result.result, **dict.fromkeys(lookups))
