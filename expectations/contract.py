@@ -134,9 +134,9 @@ def _months(source: Source) -> list[Rule]:
 
 def _instants(source: Source) -> list[Rule]:
     rules = load_families().rules(source.name)
-    instants = [name for name, column in source.columns.items() if column.type == "instante"]
+    instants = {name: column for name, column in source.columns.items() if column.type == "instante"}
     return [
-        *not_in_the_future([name for name in instants if name not in rules.futuros]),
+        *not_in_the_future([name for name, column in instants.items() if not column.future]),
         *(not_before(later, earlier) for later, earlier in rules.ordens.items()),
         *(required_when(name, situations) for name, situations in rules.exigidas.items()),
     ]

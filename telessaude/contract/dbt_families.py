@@ -102,7 +102,6 @@ def _rules(rules: InstantRules) -> dict[str, object]:
     return {
         "exigidas": [{"coluna": name, "situacoes": of} for name, of in rules.exigidas.items()],
         "ordens": [{"coluna": name, "antes": before} for name, before in rules.ordens.items()],
-        "futuros": rules.futuros,
     }
 
 

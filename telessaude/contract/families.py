@@ -20,7 +20,6 @@ class InstantRules(_Strict):
 
     exigidas: dict[str, list[str]] = {}
     ordens: dict[str, str] = {}
-    futuros: list[str] = []
 
 
 class Measure(_Strict):

@@ -66,9 +66,6 @@ def test_the_rules_of_instants_are_those_that_the_contract_words() -> None:
         assert len(rules.ordens) == sum("is a rejection" in note for note in notes.values()), (
             f"{name}: ordens in {HERE} must have each order that sources.yml says to be a rejection"
         )
-        assert set(rules.futuros) == {"agendada_para"} & instants(name), (
-            f"{name}: futuros in {HERE}: of the future, sources.yml accepts agendada_para alone"
-        )
         for situations in rules.exigidas.values():
             assert set(situations) <= set(source.columns["situacao"].of or ()), (
                 f"{name}: write the situacoes of exigidas in {HERE} as sources.yml does"

@@ -237,8 +237,7 @@
         "coluna": "respondida_em",
         "antes": "solicitada_em"
       }
-    ],
-    "futuros": []
+    ]
   },
   "telediagnostico": {
     "exigidas": [
@@ -265,8 +264,7 @@
         "coluna": "laudado_em",
         "antes": "realizado_em"
       }
-    ],
-    "futuros": []
+    ]
   },
   "teleconsulta": {
     "exigidas": [
@@ -282,15 +280,11 @@
         "coluna": "encerrada_em",
         "antes": "iniciada_em"
       }
-    ],
-    "futuros": [
-      "agendada_para"
     ]
   },
   "teleducacao": {
     "exigidas": [],
-    "ordens": [],
-    "futuros": []
+    "ordens": []
   },
   "sof": {
     "exigidas": [
@@ -309,8 +303,7 @@
         "coluna": "primeiro_retorno_em",
         "antes": "enviada_em"
       }
-    ],
-    "futuros": []
+    ]
   },
   "regulacao": {
     "exigidas": [
@@ -326,20 +319,15 @@
         "coluna": "executada_em",
         "antes": "solicitada_em"
       }
-    ],
-    "futuros": [
-      "agendada_para"
     ]
   },
   "hospital_mensal": {
     "exigidas": [],
-    "ordens": [],
-    "futuros": []
+    "ordens": []
   },
   "vaga_regulada": {
     "exigidas": [],
-    "ordens": [],
-    "futuros": []
+    "ordens": []
   },
   "chamado_suporte": {
     "exigidas": [],
@@ -348,13 +336,11 @@
         "coluna": "respondido_em",
         "antes": "aberto_em"
       }
-    ],
-    "futuros": []
+    ]
   }
 }.get(fonte, {
   "exigidas": [],
-  "ordens": [],
-  "futuros": []
+  "ordens": []
 })) }}
 {%- endmacro %}
 
