@@ -7,16 +7,15 @@ one entry or two depends on which message comes first. Here the link already say
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address
 from dashboard.pages import PAGES
+from dashboard.streamlit_inside import menu
 
 KEY = "menu"
-SCRIPT = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
 
 
 def place() -> DeltaGenerator:
@@ -33,4 +32,4 @@ def draw(at: DeltaGenerator, pages: Mapping[str, st.Page], current: str) -> None
             )
         paths = [page.path for page in PAGES]
         number = paths.index(current) if current in paths else -1
-        st.html(SCRIPT.replace("CURRENT", str(number)), unsafe_allow_javascript=True)
+        st.html(menu.script(number), unsafe_allow_javascript=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.returning import ASKED, ENTERED, Returning
+from dashboard.streamlit_inside.returning import ASKED, ENTERED, Returning
 
 
 def ask(path: str, query: str = "", scheme: str = "http", **cookies: str) -> tuple[int, dict[str, str]]:

@@ -11,7 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from dashboard.pages import PAGES, UNKNOWN
-from dashboard.serve import Login, Portuguese
+from dashboard.serve import Login
+from dashboard.streamlit_inside.portuguese import Portuguese
 from orchestration.cli import Refused, app
 from telessaude.store.errors import Failure
 
