@@ -16,7 +16,7 @@ from telessaude.store import clock as instants
 from telessaude.store import runs
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
-from telessaude.store.version import code_version
+from telessaude.store.version import code_version, computes_as
 from telessaude.store.warehouse import Warehouse
 
 ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
@@ -66,7 +66,7 @@ def why_complete(known: Situation) -> str | None:
         return "asked for"
     if published is None or before is None:
         return "first"
-    if published.versao != known.version:
+    if not computes_as(published.versao, known.version):
         return "code or seeds changed"
     if known.reference is not None and known.reference < published.referencia:
         return "reference goes back"

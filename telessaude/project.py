@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def _part(name: str) -> Path:
-    installed = PACKAGE / "project" / name
+    installed = PACKAGE / "data" / name
     return installed if installed.is_dir() else PACKAGE.parent / name
 
 

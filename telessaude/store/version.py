@@ -17,6 +17,11 @@ from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
 ROOMS = ("contract", "ingest", "models", "publish")
 
 
+def computes_as(one: str, other: str) -> bool:
+    """Whether two versions of the code give the same numbers: the package's own number does not say so."""
+    return one.partition("+")[2] == other.partition("+")[2]
+
+
 @cache
 def code_version() -> str:
     """Package version and 12 hex of a hash over what computes, such as ``0.1.0+3f9a12bc00de``."""
