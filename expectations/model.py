@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from telessaude.contract.words import load_words
+
 Severity = Literal["critica", "aviso"]
 Outcome = Literal["passou", "falhou", "nao_se_aplica", "erro"]
 Owner = Literal["nucleo", "estado", "operacao"]
@@ -52,6 +54,7 @@ class Frame:
 class Suite:
     """The expectations of one source or mart.
 
+    ``heading`` names a mart; a source has the name that words.yml gives it.
     ``table`` is the relation judged, seen by the frames as ``registro``; ``asset`` is the name of the asset
     that the suite guards; ``unusable`` says in pt-BR what a critical failure makes unusable. ``incremental``:
     only the rows of deliveries not yet built are judged. ``required``: an absent table is itself a critical
@@ -62,11 +65,16 @@ class Suite:
     kind: Literal["fonte", "mart"]
     table: str
     asset: str
-    title: str
     unusable: str
     frames: tuple[Frame, ...]
+    heading: str = ""
     incremental: bool = False
     required: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it is about, as people call it."""
+        return self.heading or load_words().fontes[self.name.removeprefix("fonte_")].title
 
     @property
     def checks(self) -> tuple[Check, ...]:

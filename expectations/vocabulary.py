@@ -39,23 +39,3 @@ MINIMUM_SHARE_OF_PREVIOUS_ROWS = 0.50
 # With fewer rows (a teleconsultoria alone makes about twelve: its levels times its periods) one envelope that
 # replaces a month can halve an indicator rightly: a warning, not a stop. Any real history is above it.
 SMALL_INDICATOR_ROWS = 100
-
-# The names of marts.falha_remetente: every núcleo is shown against each, found or not.
-KNOWN_FAULTS = (
-    "nao_informado_como_sim",
-    "satisfacao_invertida",
-    "fechamento_em_lote",
-    "resposta_automatica",
-    "coluna_constante_satisfacao",
-    "coluna_constante_resolucao_duvida",
-    "coluna_constante_cid10",
-    "coluna_constante_ciap2",
-    "coluna_constante_equipe_ine",
-    "valor_ficticio_ponto_cnes",
-    "valor_ficticio_solicitante_cbo",
-    "valor_ficticio_equipe_ine",
-    "cbo_de_familia",
-    "sem_municipio",
-    "fora_do_mes_de_referencia",
-    "fora_da_vigencia_do_nucleo",
-)

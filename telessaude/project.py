@@ -14,3 +14,5 @@ def _part(name: str) -> Path:
 
 DBT_PROJECT = _part("dbt_project")
 SEEDS = _part("seeds")
+# Seeds that only word what others compute: rewording them changes no number.
+SEEDS_OF_WORDS = SEEDS / "palavras"

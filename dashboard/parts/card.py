@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.parts import links
 from telessaude.charts import spark, theme
+from telessaude.contract.words import capital
 from telessaude.reading import formats
 from telessaude.reading.answers import changes
 from telessaude.reading.answers.catalogue import Indicator
@@ -52,7 +53,7 @@ def body(card: Card) -> str:
     now = card.now
     parts = [_value(card)]
     if now.valor is None:
-        parts.append(_line(escape(_first_capital(now.motivo))))
+        parts.append(_line(escape(capital(now.motivo))))
     else:
         parts.append(status(now, card.indicator))
         comparisons = (
@@ -63,7 +64,7 @@ def body(card: Card) -> str:
     if card.shown:
         parts.append(spark.image(card.series[-card.shown :], card.indicator, card.kind))
     if card.warning:
-        parts.append(f'<div class="ts-alert">⚠ {escape(_first_capital(card.warning))}</div>')
+        parts.append(f'<div class="ts-alert">⚠ {escape(capital(card.warning))}</div>')
     return "".join(parts)
 
 
@@ -83,7 +84,7 @@ def status(point: Point, indicator: Indicator) -> str:
 
 def change(one: changes.Change) -> str:
     """One comparison, by arrow, sign and word."""
-    text = escape(f"{one.arrow} {one.text}".strip() if one.arrow else _first_capital(one.text))
+    text = escape(f"{one.arrow} {one.text}".strip() if one.arrow else capital(one.text))
     return f'<div class="ts-line ts-{one.tone}">{text}</div>'
 
 
@@ -99,7 +100,3 @@ def _value(card: Card) -> str:
 
 def _line(text: str) -> str:
     return f'<div class="ts-line">{text}</div>'
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -23,7 +23,7 @@ def register_suite(
     if uf:
         rules.append(Rule("dominio_uf", f"uf in {UFS}", "uf", "Somente as 27 unidades da Federação."))
     return Suite(
-        name=f"mart_{name}", kind="mart", table=table, asset=name, title=title, unusable=unusable,
+        name=f"mart_{name}", kind="mart", table=table, asset=name, heading=title, unusable=unusable,
         frames=(
             key_frame(table, (key,), "chave_unica", "Cada chave uma única vez: repetida, ela dobra números."),
             rules_frame(rules, (key,)),

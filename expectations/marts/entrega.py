@@ -66,7 +66,7 @@ SUITE = Suite(
     kind="mart",
     table=TABLE,
     asset="entrega",
-    title="Entregas recebidas",
+    heading="Entregas recebidas",
     unusable="a prestação de contas do que foi recebido, aceito e rejeitado",
     frames=(
         key_frame(TABLE, ("entrega_id",), "chave_unica", "Cada entrega aparece uma única vez."),

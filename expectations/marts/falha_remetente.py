@@ -1,11 +1,11 @@
 """Known faults of real senders, one result per núcleo and fault: reported, not corrected, never blocking."""
 
 from expectations.model import Check, Frame, Suite
-from expectations.vocabulary import KNOWN_FAULTS
+from telessaude.contract.words import load_words
 
 TABLE = "marts.falha_remetente"
 
-_KNOWN = ", ".join(f"('{fault}')" for fault in KNOWN_FAULTS)
+_KNOWN = ", ".join(f"('{fault}')" for fault in load_words().falhas)
 
 # Núcleos without a fault are shown too: that nothing was found is news only when it was looked for.
 _SQL = f"""
@@ -44,7 +44,7 @@ SUITE = Suite(
     kind="mart",
     table=TABLE,
     asset="falha_remetente",
-    title="Falhas conhecidas dos remetentes",
+    heading="Falhas conhecidas dos remetentes",
     unusable="nada deixa de ser publicado; os indicadores do núcleo devem ser lidos com a ressalva da falha",
     frames=(
         Frame(

@@ -53,7 +53,7 @@ SUITE = Suite(
     kind="mart",
     table=TABLE,
     asset="indicador",
-    title="Catálogo de indicadores",
+    heading="Catálogo de indicadores",
     unusable="o significado dos números: nome, fórmula, sentido e meta de cada indicador",
     frames=(
         key_frame(

@@ -17,7 +17,7 @@ SUITE = Suite(
     kind="mart",
     table=TABLE,
     asset="indicador_valor_detalhe",
-    title="Números por ponto, equipe e profissional",
+    heading="Números por ponto, equipe e profissional",
     unusable="os números por ponto, equipe e profissional (MSNT5.381 a 384, 393 e 394)",
     frames=value_frames(TABLE, LEVELS),
 )

@@ -74,7 +74,7 @@ SUITE = Suite(
     kind="mart",
     table=TABLE,
     asset="meta_avaliacao",
-    title="Metas avaliadas para pagamento",
+    heading="Metas avaliadas para pagamento",
     unusable="o percentual e o valor a pagar por meta (SBC.atingimento, SBC.faixa e SBC.valor)",
     frames=(
         key_frame(TABLE, KEY, "chave_unica", "Cada meta é avaliada uma única vez por período."),

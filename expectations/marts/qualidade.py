@@ -37,7 +37,7 @@ SUITE = Suite(
     kind="mart",
     table=TABLE,
     asset="qualidade",
-    title="Qualidade das entregas",
+    heading="Qualidade das entregas",
     unusable="a pontuação de qualidade dos núcleos e a ressalva que ela põe nos indicadores",
     frames=(
         key_frame(

@@ -17,7 +17,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_agenda_especialista",
-    title="Agendas de especialistas",
     unusable="as horas por telemedicina e as horas ociosas (PAHO.165 e 204)",
     frames=contract_frames("agenda_especialista", TABLE, RULES),
 )

@@ -27,7 +27,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_avaliacao_aspecto",
-    title="Avaliações de aspectos",
     unusable="a conformidade e os aspectos respondidos (AVAL.conformidade e AVAL.respondidos)",
     frames=(
         *contract_frames("avaliacao_aspecto", TABLE, RULES),

@@ -11,7 +11,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_chamado_suporte",
-    title="Chamados de suporte",
     unusable="os chamados respondidos em até 3 dias úteis (MG.suporte)",
     frames=(*contract_frames("chamado_suporte", TABLE), within_nucleus_term("aberto_em")),
 )

@@ -13,7 +13,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_condicionalidade_municipal",
-    title="Condicionalidades municipais",
     unusable="os municípios aptos e as condicionalidades cumpridas (MG.aptos e MG.condicao)",
     frames=contract_frames("condicionalidade_municipal", TABLE, RULES),
 )

@@ -16,7 +16,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_consulta_presencial",
-    title="Consultas presenciais",
     unusable="o impacto sobre as consultas presenciais (PAHO.162)",
     frames=contract_frames("consulta_presencial", TABLE, RULES),
 )

@@ -18,7 +18,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_disponibilidade_servico",
-    title="Disponibilidade dos serviços",
     unusable="a disponibilidade do serviço (HAOC1.257b)",
     frames=contract_frames("disponibilidade_servico", TABLE, RULES),
 )

@@ -11,7 +11,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_equipe",
-    title="Equipes de saúde",
     unusable="os indicadores por equipe (MSNT5.381, 393), de UTI (DESD.1817) e o componente variável",
     frames=contract_frames("equipe", TABLE, [term_in_order()]),
 )

@@ -13,7 +13,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_equipe_nucleo",
-    title="Equipes dos núcleos",
     unusable="a equipe do núcleo por função (DESD.1801)",
     frames=contract_frames("equipe_nucleo", TABLE, RULES),
 )

@@ -13,7 +13,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_hospital",
-    title="Hospitais",
     unusable="a adoção de telemedicina e os indicadores hospitalares (PAHO.163, HAOC1.258c a e)",
     frames=contract_frames("hospital", TABLE, RULES),
 )

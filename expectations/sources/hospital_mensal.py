@@ -25,7 +25,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_hospital_mensal",
-    title="Produção mensal dos hospitais",
     unusable="as taxas de reinternação, permanência e mortalidade (HAOC1.258c a e)",
     frames=contract_frames("hospital_mensal", TABLE, RULES),
 )

@@ -22,7 +22,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_licenca_videoconferencia",
-    title="Licenças de videoconferência",
     unusable="a cobertura de licenças e os dias de teleconsulta por equipe (BA.licencas e BA.dias)",
     frames=contract_frames("licenca_videoconferencia", TABLE, RULES),
 )

@@ -21,7 +21,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_meta",
-    title="Metas pactuadas",
     unusable="a situação em relação à meta (atingida, parcial, não atingida)",
     frames=(
         *contract_frames("meta", TABLE, [term_in_order()]),

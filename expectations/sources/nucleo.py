@@ -11,7 +11,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_nucleo",
-    title="Núcleos",
     unusable="todos os indicadores: sem núcleo não há fuso, UF nem nível",
     frames=contract_frames("nucleo", TABLE, [term_in_order()]),
 )

@@ -23,7 +23,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_oferta_especialidade",
-    title="Especialidades ofertadas",
     unusable="a cobertura e o número de especialidades (PAHO.185 e DESD.1790)",
     frames=contract_frames("oferta_especialidade", TABLE, RULES),
 )

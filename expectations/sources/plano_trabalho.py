@@ -39,7 +39,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_plano_trabalho",
-    title="Planos de trabalho",
     unusable="a execução física e financeira do plano de trabalho (DESD.1769 a 1777)",
     frames=contract_frames("plano_trabalho", TABLE, RULES),
 )

@@ -11,7 +11,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_ponto",
-    title="Pontos de telessaúde",
     unusable="os indicadores por ponto e por município e as taxas de utilização (MSNT5.383, 388, 389, 394)",
     frames=contract_frames("ponto", TABLE, [term_in_order("implantado_em", "desativado_em")]),
 )

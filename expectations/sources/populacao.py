@@ -24,7 +24,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_populacao",
-    title="População residente",
     unusable="as taxas por habitante e o porte populacional (HAOC1.257d, HAOC4.315b)",
     frames=contract_frames("populacao", TABLE, RULES),
 )

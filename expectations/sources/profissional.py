@@ -11,7 +11,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_profissional",
-    title="Profissionais cadastrados",
     unusable="o percentual de profissionais ativos (HAOC1.257a)",
     frames=contract_frames("profissional", TABLE, [term_in_order()]),
 )

@@ -10,7 +10,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_protocolo_regulacao",
-    title="Protocolos de regulação",
     unusable="os percentuais baseados em protocolo (MSNT5.396 e 397)",
     frames=contract_frames("protocolo_regulacao", TABLE),
 )

@@ -35,7 +35,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_regulacao",
-    title="Solicitações à regulação",
     unusable="as filas e as esperas da atenção especializada (HAOC1.258a e b, PAHO.158b, RIO)",
     frames=contract_frames("regulacao", TABLE, RULES),
     incremental=True,

@@ -21,7 +21,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_repasse",
-    title="Repasses federais",
     unusable="o valor do componente variável a receber (MSPC6.valor)",
     frames=contract_frames("repasse", TABLE, RULES),
 )

@@ -13,7 +13,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_saude_digital_prioridade",
-    title="Prioridades de saúde digital",
     unusable="as áreas prioritárias com saúde digital (BDHI.463)",
     frames=contract_frames("saude_digital_prioridade", TABLE, RULES),
 )

@@ -40,7 +40,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_sof",
-    title="Segunda opinião formativa (SOF)",
     unusable="os indicadores de SOF (MSNT5.414b e c, MSNT63.327 e 329, DESD.1820)",
     frames=(*contract_frames("sof", TABLE, RULES), _known_origin()),
     incremental=True,

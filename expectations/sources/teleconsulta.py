@@ -45,7 +45,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_teleconsulta",
-    title="Teleconsultas",
     unusable="todos os indicadores de teleconsulta (PAHO.156 a 169, 183, 186, 208 a 210, DESD e TIC.840)",
     frames=contract_frames("teleconsulta", TABLE, RULES),
     incremental=True,

@@ -22,7 +22,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_teleconsultoria",
-    title="Teleconsultorias",
     unusable="todos os indicadores de teleconsultoria (NT 5/2014, NT 50/2015, HAOC e PC 6/2017)",
     frames=contract_frames("teleconsultoria", TABLE, RULES),
     incremental=True,

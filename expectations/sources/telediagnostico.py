@@ -22,7 +22,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_telediagnostico",
-    title="Telediagnósticos",
     unusable="todos os indicadores de telediagnóstico (MSNT5.389 a 396, MSNT50.765, DESD e HAOC de exames)",
     frames=contract_frames("telediagnostico", TABLE, RULES),
     incremental=True,

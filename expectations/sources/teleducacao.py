@@ -21,7 +21,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_teleducacao",
-    title="Atividades de teleducação",
     unusable="os indicadores de teleducação (HAOC1.261c e d, DESD.1784 e 1800)",
     frames=contract_frames("teleducacao", TABLE, RULES),
     incremental=True,

@@ -16,7 +16,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_vaga_regulada",
-    title="Vagas reguladas",
     unusable="a ociosidade de vagas (RIO.ociosidade)",
     frames=contract_frames("vaga_regulada", TABLE, RULES),
 )

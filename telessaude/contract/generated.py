@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telessaude.contract import dbt_cells, dbt_descriptions, dbt_families, dbt_macro, dbt_models
-from telessaude.project import DBT_PROJECT, SEEDS
+from telessaude.contract import dbt_cells, dbt_descriptions, dbt_families, dbt_macro, dbt_models, word_seeds
+from telessaude.project import DBT_PROJECT, SEEDS, SEEDS_OF_WORDS
 
 MACROS = DBT_PROJECT / "macros" / "generated"
 MODELS = DBT_PROJECT / "models"
@@ -19,6 +19,7 @@ MEASURES = SEEDS / "generated"
 FOLDERS = (
     MACROS,
     MEASURES,
+    SEEDS_OF_WORDS,
     *(MODELS / folder for folder in (*dbt_models.FOLDERS, dbt_families.FOLDER)),
 )
 
@@ -37,6 +38,7 @@ def files() -> dict[Path, str]:
         MEASURES / "medida_catalogo.csv": dbt_families.measures(),
         MEASURES / "medida_familia.csv": dbt_families.families_of_measures(),
         **{MODELS / path: text for path, text in models.items()},
+        **{SEEDS_OF_WORDS / f"{name}.csv": text for name, text in word_seeds.render().items()},
     }
 
 

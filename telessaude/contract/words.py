@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 WORDS_FILE = Path(__file__).with_name("words.yml")
 
@@ -39,11 +40,43 @@ class SourceWords(_Strict):
     @property
     def title(self) -> str:
         """The same at the head of a page."""
-        return self.records[0].upper() + self.records[1:]
+        return capital(self.records)
+
+
+class BreakdownWords(_Strict):
+    """A breakdown as it heads a table, and what its categories are."""
+
+    nome: str
+    descricao: str
+
+
+class RuleWords(_Strict):
+    """A rule of ``rejeicao``: in a few words, the reason it writes there, what the núcleo does about it.
+
+    In ``motivo``, {coluna} and {fonte} stand for those of the rejection; in ``como_corrigir``, {coluna} for
+    its column and {forma} for how the contract asks for it.
+    """
+
+    nome: str
+    motivo: str
+    como_corrigir: str
+
+
+class FaultWords(_Strict):
+    """A fault of ``falha_remetente``; ``distorce`` is None when nothing reads wrong because of it.
+
+    ``indicadores`` are those of the catalogue that it distorts first; others made of the same columns follow.
+    """
+
+    nome: str
+    descricao: str
+    distorce: str | None = None
+    como_corrigir: str
+    indicadores: tuple[str, ...] = ()
 
 
 class Words(_Strict):
-    """The whole file."""
+    """The whole file: what each code is in words, by code; rules and faults one by one, without ``cada``."""
 
     fontes: dict[str, SourceWords]
     colunas: dict[str, Said]
@@ -51,6 +84,41 @@ class Words(_Strict):
     modelos: dict[str, str]
     acrescentadas: dict[str, Said]
     calculadas: dict[str, dict[str, str]]
+    niveis: dict[str, str]
+    tipos: dict[str, str]
+    sentidos: dict[str, str]
+    recortes: dict[str, BreakdownWords]
+    grafias: dict[str, str]
+    familias_cbo: dict[str, str]
+    regras: dict[str, RuleWords]
+    falhas: dict[str, FaultWords]
+
+    @field_validator("regras", "falhas", mode="before")
+    @classmethod
+    def _each(cls, section: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        return {
+            code: words for pattern, given in section.items() for code, words in _one_by_one(pattern, given)
+        }
+
+
+def capital(text: str) -> str:
+    """A text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def _one_by_one(pattern: str, given: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """A code and its words; of a pattern, those of each code that it stands for."""
+    if "cada" not in given:
+        return [(pattern, given)]
+    place = pattern[pattern.index("{") : pattern.index("}") + 1]
+    shared = {name: text for name, text in given.items() if name != "cada"}
+    return [
+        (
+            pattern.replace(place, name),
+            {field: text.replace(place, name) for field, text in shared.items()} | own,
+        )
+        for name, own in given["cada"].items()
+    ]
 
 
 @cache
@@ -60,7 +128,7 @@ def load_words() -> Words:
     Raises:
         pydantic.ValidationError: the file has something else than it should.
     """
-    return Words.model_validate(yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")))
+    return Words.model_validate(yaml.load(WORDS_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def source_words(source: str) -> SourceWords:

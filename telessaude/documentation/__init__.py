@@ -1,1 +1,1 @@
-"""Pages of ``docs/indicadores`` and ``docs/fontes``, from the catalogue, the contract and their texts."""
+"""Pages of ``docs/`` on indicators, sources, rules and faults, from catalogue, contract and their texts."""

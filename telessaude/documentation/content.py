@@ -87,13 +87,9 @@ class Geral(_Strict):
 
     grupos: dict[str, str]
     tipos: dict[str, str]
-    tipos_de_indicador: dict[str, str]
-    niveis: dict[str, str]
     periodos: dict[str, str]
-    sentidos: dict[str, str]
     situacoes: dict[str, str]
     bases: dict[str, str]
-    dimensoes: dict[str, str]
     entradas: dict[str, str]
 
 

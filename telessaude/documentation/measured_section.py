@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from telessaude.contract.words import load_words
 from telessaude.documentation.content import general
 from telessaude.documentation.demonstration import (
     Detalhamento,
@@ -35,7 +36,7 @@ def period(kind: str, start: date, end: date, partial: bool = False) -> str:
 
 def choice(measured: Medido) -> str:
     """Why this unit and no other; nothing to say where there is a row of Brasil."""
-    level = general().niveis[measured.nivel]
+    level = load_words().niveis[measured.nivel]
     if measured.nivel == "brasil":
         return ""
     if measured.unidade is None:
@@ -77,7 +78,10 @@ def spread_table(levels: Iterable[Nivel]) -> str:
     levels = spread(levels)
     heading = ["nível", "unidades", "menor", "mediana", "maior"]
     lines = [
-        [general().niveis[level.nivel], *map(cell, (level.unidades, level.menor, level.mediana, level.maior))]
+        [
+            load_words().niveis[level.nivel],
+            *map(cell, (level.unidades, level.menor, level.mediana, level.maior)),
+        ]
         for level in levels
     ]
     if any(any(_reached(level)) for level in levels):
@@ -94,7 +98,7 @@ def _reached(level: Nivel) -> tuple[int, ...]:
 
 def rows(measured: Medido) -> str:
     """How many rows are published: ``4.262 linhas: Brasil 36, estado 140``."""
-    levels = [f"{general().niveis[level.nivel]} {number(level.linhas)}" for level in measured.niveis]
+    levels = [f"{load_words().niveis[level.nivel]} {number(level.linhas)}" for level in measured.niveis]
     return f"{number(sum(level.linhas for level in measured.niveis))} linhas: {', '.join(levels)}"
 
 

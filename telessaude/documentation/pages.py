@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from telessaude.contract import Column, Source, load_sources
-from telessaude.contract.words import column_words, source_words
+from telessaude.contract.words import column_words, load_words, source_words
 from telessaude.documentation import measured_section
 from telessaude.documentation.content import (
     TextoFonte,
@@ -31,7 +31,7 @@ ANY_TEXT = "todo texto é aceito"
 
 def render() -> dict[str, str]:
     """Every generated page by its path below ``docs/``; same seeds, contract, texts, figures: same bytes."""
-    return {**_indicator_pages(), **_source_pages()}
+    return {**_indicator_pages(), **_source_pages(), **_quality_page()}
 
 
 def write() -> int:
@@ -61,7 +61,12 @@ def _environment(href: str) -> Environment:
         "celula": cell,
         "ligado": linker((row["indicador_id"] for row in catalogue()), href),
     }
-    environment.globals |= {"tabela": table, "geral": general(), "secao": measured_section}
+    environment.globals |= {
+        "tabela": table,
+        "geral": general(),
+        "palavras": load_words(),
+        "secao": measured_section,
+    }
     return environment
 
 
@@ -110,6 +115,11 @@ def _source_pages() -> dict[str, str]:
         groups[source.group].append(source)
     index = environment.get_template("fontes.md.j2").render(grupos=groups, textos=texts)
     return {**pages, "fontes/README.md": index}
+
+
+def _quality_page() -> dict[str, str]:
+    environment = _environment("indicadores/{}.md")
+    return {"recusas_e_falhas.md": environment.get_template("recusas_e_falhas.md.j2").render()}
 
 
 def _column_lines(source: Source, text: TextoFonte) -> list[list[str]]:

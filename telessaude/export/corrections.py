@@ -15,8 +15,9 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from telessaude.contract.words import load_words
 from telessaude.reading import formats
-from telessaude.reading.answers import faults, fixes, sources
+from telessaude.reading.answers import fixes, sources
 from telessaude.reading.publication import Reader
 
 ROWS = 50_000  # of a sheet: more than anyone mends by hand
@@ -160,16 +161,16 @@ def shown(fonte: str, coluna: str | None, valor: object) -> str:
 
 
 def _fault(row: dict[Hashable, Any]) -> tuple[str, ...]:
-    known = faults.fault(row["falha"])
+    known = load_words().falhas[row["falha"]]
     count = f"{formats.number(row['ocorrencias'])} de {formats.number(row['registros'])}"
     months = f"{row['meses']}, o último {formats.month(row['ultimo'])}"
     return (
         sources.name(row["fonte"]),
-        known.name,
+        known.nome,
         months,
         count,
-        known.distorts or "nenhum indicador",
-        known.mend,
+        known.distorce or "nenhum indicador",
+        known.como_corrigir,
     )
 
 

@@ -89,9 +89,10 @@ def build(
         arguments += ["--exclude-resource-type", "seed"]
     if full_refresh:
         arguments.append("--full-refresh")
-    elif loaded and changes is not None:
+    elif changes is not None:
+        # Of seeds only words may have changed: any other makes a run complete.
         arguments += ["--select", f"tag:{CHOSEN}"]
-        chosen = to_build(parsed.project().manifest, *changes)
+        chosen = to_build(parsed.project().manifest, *changes, reworded=not loaded)
     result = _invoke(warehouse, arguments, on_node, chosen)
     if not loaded and not any(node.failed for node in result.of("seed")):
         release()

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from telessaude.project import SEEDS_OF_WORDS
+
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.nodes import ManifestNode
 
 # What was delivered, and what the last publication was built with, differ in every run.
 ALWAYS = {("lago", "entrega"), ("lago", "problema")}
@@ -20,11 +23,14 @@ REFERENCE = ("lago", "execucao_corrente")
 ORDER_OF_ARRIVAL = "int_entrega"
 
 
-def to_build(manifest: Manifest, delivered: Collection[str], reference_moved: bool) -> list[str]:
+def to_build(
+    manifest: Manifest, delivered: Collection[str], reference_moved: bool, *, reworded: bool = False
+) -> list[str]:
     """Names of the models, without the views, and of the tests on them, in alphabetical order.
 
-    ``delivered`` are the sources of the contract with deliveries not built yet. A view is what it was made as
-    when the code last changed, which makes a run complete.
+    ``delivered`` are the sources of the contract with deliveries not built yet; ``reworded``, that the seeds
+    of words are others than those loaded: they come too. A view is what it was made as when the code last
+    changed, which makes a run complete.
     """
     changed = {
         unique_id
@@ -34,6 +40,8 @@ def to_build(manifest: Manifest, delivered: Collection[str], reference_moved: bo
         or (reference_moved and (source.schema, source.name) == REFERENCE)
         or source.name.removesuffix("_completa") in delivered
     }
+    if reworded:
+        changed |= {unique_id for unique_id, node in manifest.nodes.items() if _of_words(node)}
     children = manifest.child_map
     waiting, reached = list(changed), set(changed)
     while waiting:
@@ -49,4 +57,9 @@ def to_build(manifest: Manifest, delivered: Collection[str], reference_moved: bo
         for node in nodes
         if node.resource_type == "test"
         or (node.resource_type == "model" and node.config.materialized != "view")
+        or _of_words(node)
     )
+
+
+def _of_words(node: ManifestNode) -> bool:
+    return node.resource_type == "seed" and SEEDS_OF_WORDS.name in node.fqn

@@ -9,10 +9,6 @@ from typing import SupportsFloat
 NOTHING = "—"
 MONTHS = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
 PERIOD_KINDS = {"mes": "Mês", "quadrimestre": "Quadrimestre", "ano": "Ano", "semana": "Semana"}
-LEVELS = {
-    "brasil": "Brasil", "uf": "UF", "municipio": "Município", "nucleo": "Núcleo",
-    "ponto": "Ponto", "equipe": "Equipe", "profissional": "Profissional",
-}  # fmt: skip
 # Small counts are whole; what is measured keeps one place, or two where a tenth would hide a change.
 UNIT_DECIMALS = {
     "%": 1, "horas": 1, "dias": 1, "minutos": 1, "p.p.": 1, "R$": 2, "por mil habitantes": 2,

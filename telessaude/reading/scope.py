@@ -8,7 +8,10 @@ from telessaude.contract.families import load_families
 from telessaude.store.database import literal
 
 # Told of runs, of all núcleos together or of nobody: no UF's numbers are in them.
-OPEN = ("indicador", "medida", "norma", "calendario", "aspecto_cobertura", "municipio", "execucao")
+OPEN = (
+    "indicador", "medida", "norma", "calendario", "aspecto_cobertura", "municipio", "execucao",
+    "regra", "falha",
+)  # fmt: skip
 BY_UNIT = ("indicador_valor", "indicador_valor_detalhe", "meta_avaliacao", "qualidade_nivel", "revisao")
 BY_NUCLEO = (
     "nucleo",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from telessaude.reading.answers import deliveries, history
+from telessaude.reading.answers import deliveries, history, words
 from telessaude.reading.answers.catalogue import Indicator
 from telessaude.reading.answers.deliveries import Deliveries
 from telessaude.reading.answers.history import Point
@@ -20,7 +20,6 @@ from telessaude.store.database import literal
 
 # Volume first, which orders the places; then how fast and with what result.
 COLUMNS = ("HAOC1.261b", "MSNT5.380", "DESD.1818", "MSNT50.753", "MSNT5.417", "MSNT5.412b", "MSNT50.765")
-SINGULAR = {"uf": "UF", "nucleo": "Núcleo", "municipio": "Município"}
 TITLES = {"uf": "As UFs", "nucleo": "Os núcleos", "municipio": "Os municípios"}
 INSIDE = {"brasil": ("uf",), "uf": ("nucleo", "municipio")}
 REGISTRIES = {
@@ -55,7 +54,7 @@ class Places:
     @property
     def singular(self) -> str:
         """What one of them is."""
-        return SINGULAR[self.nivel]
+        return words.level(self.nivel)
 
     def column(self, indicator_id: str) -> int | None:
         """Where an indicator stands among the columns."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from telessaude.reading.answers import faults, periods
+from telessaude.contract.words import FaultWords, load_words
+from telessaude.reading.answers import periods
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
 from telessaude.report.period import KIND
@@ -51,7 +52,7 @@ class SenderFault:
 
     nucleo: str
     fonte: str
-    fault: faults.Fault
+    fault: FaultWords
     found: int
     records: int
 
@@ -150,9 +151,8 @@ def _faults(reader: Reader, unit: Unit, period: dict[str, date]) -> tuple[Sender
         unidade=unit.nivel_id,
         **period,
     )
+    known = load_words().falhas
     return tuple(
-        SenderFault(
-            row["nucleo"], row["fonte"], faults.fault(row["falha"]), row["ocorrencias"], row["registros"]
-        )
+        SenderFault(row["nucleo"], row["fonte"], known[row["falha"]], row["ocorrencias"], row["registros"])
         for row in records(rows)
     )

@@ -294,11 +294,11 @@ def _faults(content: Content) -> Sheet:
         [
             row.nucleo,
             sources.name(row.fonte),
-            row.fault.name,
+            row.fault.nome,
             Amount(row.found),
             Amount(row.records),
-            row.fault.distorts or "nenhum indicador",
-            row.fault.mend,
+            row.fault.distorce or "nenhum indicador",
+            row.fault.como_corrigir,
         ]
         for row in content.quality.faults
     ]

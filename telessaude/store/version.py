@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
+from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS, SEEDS_OF_WORDS
 
 ROOMS = ("contract", "ingest", "models", "publish")
 
@@ -43,4 +43,5 @@ def _files() -> Iterator[tuple[str, Path]]:
         if DBT_PROJECT / "tests" not in path.parents:
             yield f"dbt_project/{path.relative_to(DBT_PROJECT).as_posix()}", path
     for path in sorted(SEEDS.rglob("*.csv")):
-        yield f"seeds/{path.relative_to(SEEDS).as_posix()}", path
+        if SEEDS_OF_WORDS not in path.parents:
+            yield f"seeds/{path.relative_to(SEEDS).as_posix()}", path

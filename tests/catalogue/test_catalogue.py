@@ -402,32 +402,6 @@ def test_state_codes_begin_with_their_region() -> None:
     assert {row["uf"]: row["codigo_ibge"] for row in rows}["MG"] == "31"
 
 
-def test_occupation_families() -> None:
-    families = {row["cbo_familia"]: row["nome"] for row in read_csv("referencia/cbo_familia.csv")}
-    assert len(families) == len(read_csv("referencia/cbo_familia.csv"))
-    assert all(re.fullmatch(r"\d{4}", code) and name for code, name in families.items())
-    assert families["2235"] == "Enfermeiros e afins"
-    assert families["2232"] == "Cirurgiões-dentistas"
-    assert families["3222"] == "Técnicos e auxiliares de enfermagem"
-    assert {code for code in families if code.startswith("225")} == {"2251", "2252", "2253"}
-
-
-def test_exam_types_are_those_seen_in_the_national_format() -> None:
-    rows = read_csv("referencia/tipo_exame.csv")
-    assert {row["procedimento_sigtap"]: row["tipo_exame"] for row in rows} == {
-        "0211020036": "ecg",
-        "0211020044": "holter",
-        "0211020052": "mapa",
-        "0211080055": "espirometria",
-        "0211060178": "retinografia",
-        "0204030030": "mamografia",
-        "0204030188": "mamografia",
-        "0204030153": "radiografia",
-        "02110500": "eeg",
-    }
-    assert all((row["prefixo"] == "true") == (len(row["procedimento_sigtap"]) < 10) for row in rows)
-
-
 def test_age_bands_follow_one_another_in_completed_years() -> None:
     rows = read_csv("referencia/faixa_etaria.csv")
     assert [row["faixa"] for row in rows] == ["0_19", "20_39", "40_59", "60_79", "80_mais"]

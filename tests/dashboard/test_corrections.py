@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import csv
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,13 +14,10 @@ from python_calamine import load_workbook
 
 from telessaude.contract import load_sources
 from telessaude.export import corrections
-from telessaude.ingest.reading import ILLEGIBLE
-from telessaude.reading.answers import faults, fixes, sources
+from telessaude.reading.answers import fixes
 from telessaude.reading.publication import Reader
 from telessaude.reading.scope import Scope
 
-ROOT = Path(__file__).parents[2]
-DBT = ROOT / "dbt_project"
 Open = Callable[..., Reader]
 
 
@@ -162,41 +156,6 @@ def test_a_nucleo_with_nothing_to_correct_gets_a_book_that_says_so(read: Open) -
     assert found["Corrigir"][1:] == [["Nada nesta aba.", "", "", "", "", "", ""]]
 
 
-def rules() -> set[str]:
-    """Every rule the pipeline writes: those with a reason in dbt, those dbt judges by, those of ingestion."""
-    reasons = (DBT / "macros" / "motivo.sql").read_text(encoding="utf-8")
-    found = set(re.findall(r"regra \}\} = '(\w+)'", reasons))
-    orders = (DBT / "macros" / "regras.sql").read_text(encoding="utf-8")
-    found |= {f"antes_de_{column}" for column in re.findall(r"'antes': '(\w+)'", orders)}
-    judged = (DBT / "macros" / "versao.sql").read_text(encoding="utf-8")
-    found |= set(re.findall(r"'regra': case when .* then '([a-z_]+)' end", judged)) - {"antes_de_"}
-    for path in (ROOT / "orchestration" / "ingest").glob("*.py"):
-        found |= written_rules(ast.parse(path.read_text(encoding="utf-8")))
-    return found | {ILLEGIBLE}
-
-
-def written_rules(module: ast.Module) -> set[str]:
-    """The rules that a module of ingestion names: third in a problem or a refusal, or of an unknown file."""
-    found = set()
-    for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
-        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-        told = [word.value for word in call.keywords if word.arg == "unknown"]
-        if name in {"Problem", "_refused"}:
-            told += call.args[2:3]
-        found |= {one.value for one in told if isinstance(one, ast.Constant) and one.value}
-    return {str(rule) for rule in found}
-
-
-def test_every_rule_has_an_instruction_and_a_name() -> None:
-    known = rules()
-    assert {"instante_futuro", "antes_de_aberto_em", "dia_sem_hora", "extensao_desconhecida"} <= known
-    for rule in known:
-        said = fixes.how_to_fix(rule, "teleconsultoria", "tipo")
-        assert said
-        assert "{" not in said
-    assert fixes.NAMES.keys() == fixes.RULES.keys()
-
-
 def test_every_column_of_the_contract_has_a_form() -> None:
     for source in load_sources().values():
         for name, column in source.columns.items():
@@ -205,27 +164,3 @@ def test_every_column_of_the_contract_has_a_form() -> None:
     assert "de 1 a 5" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "satisfacao")
     assert "sincrona, assincrona" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "tipo")
     assert "Vários, separados por |" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "cid10")
-
-
-def test_every_source_has_a_name() -> None:
-    assert sources.NAMES.keys() == load_sources().keys()
-
-
-def test_every_fault_looked_for_says_what_it_distorts_and_how_to_mend_it() -> None:
-    text = (DBT / "models" / "intermediate" / "qualidade" / "int_falha_mes.sql").read_text(encoding="utf-8")
-    described = (DBT / "models" / "marts" / "falha_remetente.sql").read_text(encoding="utf-8")
-    found = set(re.findall(r"when '(\w+)'", described))
-    assert found == faults.FAULTS.keys()
-    listed = " ".join(re.findall(r"'constantes': \[(.*?)\]", text))
-    constants = set(listed.split("'")[1::2])
-    dummies = set(re.findall(r"coluna = '(\w+)'", text))
-    found |= {f"coluna_constante_{name}" for name in constants}
-    found |= {f"valor_ficticio_{name}" for name in dummies}
-    assert len(found) == 9 + 5 + 3
-    with (ROOT / "seeds" / "catalogo" / "indicador_catalogo.csv").open(encoding="utf-8") as catalogue:
-        indicators = {row["indicador_id"] for row in csv.DictReader(catalogue)}
-    for code in found:
-        known = faults.fault(code)
-        assert known.name
-        assert known.mend
-        assert set(known.indicadores) <= indicators

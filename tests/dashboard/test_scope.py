@@ -107,6 +107,11 @@ def test_what_is_of_nobody_is_open(read: Callable[..., Reader]) -> None:
     assert [len(reader.frame(f"select * from {mart}")) for mart in ("indicador", "medida")] == [1, 1]
 
 
+@pytest.mark.parametrize("mart", ["regra", "falha"])
+def test_the_words_of_rules_and_faults_are_for_everyone(mart: str, read: Callable[..., Reader]) -> None:
+    assert len(read({mart: [{mart: "x"}]}, Scope(ufs=frozenset({MG}))).frame(f"select * from {mart}")) == 1
+
+
 def test_everything_is_everything(read: Callable[..., Reader]) -> None:
     reader = read(worlds(), EVERYTHING)
     assert len(units_in_sight(reader, "indicador_valor")) == 13

@@ -232,7 +232,7 @@ def test_a_count_has_one_column_and_a_share_all_that_say_something(figures: Demo
 def test_the_spread_shows_targets_only_where_there_are_some(figures: Demonstracao) -> None:
     heading, _, states = section.spread_table(figures.indicadores["A"].niveis).splitlines()
     assert heading.endswith("| maior | com meta | atingida | atingida em parte | não atingida |")
-    assert states == "| estado | 3 | 40 | 80 | 80 | 3 | 2 | 0 | 1 |"
+    assert states == "| UF | 3 | 40 | 80 | 80 | 3 | 2 | 0 | 1 |"
     assert "meta" not in section.spread_table(figures.indicadores["B"].niveis)
 
 
@@ -240,7 +240,7 @@ def test_what_is_shown_of_how_much_is_said(figures: Demonstracao) -> None:
     several: Detalhamento = figures.indicadores["B"].detalhamentos[0]
     assert section.breakdown_title(several) == "por `servico`, as 5 de maior valor entre 6 categorias"
     assert section.breakdown_title(figures.indicadores["A"].detalhamentos[0]) == "por `tipo`"
-    assert section.rows(figures.indicadores["A"]) == "11 linhas: Brasil 8, estado 3"
+    assert section.rows(figures.indicadores["A"]) == "11 linhas: Brasil 8, UF 3"
     series = figures.indicadores["A"].serie
     assert series is not None
     assert section.periods_with_rows(series) == "3 de 4 meses, de setembro de 2023 a dezembro de 2023"

@@ -243,4 +243,5 @@ def test_each_nucleus_has_a_result_for_each_known_fault(judged: Judged) -> None:
         == "ocorrencias = 15, registros = 40, meses = 2, detalhe = Fechados em lote."
     )
     assert results["falha_conhecida/NUC-1/fechamento_em_lote"].situacao == "passou"
+    assert results["falha_conhecida/NUC-1/evitado_sem_intencao"].situacao == "passou"
     assert {name.split("/")[1] for name in results} == {"NUC-1", "NUC-2"}

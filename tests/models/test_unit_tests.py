@@ -50,6 +50,31 @@ def test_unit_test_passes(outcomes: dict[str, dbt.NodeResult], name: str) -> Non
     assert outcomes[name].status == "pass", outcomes[name].message
 
 
+def test_rules_and_faults_are_marts_in_words(warehouse: Warehouse) -> None:
+    """12 rules, one of them for 6 columns; 9 faults, 5 of a constant column, 3 of a dummy code."""
+    with connect(warehouse.database) as connection:
+        rules = connection.execute("select regra, nome, motivo, como_corrigir from marts.regra").fetchall()
+        faults = connection.execute(
+            "select falha, nome, descricao, distorce, como_corrigir, indicadores from marts.falha"
+        ).fetchall()
+    assert (len(rules), len(faults)) == (11 + 6, 9 + 5 + 3)
+    assert (
+        "dia_sem_hora",
+        "dia sem a hora",
+        "Veio só o dia, sem a hora: contou 00:00:00 na solicitação ou 23:59:59 na resposta.",
+        "Exporte {coluna} com a hora, como 03/05/2024 14:05: só com o dia, o tempo é aproximado.",
+    ) in rules
+    assert (
+        "cbo_de_familia",
+        "CBO só com a família (4 dígitos)",
+        "CBO com 4 dígitos: só a família ocupacional é conhecida.",
+        None,
+        "Enviar o CBO com 6 dígitos, que diz a ocupação.",
+        None,
+    ) in faults
+    assert {row[5] for row in faults if row[0] == "coluna_constante_resolucao_duvida"} == {"MSNT5.413"}
+
+
 def test_names_do_not_repeat_and_each_file_is_about_the_model_it_is_named_for() -> None:
     assert len(NAMES) == len(set(NAMES))
     for path in FILES:

@@ -48,6 +48,8 @@ def test_every_published_table_and_column_is_described(published_once):
         "indicador_valor",
         "entrega",
         "rejeicao",
+        "regra",
+        "falha",
         "validacao",
         "execucao",
         "revisao",

@@ -12,6 +12,7 @@ from dashboard.views.indicador.places import number_columns, writer
 from dashboard.views.indicador.selection import Chosen, uf_in_sight
 from telessaude import charts
 from telessaude.reading import formats
+from telessaude.reading.answers import words
 from telessaude.reading.answers.unit import names
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -41,7 +42,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen) -> None:
             f"Primeiras posições: {BARS} de {formats.number(len(rows))} {many}; a tabela traz o resto."
         )
     columns = [
-        Column("nome", formats.LEVELS[chosen.nivel]),
+        Column("nome", words.level(chosen.nivel)),
         Column("nivel_id", "Código"),
         Column("valor", f"Valor ({one.unidade})", writer(one.decimals)),
         *number_columns(rows, one),

@@ -16,6 +16,7 @@ from dashboard.parts.writers import markdown
 from dashboard.views.indicador.selection import FOLLOW, Chosen, within
 from telessaude import charts
 from telessaude.charts import theme
+from telessaude.contract.words import capital
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
@@ -44,7 +45,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen, whole: Point) -> None
     st.header(f"Comparação{what}, {chosen.periodo}")
     nivel = found[0]
     if len(found) > 1:
-        options = {FOLLOW: _capital(PLURALS[nivel])} | {one: _capital(PLURALS[one]) for one in found[1:]}
+        options = {FOLLOW: capital(PLURALS[nivel])} | {one: capital(PLURALS[one]) for one in found[1:]}
         asked = address.choose_few("Comparar", "comparar", options, FOLLOW)
         nivel = nivel if asked == FOLLOW else asked
     frame = ranked(reader, filters, chosen, nivel)
@@ -169,14 +170,14 @@ def findings(known: pd.DataFrame, limits: Funnel, one: Indicator) -> list[str]:
 
 def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | None) -> None:
     columns = [
-        Column("nome", _capital(formats.LEVELS[nivel])),
+        Column("nome", words.level(nivel)),
         Column("valor", f"Valor ({chosen.indicator.unidade})", writer(chosen.indicator.decimals)),
         *number_columns(frame, chosen.indicator),
         Column("situacao", "Situação", situation),
     ]
     name = f"{chosen.indicator.indicador_id}_{nivel}_{chosen.inicio}"
     with st.expander(f"Tabela dos {PLURALS[nivel]}" if nivel != "uf" else "Tabela das UFs"):
-        tables.table(frame, columns, name=name, alt=f"{chosen.indicator.nome} por {formats.LEVELS[nivel]}")
+        tables.table(frame, columns, name=name, alt=f"{chosen.indicator.nome} por {words.level(nivel)}")
 
 
 def number_columns(frame: pd.DataFrame, one: Indicator) -> list[Column]:
@@ -209,7 +210,3 @@ def situation(value: Any) -> str:
         return formats.NOTHING
     shown = theme.status(value)
     return f"{shown.symbol} {shown.label}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

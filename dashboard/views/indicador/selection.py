@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.parts.writers import typed
+from telessaude.contract.words import load_words
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, words
 from telessaude.reading.answers.catalogue import DETAILED, Indicator
@@ -102,7 +103,7 @@ def _told(filters: Filters, one: Indicator) -> None:
     """Say when the place or the kind of period in sight is none of the indicator's."""
     found = []
     if filters.nivel not in one.niveis:
-        level = "para o Brasil" if filters.nivel == "brasil" else f"por {words.LEVELS[filters.nivel]}"
+        level = "para o Brasil" if filters.nivel == "brasil" else f"por {load_words().niveis[filters.nivel]}"
         found.append(f"{level} (existe por {words.by_levels(one.niveis)})")
     if filters.periodo_tipo not in one.periodos:
         kinds = words.listed([formats.PERIOD_KINDS[kind].lower() for kind in one.periodos])
@@ -116,7 +117,7 @@ def _level(reader: Reader, filters: Filters, one: Indicator) -> str:
     if len(found) < 2:
         return found[0] if found else filters.nivel
     in_order = sorted(found, key=ORDER.index)
-    options = {FOLLOW if nivel == found[0] else nivel: formats.LEVELS[nivel] for nivel in in_order}
+    options = {FOLLOW if nivel == found[0] else nivel: words.level(nivel) for nivel in in_order}
     chosen = address.choose_few("Nível", "nivel", options, FOLLOW)
     return found[0] if chosen == FOLLOW else chosen
 
@@ -145,7 +146,7 @@ def _place(reader: Reader, filters: Filters, one: Indicator, nivel: str, kind: s
     units = _units(reader, filters, one, nivel, kind)
     if not units:
         return None
-    return address.choose(formats.LEVELS[nivel], "lugar", units, next(iter(units)), inside=True)
+    return address.choose(words.level(nivel), "lugar", units, next(iter(units)), inside=True)
 
 
 def _category(reader: Reader, one: Indicator, nivel: str, place: str, kind: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.parts.pictures import draw
 from dashboard.views.indicador.selection import Chosen
 from telessaude import charts
+from telessaude.contract.words import capital
 from telessaude.reading.answers import history, limits, periods
 from telessaude.reading.answers.deliveries import AWAITED, deliveries
 from telessaude.reading.answers.history import Point
@@ -67,7 +68,7 @@ def findings(points: Sequence[Point], control: XmR, kind: str) -> list[str]:
     awaited = [point for point in points if point.entrega == AWAITED]
     if awaited:
         when = periods.said(kind, [point.inicio for point in awaited])
-        found.append(f"**{_capital(when)}**: {awaited[-1].motivo}.")
+        found.append(f"**{capital(when)}**: {awaited[-1].motivo}.")
     partly = [point for point in points if point.incompleta]
     if partly:
         when = periods.said(kind, [point.inicio for point in partly])
@@ -84,8 +85,4 @@ def _fired(points: Sequence[Point], control: XmR, kind: str) -> list[str]:
     if not days:
         return ["Nenhum sinal: a série varia dentro do que é comum nela."]
     ordered = sorted(days.items(), key=lambda item: item[1][-1])
-    return [f"**{_capital(periods.said(kind, when))}**: {sentence}." for sentence, when in ordered]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [f"**{capital(periods.said(kind, when))}**: {sentence}." for sentence, when in ordered]

@@ -11,6 +11,7 @@ from dashboard.parts.pictures import draw
 from dashboard.views.qualidade.asked import nucleo_column, of_last_months
 from telessaude import charts
 from telessaude.contract.families import load_families
+from telessaude.contract.words import capital
 from telessaude.reading import formats
 from telessaude.reading.answers import sources, words
 from telessaude.reading.filters import Filters
@@ -62,7 +63,7 @@ def show(reader: Reader, filters: Filters) -> None:
 def choose_source() -> str:
     """The source in sight; every one by default."""
     options = {EVERY: "Todas as fontes"} | {
-        name: sources.name(name)[:1].upper() + sources.name(name)[1:] for name in load_families().monthly
+        name: capital(sources.name(name)) for name in load_families().monthly
     }
     return address.choose("Fonte", "fonte", options, EVERY)
 

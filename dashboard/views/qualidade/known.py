@@ -7,8 +7,9 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.views.qualidade.asked import nucleo_column, of_period
+from telessaude.contract.words import load_words
 from telessaude.reading import formats
-from telessaude.reading.answers import faults, sources, words
+from telessaude.reading.answers import sources, words
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
@@ -29,16 +30,16 @@ def show(reader: Reader, filters: Filters) -> None:
     told = in_words(found)
     for line in told:
         st.markdown(f"- {line}")
-    known = found["falha"].map(faults.fault)
-    harmless = sorted({one.name for one in known if one.distorts is None})
+    known = found["falha"].map(load_words().falhas)
+    harmless = sorted({one.nome for one in known if one.distorce is None})
     if harmless:
         st.caption(f"Não distorcem nenhum indicador: {'; '.join(harmless)}.")
     tables.table(
         found.assign(
-            nome_da_falha=[one.name for one in known],
-            distorce=[one.distorts or HARMLESS for one in known],
+            nome_da_falha=[one.nome for one in known],
+            distorce=[one.distorce or HARMLESS for one in known],
             indicadores=[", ".join(one.indicadores) or formats.NOTHING for one in known],
-            como_corrigir=[one.mend for one in known],
+            como_corrigir=[one.como_corrigir for one in known],
             parte=100 * found["ocorrencias"] / found["registros"],
         ).sort_values("parte", ascending=False, kind="stable"),
         [
@@ -62,12 +63,12 @@ def in_words(found: pd.DataFrame) -> list[str]:
     """One line a fault that distorts something: its name, who sends it, what it distorts."""
     said = []
     for code, rows in found.groupby("falha"):
-        known = faults.fault(str(code))
-        if known.distorts:
+        known = load_words().falhas[str(code)]
+        if known.distorce:
             names = list(rows["nome"].drop_duplicates())
             count = int(rows["ocorrencias"].sum())
             records = f"{formats.number(count)} {'registro' if count == 1 else 'registros'}"
-            line = f"**{known.name}** ({words.listed(names)}; {records}): distorce {known.distorts}"
+            line = f"**{known.nome}** ({words.listed(names)}; {records}): distorce {known.distorce}"
             line += f" ({', '.join(known.indicadores)})." if known.indicadores else "."
-            said.append((count, f"{line} Como corrigir: {known.mend}"))
+            said.append((count, f"{line} Como corrigir: {known.como_corrigir}"))
     return [line for _, line in sorted(said, key=lambda one: -one[0])]

@@ -8,8 +8,9 @@ from datetime import date
 
 import pandas as pd
 
+from telessaude.contract.words import load_words
 from telessaude.reading import formats
-from telessaude.reading.answers import faults, periods, sources, words
+from telessaude.reading.answers import periods, sources, words
 
 # From which share on something asks for action at once: a twentieth of the records shifts a monthly figure
 # visibly, a hundredth refused is more than typing errors; not one or two of a small núcleo.
@@ -98,11 +99,11 @@ def _faulty(found: pd.DataFrame) -> list[str]:
     totals = found.groupby(["fonte", "falha"])[["ocorrencias", "registros"]].sum()
     said = []
     for (fonte, code), (count, records) in zip(totals.index, totals.to_numpy(), strict=True):
-        known = faults.fault(code)
-        if known.distorts and count >= max(FAULTY_SHARE * records, MORE_THAN_CHANCE):
+        known = load_words().falhas[code]
+        if known.distorce and count >= max(FAULTY_SHARE * records, MORE_THAN_CHANCE):
             said.append(
-                f"{known.name}, em {formats.number(count)} de {formats.number(records)} registros de "
-                f"{sources.name(fonte)}. Distorce {known.distorts}. {known.mend}"
+                f"{known.nome}, em {formats.number(count)} de {formats.number(records)} registros de "
+                f"{sources.name(fonte)}. Distorce {known.distorce}. {known.como_corrigir}"
             )
     return said
 

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import address, login
 from dashboard.parts import tables
 from dashboard.views.qualidade.asked import Asked, nucleo_column, of_period
+from telessaude.contract.words import load_words
 from telessaude.export import corrections
 from telessaude.reading import formats
 from telessaude.reading.answers import fixes, periods, sources
@@ -54,7 +55,7 @@ def in_words(found: pd.DataFrame) -> str:
 
 def reason(regra: str) -> str:
     """A rule's short name."""
-    return fixes.NAMES[fixes.BEFORE if regra.startswith(fixes.BEFORE) else regra]
+    return load_words().regras[regra].nome
 
 
 def months_ago(reader: Reader, months: int) -> date:

@@ -45,12 +45,13 @@ select
   p.coluna,
   p.valor,
   p.regra,
-  {{ motivo('p.regra', 'p.coluna', 'p.fonte') }} as motivo,
+  replace(replace(g.motivo, '{coluna}', coalesce(p.coluna, '')), '{fonte}', p.fonte) as motivo,
   coalesce(not s.aceita, p.arquivo_recusado) as rejeitada,
   -- a file of several núcleos is nobody's, but its row may say whose it is
   coalesce(n.nucleo_id, d.nucleo_id) as nucleo_id
 from primeira_razao as p
 inner join {{ source('lago', 'entrega') }} as e on e.entrega_id = p.entrega_id
+left join {{ ref('regra') }} as g on g.regra = p.regra
 left join {{ ref('int_situacao_da_linha') }} as s on s._entrega_id = p.entrega_id and s._linha = p.linha
 left join {{ ref('nucleo') }} as n on n.nucleo_id = s.nucleo_id
 left join {{ ref('entrega') }} as d on d.entrega_id = p.entrega_id

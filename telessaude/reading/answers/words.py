@@ -1,53 +1,31 @@
-"""Codes of the contract as a coordinator reads them."""
+"""Codes of the contract as a coordinator reads them.
+
+They are asked of the contract, as all other words of the page are, and not of the publication: its marts
+``regra`` and ``falha``, written from the same file, are for people and programs that query it, and one made
+before they were is shown too.
+"""
 
 from __future__ import annotations
 
-from telessaude.reading.answers.cbo import family
+from telessaude.contract.words import capital, load_words
 
-LEVELS = {
-    "brasil": "Brasil", "uf": "UF", "nucleo": "núcleo", "municipio": "município",
-    "ponto": "ponto", "equipe": "equipe", "profissional": "profissional",
-}  # fmt: skip
-KINDS = {
-    "contagem": "contagem", "proporcao": "proporção", "media": "média",
-    "razao": "razão", "mediana": "mediana", "ranking": "ranking",
-}  # fmt: skip
-DIRECTIONS = {
-    "maior_melhor": "quanto maior, melhor",
-    "menor_melhor": "quanto menor, melhor",
-    "neutro": "nem maior nem menor é melhor",
-}
-DIMENSIONS = {
-    "tipo": "Tipo", "tipo_exame": "Tipo de exame", "cbo_familia": "Categoria profissional (família CBO)",
-    "cid10_categoria": "Tema (CID-10)", "ciap2": "Tema (CIAP-2)", "resolucao_duvida": "Resolução da dúvida",
-    "intencao": "Intenção de encaminhamento", "servico": "Serviço", "funcao": "Função",
-    "porte_populacional": "Porte populacional", "condicao": "Condição", "faixa": "Faixa etária",
-    "classificacao": "Classificação",
-}  # fmt: skip
-# What the codes of the contract lose of the words.
-SPELT = {
-    "nao": "não", "assincrona": "assíncrona", "sincrona": "síncrona", "sincrono": "síncrono",
-    "assincrono": "assíncrono", "telediagnostico": "telediagnóstico", "teleducacao": "tele-educação",
-    "videoconferencia": "videoconferência", "telepresenca": "telepresença", "tecnico": "técnico",
-    "informatica": "informática", "orientacao": "orientação", "producao": "produção", "medicos": "médicos",
-    "capacitacao": "capacitação", "genetica": "genética", "medica": "médica", "obstetricia": "obstetrícia",
-    "familia": "família", "teleorientacao": "teleorientação", "ate": "até", "sof": "SOF", "ecg": "ECG",
-    "eeg": "EEG", "mapa": "MAPA",
-}  # fmt: skip
+
+def level(code: str) -> str:
+    """A level at the beginning of a sentence or of a column: Município."""
+    return capital(load_words().niveis[code])
 
 
 def dimension(code: str) -> str:
-    """A breakdown's name: tipo_exame as Tipo de exame; two joined ones with a cross between."""
-    for mark in (" | ", " x "):
-        if mark in code:
-            return " × ".join(dimension(part) for part in code.split(mark))
-    return DIMENSIONS.get(code, _spelt(code))
+    """A breakdown's name: tipo_exame as Tipo de exame."""
+    known = load_words().recortes.get(code)
+    return known.nome if known else _spelt(code)
 
 
 def category(dimension_code: str, code: str) -> str:
     """A category as it is read; codes of classifications stay, with their name where there is one."""
     if dimension_code == "cbo_familia":
-        return family(code)
+        named = load_words().familias_cbo.get(code)
+        return f"{named} ({code})" if named else f"CBO {code}"
     if " | " in code:
         return " · ".join(category("", part) for part in code.split(" | "))
     if code == code.lower() and "." not in code:
@@ -57,12 +35,14 @@ def category(dimension_code: str, code: str) -> str:
 
 def by_levels(niveis: tuple[str, ...]) -> str:
     """UF, núcleo e município: levels in a sentence, from the whole to its parts."""
-    return listed([name for nivel, name in LEVELS.items() if nivel in niveis], len(LEVELS))
+    known = load_words().niveis
+    return listed([name for nivel, name in known.items() if nivel in niveis], len(known))
 
 
 def kind_of(tipo: str, sentido: str) -> str:
     """Proporção; quanto maior, melhor."""
-    return f"{KINDS.get(tipo, tipo).capitalize()}; {DIRECTIONS.get(sentido, sentido)}"
+    known = load_words()
+    return f"{known.tipos.get(tipo, tipo).capitalize()}; {known.sentidos.get(sentido, sentido)}"
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -86,5 +66,5 @@ def short(nucleo: str) -> str:
 
 
 def _spelt(code: str) -> str:
-    words = " ".join(SPELT.get(word, word) for word in code.split("_"))
-    return words[:1].upper() + words[1:]
+    spelling = load_words().grafias
+    return capital(" ".join(spelling.get(word, word) for word in code.split("_")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 
+from telessaude.contract.words import capital
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, sources, words
 from telessaude.reading.answers.weakness import WEAK
@@ -65,7 +66,7 @@ def _delivery(row: Delivery) -> list[Cell]:
     share = 100.0 * row.refused / row.read if row.read else None
     mark = f" {WARNING}" if row.score is not None and row.score < WEAK else ""
     return [
-        _capital(sources.name(row.fonte)),
+        capital(sources.name(row.fonte)),
         f"{row.received} de {row.expected}",
         formats.number(row.late),
         missing or awaited or "nada",
@@ -92,7 +93,7 @@ def _scores(content: Content) -> list[Block]:
         scores = [None if row is None else row.pontuacao for row in found]
         marks = [f" {WARNING}" if score is not None and score < WEAK else "" for score in scores]
         written = [f"{formats.number(score, 1)}{mark}" for score, mark in zip(scores, marks, strict=True)]
-        told.append([_capital(sources.name(fonte)), *written, words.listed(who)])
+        told.append([capital(sources.name(fonte)), *written, words.listed(who)])
     return [
         paragraph("A pior pontuação, em cada mês, entre os núcleos que registram o que aconteceu aqui."),
         table(columns, told),
@@ -108,7 +109,7 @@ def _weak(content: Content) -> list[Block]:
     if not reasons:
         return []
     told = [
-        f"{_capital(reason)}: {words.counted(len(found), 'indicador', 'indicadores')} "
+        f"{capital(reason)}: {words.counted(len(found), 'indicador', 'indicadores')} "
         f"({words.listed(found, MOST_NAMED)})."
         for reason, found in reasons.items()
     ]
@@ -131,10 +132,10 @@ def _faults(content: Content) -> list[Block]:
         told.append(nucleo)
         told += [
             [
-                cell(row.fault.name, _capital(sources.name(row.fonte))),
+                cell(row.fault.nome, capital(sources.name(row.fonte))),
                 cell(formats.number(row.found), f"de {formats.number(row.records)}"),
-                _capital(row.fault.distorts or "Nenhum indicador"),
-                row.fault.mend,
+                capital(row.fault.distorce or "Nenhum indicador"),
+                row.fault.como_corrigir,
             ]
             for row in rows
         ]
@@ -151,7 +152,3 @@ def _faults(content: Content) -> list[Block]:
 
 def _share(row: SenderFault) -> float:
     return 100.0 * row.found / row.records if row.records else 0.0
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from telessaude.charts import theme
+from telessaude.contract.words import capital
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, words
 from telessaude.report import signals
@@ -38,7 +39,7 @@ def card(line: Line, content: Content) -> dict[str, Any]:
     figure, unit = _split(line)
     lines = []
     if now.valor is None:
-        lines.append({"texto": _capital(now.motivo), "cor": theme.ALERT})
+        lines.append({"texto": capital(now.motivo), "cor": theme.ALERT})
     else:
         comparisons = [signed(line.before), signed(line.year_before)]
         lines += [text for place, text in enumerate(comparisons) if text not in comparisons[:place]]
@@ -52,7 +53,7 @@ def card(line: Line, content: Content) -> dict[str, Any]:
         "situacao": _status(line),
         "linhas": lines,
         "grafico": {"svg": drawn.svg, "alt": drawn.alt} if drawn else None,
-        "aviso": f"{WARNING} {_capital(line.weak)}" if line.weak else "",
+        "aviso": f"{WARNING} {capital(line.weak)}" if line.weak else "",
     }
 
 
@@ -129,7 +130,3 @@ def _signals(content: Content) -> list[str]:
     if not fired:
         return []
     return [f"Fora do comum na própria série mensal, e a entender: {words.listed(fired, MOST_NAMED)}."]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,0 +1,2 @@
+select falha, nome, descricao, distorce, como_corrigir, indicadores
+from {{ ref('falha_palavras') }}

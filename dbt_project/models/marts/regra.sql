@@ -1,0 +1,2 @@
+select regra, nome, motivo, como_corrigir
+from {{ ref('regra_palavras') }}

@@ -1,0 +1,123 @@
+"""Protects the words of the contract: every code that people read has some, and none is there for nothing."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from pathlib import Path
+from string import Formatter
+
+from telessaude.contract import load_sources
+from telessaude.contract.families import load_families
+from telessaude.contract.words import load_words
+from telessaude.ingest.reading import ILLEGIBLE
+from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
+
+WORDS = load_words()
+SAY = "say it in telessaude/contract/words.yml under `{}`, then run make contract and make docs"
+UNSAY = "no program writes it any more: take it out of telessaude/contract/words.yml, then run make contract"
+
+
+def texts(folder: Path, ending: str) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob(f"*{ending}"))]
+
+
+def rules_of_sql() -> set[str]:
+    """The rules that models write: by name, and one for each column that another may not come before."""
+    found = set()
+    for sql in [*texts(DBT_PROJECT / "macros", ".sql"), *texts(DBT_PROJECT / "models", ".sql")]:
+        for written in re.findall(r"'regra':\s*(case\b.*?\bend\b|'\w+')", sql, re.DOTALL):
+            found |= set(re.findall(r"(?:\bthen|\belse|^)\s*'(\w+)'", written))
+    families = load_families()
+    ordered = [*families.familias.values(), *families.outras_fontes.values()]
+    return (found - {"antes_de_"}) | {
+        f"antes_de_{column}" for rules in ordered for column in rules.ordens.values()
+    }
+
+
+def rules_of_ingestion() -> set[str]:
+    """The rules that ingestion writes: third in a problem or in a refusal, or of a file that is unknown."""
+    found = {ILLEGIBLE}
+    for text in texts(PACKAGE / "ingest", ".py"):
+        for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            told = [word.value for word in call.keywords if word.arg == "unknown"]
+            if name in {"Problem", "_refused"}:
+                told += call.args[2:3]
+            found |= {str(one.value) for one in told if isinstance(one, ast.Constant) and one.value}
+    return found
+
+
+def faults_of_sql() -> set[str]:
+    """The faults that ``int_falha_mes`` looks for: by name, by a count, and one for each of some columns."""
+    path = DBT_PROJECT / "models" / "intermediate" / "qualidade" / "int_falha_mes.sql"
+    sql = path.read_text(encoding="utf-8")
+    found = set(re.findall(r"mes, '(\w+)'(?:,| as falha)", sql))
+    [counted] = re.findall(r"for falha, contagem in \{(.*?)\}", sql, re.DOTALL)
+    found |= set(re.findall(r"'(\w+)':", counted))
+    looked_at = [family.qualidade for family in load_families().familias.values() if family.qualidade]
+    found |= {f"coluna_constante_{column}" for quality in looked_at for column in quality.constantes}
+    return found | {f"valor_ficticio_{column}" for column in re.findall(r"coluna = '(\w+)'", sql)}
+
+
+def test_every_rule_has_words() -> None:
+    sql, ingestion = rules_of_sql(), rules_of_ingestion()
+    assert {"valor_invalido", "obrigatorio_ausente", "instante_futuro", "antes_de_aberto_em"} <= sql
+    assert {"dia_sem_hora", "extensao_desconhecida", "linha_ilegivel"} <= ingestion
+    assert (sql | ingestion) - set(WORDS.regras) == set(), SAY.format("regras")
+    assert set(WORDS.regras) - sql - ingestion == set(), UNSAY
+
+
+def test_every_fault_has_words() -> None:
+    found = faults_of_sql()
+    assert len(found) == 9 + 5 + 3, "int_falha_mes looks for another number of faults: count them here again"
+    assert found - set(WORDS.falhas) == set(), SAY.format("falhas")
+    assert set(WORDS.falhas) - found == set(), UNSAY
+
+
+def test_only_what_is_known_of_a_rejection_is_put_into_its_words() -> None:
+    """A name in braces that nobody fills in would be read as it is."""
+    places = {"nome": set(), "motivo": {"coluna", "fonte"}, "como_corrigir": {"coluna", "forma"}}
+    for code, rule in WORDS.regras.items():
+        for field, known in places.items():
+            used = {name for _, name, _, _ in Formatter().parse(getattr(rule, field)) if name}
+            assert used <= known, f"{code}.{field} may have only {known or 'no'} in braces"
+    for code, fault in WORDS.falhas.items():
+        said = f"{fault.nome}{fault.descricao}{fault.distorce}{fault.como_corrigir}"
+        assert "{" not in said, f"{code}: of a fault only the column of its code may be in braces"
+
+
+def test_every_reason_is_a_sentence() -> None:
+    said = [rule.motivo for rule in WORDS.regras.values()] + [one.descricao for one in WORDS.falhas.values()]
+    assert [text for text in said if not text.endswith(".")] == [], "it is read as a sentence: end it with ."
+
+
+def test_every_code_of_the_contract_and_of_the_catalogue_has_words() -> None:
+    with (SEEDS / "catalogo" / "indicador_catalogo.csv").open(encoding="utf-8", newline="") as file:
+        catalogue = list(csv.DictReader(file))
+    assert set(WORDS.fontes) == set(load_sources()), SAY.format("fontes")
+    assert {row["tipo"] for row in catalogue} == set(WORDS.tipos), SAY.format("tipos")
+    assert {row["sentido"] for row in catalogue} == set(WORDS.sentidos), SAY.format("sentidos")
+    levels = {level for row in catalogue for level in row["niveis"].split("|")}
+    assert levels == set(WORDS.niveis), SAY.format("niveis")
+    breakdowns = {one for row in catalogue for one in row["dimensao"].split(";") if one}
+    assert breakdowns == set(WORDS.recortes), SAY.format("recortes")
+    known = {row["indicador_id"] for row in catalogue}
+    for code, fault in WORDS.falhas.items():
+        assert set(fault.indicadores) <= known, f"{code} names an indicator that the catalogue does not have"
+
+
+def test_occupation_families_are_the_first_four_digits_of_the_cbo() -> None:
+    assert [code for code in WORDS.familias_cbo if not re.fullmatch(r"\d{4}", code)] == []
+    assert {code for code in WORDS.familias_cbo if code.startswith("225")} == {"2251", "2252", "2253"}
+
+
+def test_a_code_that_stands_for_several_has_the_words_of_each() -> None:
+    """The same column empty of sense or made up: the same is distorted, but it is mended another way."""
+    constant, dummy = WORDS.falhas["coluna_constante_equipe_ine"], WORDS.falhas["valor_ficticio_equipe_ine"]
+    assert constant.nome == "Coluna equipe_ine sempre com o mesmo valor"
+    assert dummy.como_corrigir == "Enviar o código verdadeiro em equipe_ine; vazio quando não se sabe."
+    assert constant.indicadores == dummy.indicadores == ("MSNT5.381", "MSNT5.393", "MSPC6.355", "MSPC6.363")
+    late = WORDS.regras["antes_de_iniciada_em"]
+    assert late.motivo == "O instante da coluna {coluna} é anterior ao da coluna iniciada_em."
