@@ -14,14 +14,19 @@ from dashboard import address, filters, login, menu
 from dashboard.pages import PAGES, UNKNOWN
 from dashboard.parts import links, style
 from dashboard.parts.writers import typed
+from telessaude.charts import theme
 from telessaude.reading import formats
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Publication, Reader, latest
 from telessaude.reading.scope import Scope
 from telessaude.store.warehouse import Warehouse
 
-# A file: an icon by name would be fetched from the Internet.
-ICON = Path(__file__).with_name("icone.svg")
+# Drawn here: an icon by name would be fetched from the Internet.
+ICON = (
+    f'<svg viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="{theme.ACCENT}"/>'
+    f'<path d="M4 17h6l3-8 5 15 3-7h7" fill="none" stroke="{theme.PAPER}" stroke-width="2.6" '
+    'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
 NEWS_EVERY = 20  # seconds; asking costs one look at a link
 READERS = 8  # publications and scopes kept open
 TITLES = {page.path: page.title for page in PAGES} | {UNKNOWN: "Endereço desconhecido"}
@@ -77,7 +82,7 @@ def _frame(
 
 def _configure(title: str) -> None:
     # Once a run: each time the browser sets title and icon anew.
-    st.set_page_config(page_title=title, page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title=title, page_icon=ICON, layout="wide")
 
 
 def _draw(path: str, reader: Reader, chosen: Filters) -> None:

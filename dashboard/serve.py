@@ -33,7 +33,6 @@ OPTIONS = {
     "server.fileWatcherType": "none",
     "server.headless": True,
     "theme.base": "light",
-    "theme.primaryColor": "#0b5394",
     **HIDDEN_OPTIONS,
 }
 
@@ -75,12 +74,15 @@ def serve(warehouse: Warehouse, port: int, address: str = LOCAL, login: Login | 
     import streamlit
     from streamlit import config
 
+    from telessaude.charts import theme
+
     # The page is a script, which Streamlit runs without arguments, and this process serves one warehouse. Of
     # what it could be given instead, secrets that were not read would leave the page without its login.
     os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root.resolve())
     if login:
         os.environ[access.PEOPLE] = str(login.people.resolve())
-    for option, value in (OPTIONS | {"server.port": port, "server.address": address}).items():
+    chosen = {"server.port": port, "server.address": address, "theme.primaryColor": theme.ACCENT}
+    for option, value in (OPTIONS | chosen).items():
         config.set_option(option, value)
     # Charts and tables take a second to load: not the first visitor's.
     threading.Thread(target=_load, daemon=True).start()

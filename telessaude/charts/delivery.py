@@ -25,10 +25,10 @@ class State:
 
 
 STATES = {
-    "recebida": State("recebida no prazo", CHECK, "#007355", "#E3F3EE"),
-    "atrasada": State("recebida com atraso", theme.HALF, "#7D5E00", "#FAF2DC"),
-    "nao_entregue": State("não entregue", theme.CROSS, "#A03A00", "#FBE9E0"),
-    "a_vencer": State("ainda no prazo", theme.DASH, "#56616B", "#EEF2F5"),
+    "recebida": State("recebida no prazo", CHECK, theme.GOOD, theme.GOOD_GROUND),
+    "atrasada": State("recebida com atraso", theme.HALF, theme.FAIR, theme.FAIR_GROUND),
+    "nao_entregue": State("não entregue", theme.CROSS, theme.ALERT, theme.ALERT_GROUND),
+    "a_vencer": State("ainda no prazo", theme.DASH, theme.MUTED, theme.SHADE),
 }
 
 

@@ -17,12 +17,15 @@ STRIPE = "#AEB8C1"
 PAPER = "#FFFFFF"
 SHADE = "#EEF2F5"
 ACCENT = "#0067A3"
-ALERT = "#A03A00"
+# What is well, so so, not well; and the ground that each stands on.
+GOOD, GOOD_GROUND = "#007355", "#E3F3EE"
+FAIR, FAIR_GROUND = "#7D5E00", "#FAF2DC"
+ALERT, ALERT_GROUND = "#A03A00", "#FBE9E0"
 
 # In the order series take them; `SHAPES` goes along, so that two lines never differ by colour alone.
-PALETTE = ("#0067A3", "#A03A00", "#007355", "#9C3E7E", "#7D5E00", "#1B2128", "#3F6FB5", "#6B6F00")
+PALETTE = (ACCENT, ALERT, GOOD, "#9C3E7E", FAIR, INK, "#3F6FB5", "#6B6F00")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right", "stroke")
-SEQUENTIAL = ("#EAF3FA", "#B9D7EC", "#7FB3D8", "#0067A3", "#003F68")
+SEQUENTIAL = ("#EAF3FA", "#B9D7EC", "#7FB3D8", ACCENT, "#003F68")
 
 # Browsers and renderers take the first they have; all are sans serif of nearly the same width.
 FONT = '"Source Sans", "Source Sans 3", "Liberation Sans", Arial, "DejaVu Sans", sans-serif'
@@ -45,12 +48,12 @@ class Status:
 
 
 STATUSES = {
-    "atingida": Status("Meta atingida", "▲", "triangle-up", "#007355", "#E3F3EE"),
-    "parcial": Status("Meta atingida em parte", "◐", HALF, "#7D5E00", "#FAF2DC"),
-    "nao_atingida": Status("Meta não atingida", "▼", "triangle-down", "#A03A00", "#FBE9E0"),
-    "sem_meta": Status("Sem meta", "–", DASH, "#56616B", "#EEF2F5"),
+    "atingida": Status("Meta atingida", "▲", "triangle-up", GOOD, GOOD_GROUND),
+    "parcial": Status("Meta atingida em parte", "◐", HALF, FAIR, FAIR_GROUND),
+    "nao_atingida": Status("Meta não atingida", "▼", "triangle-down", ALERT, ALERT_GROUND),
+    "sem_meta": Status("Sem meta", "–", DASH, MUTED, SHADE),
 }
-NO_DATA = Status("Sem dado", "—", DASH, "#56616B", "#EEF2F5")
+NO_DATA = Status("Sem dado", "—", DASH, MUTED, SHADE)
 
 
 def status(situacao: str | None) -> Status:

@@ -16,6 +16,7 @@ import pandas as pd
 import xlsxwriter
 
 from telessaude.contract.words import load_words
+from telessaude.export.xlsx import HEADING
 from telessaude.reading import formats
 from telessaude.reading.answers import fixes, sources
 from telessaude.reading.publication import Reader
@@ -181,9 +182,7 @@ def _sheet(
     widths: tuple[int, ...],
     rows: list[tuple[str, ...]],
 ) -> None:
-    heading = file.add_format(
-        {"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "text_wrap": True, "valign": "top"}
-    )
+    heading = file.add_format(HEADING)
     cell = file.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     sheet = file.add_worksheet(name)
     sheet.freeze_panes(1, 0)

@@ -22,6 +22,7 @@ FILE = "indicadores.xlsx"
 ROWS_IN_A_SHEET = 1_048_575  # Excel's limit, less the header
 LONGEST_TEXT = 32_767
 WIDEST = 60
+HEADING = {"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "text_wrap": True, "valign": "top"}
 # Excel has no time zones: instants are written by Brasília's clock, as the people who read them live by it.
 IN_BRASILIA = "timezone('America/Sao_Paulo', t.{name}) as {name}"
 WHOLE, BROKEN = "#,##0", "#,##0.00"
@@ -49,7 +50,7 @@ class Book:
         self.book = xlsxwriter.Workbook(str(file), {"constant_memory": True})
         self.book.set_properties({"created": created.astimezone(UTC).replace(tzinfo=None)})
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.heading = self.format(bold=True, bg_color="#DDE7F0", bottom=1, text_wrap=True, valign="top")
+        self.heading = self.format(**HEADING)
 
     def format(self, **properties: Any) -> Any:
         """A cell format, made once."""

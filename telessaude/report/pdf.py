@@ -11,11 +11,13 @@ from typing import Any
 
 import typst
 
+from telessaude.charts import theme
 from telessaude.report.content import Content
 from telessaude.report.document import document
 from telessaude.report.pictures import FONT, FONTS
 
 TEMPLATE = Path(__file__).with_name("relatorio.typ")
+COLOURS = ("ink", "muted", "grid", "shade", "accent", "alert", "alert_ground")
 # A compiler keeps what it has parsed, and is not to be used by two threads at once.
 _one_at_a_time = Lock()
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
@@ -27,9 +29,10 @@ def render(content: Content) -> bytes:
     What the report says goes to the template as data, which is never read as markup.
     """
     said = json.dumps(document(content), ensure_ascii=False)
+    colours = json.dumps({name: getattr(theme, name.upper()) for name in COLOURS})
     with _one_at_a_time:
         pdf = _compiler().compile(
-            sys_inputs={"relatorio": said, "fonte": FONT},
+            sys_inputs={"relatorio": said, "cores": colours, "fonte": FONT},
             format="pdf",
             pdf_standards=STANDARDS,
             timestamp=content.run.reference.astimezone(UTC),

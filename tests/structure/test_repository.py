@@ -10,7 +10,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TEXT = {".py", ".sql", ".yml", ".yaml", ".toml", ".md", ".lock", ".csv", ".html", ".cfg", ".ini", ""}
+TEXT = {
+    ".py",
+    ".sql",
+    ".yml",
+    ".yaml",
+    ".toml",
+    ".md",
+    ".lock",
+    ".csv",
+    ".html",
+    ".typ",
+    ".svg",
+    ".cfg",
+    ".ini",
+    "",
+}
 # This file is left out of the search: it holds what it looks for.
 MACHINE_PATHS = re.compile(r"(?<![\w.<])/(?:work|home|root|Users)/[\w.]")
 HOSTS = re.compile(
@@ -60,6 +75,18 @@ def test_no_file_carries(texts: dict[str, str], pattern: re.Pattern[str]) -> Non
 def test_every_test_file_begins_by_saying_what_it_protects(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), path
+
+
+def test_colours_are_said_in_the_theme(texts: dict[str, str]) -> None:
+    drawn = {
+        name: text
+        for name, text in texts.items()
+        if name.startswith(("dashboard/", "telessaude/charts/", "telessaude/report/"))
+        and name != "telessaude/charts/theme.py"
+    }
+    assert [name for name, text in drawn.items() if re.search(r"#[0-9A-Fa-f]{6}\b", text)] == [], (
+        "name the colour in telessaude/charts/theme.py and read it from there"
+    )
 
 
 def test_no_test_is_skipped() -> None:
