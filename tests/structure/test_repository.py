@@ -10,22 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TEXT = {
-    ".py",
-    ".sql",
-    ".yml",
-    ".yaml",
-    ".toml",
-    ".md",
-    ".lock",
-    ".csv",
-    ".html",
-    ".typ",
-    ".svg",
-    ".cfg",
-    ".ini",
-    "",
-}
+TEXT = {".py", ".sql", ".yml", ".yaml", ".toml", ".md", ".lock", ".csv", ".html", ".typ", ".cfg", ".ini", ""}
 # This file is left out of the search: it holds what it looks for.
 MACHINE_PATHS = re.compile(r"(?<![\w.<])/(?:work|home|root|Users)/[\w.]")
 HOSTS = re.compile(
