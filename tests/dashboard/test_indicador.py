@@ -170,7 +170,7 @@ def test_codes_in_words() -> None:
     assert (
         words.category("especialidade x primeira_vez", "cardiologia | primeira") == "Cardiologia · Primeira"
     )
-    assert words.category("cbo_familia", "2235") == "Enfermeiros (2235)"
+    assert words.category("cbo_familia", "2235") == "Enfermeiros e afins (2235)"
     assert words.category("ciap2", "T90") == "T90"
     assert words.dimension("resultado | sexo") == "Resultado × Sexo"
     assert words.listed(["a", "b", "c"]) == "a, b e c"

@@ -45,7 +45,7 @@ def test_categories_keep_their_order_and_get_their_names(state: Content) -> None
     assert line is not None
     assert not line.total
     assert [(one.categoria.split(" (")[0], one.row["valor"]) for one in line.categories] == [
-        ("Enfermeiros", 800.0),
+        ("Enfermeiros e afins", 800.0),
         ("Médicos clínicos", 434.0),
     ]
 
