@@ -175,13 +175,12 @@ def _tagged(manifest: Manifest, chosen: Collection[str]) -> Manifest:
 
     By name, dbt would compare each of a month's hundred with every node, three times over: 0.3 s.
     """
-    copied = copy(manifest)
-    copied.nodes = {unique_id: copy(node) for unique_id, node in manifest.nodes.items()}
+    nodes = {unique_id: copy(node) for unique_id, node in manifest.nodes.items()}
     names = set(chosen)
-    for node in copied.nodes.values():
+    for node in nodes.values():
         if node.name in names:
             node.tags = [*node.tags, CHOSEN]
-    return copied
+    return parsed.like(manifest, nodes=nodes)
 
 
 def _open_row_counts() -> dict[tuple[str, str], int]:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -61,29 +61,62 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def like(manifest: Manifest, **changes: Any) -> Manifest:
+    """Another manifest of the same parts, but those given; what the first had worked out is left to it."""
+    return type(manifest)(**_parts(manifest) | changes)
+
+
 @lru_cache(maxsize=1)
 def _project(fingerprint: str) -> Project:
     file = FOLDER / f"{fingerprint[:32]}{SUFFIX}"
     try:
-        found: Project = pickle.loads(file.read_bytes())  # noqa: S301  # as trusted as the packages beside it
+        return read(file)
     except OSError:
         manifest = _parse()
-        found = Project(manifest, manifest.writable_manifest().to_dict(omit_none=False))
-        _keep(file, found)
-    found.manifest.build_parent_and_child_maps()
+    manifest.build_flat_graph()
+    manifest.build_parent_and_child_maps()
+    found = Project(manifest, manifest.writable_manifest().to_dict(omit_none=False))
+    with suppress(OSError):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.glob(f"*{SUFFIX}"):
+            old.unlink(missing_ok=True)
+        keep(file, found)
     return found
 
 
-def _keep(file: Path, project: Project) -> None:
-    """Keep a project in place of any other; who reads meanwhile sees all of it or nothing."""
-    project.manifest.build_flat_graph()
-    with suppress(OSError):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        draft = FOLDER / f"{os.getpid()}.parte"
-        draft.write_bytes(pickle.dumps(project))
-        for old in FOLDER.glob(f"*{SUFFIX}"):
-            old.unlink(missing_ok=True)
-        draft.replace(file)
+def read(file: Path) -> Project:
+    """A project that was kept.
+
+    Raises:
+        OSError: it was not.
+    """
+    content = file.read_bytes()
+    from dbt.contracts.graph.manifest import Manifest
+
+    parts, described = pickle.loads(content)  # noqa: S301  # as trusted as the packages that it lies beside
+    manifest = Manifest(**parts)
+    manifest.build_parent_and_child_maps()
+    return Project(manifest, described)
+
+
+def keep(file: Path, project: Project) -> None:
+    """Keep a project; who reads meanwhile sees all of it or nothing.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    draft = file.with_name(f"{os.getpid()}.parte")
+    draft.write_bytes(pickle.dumps((_parts(project.manifest), project.described)))
+    draft.replace(file)
+
+
+def _parts(manifest: Manifest) -> dict[str, Any]:
+    # A manifest itself is not pickled nor copied: in dbt 1.11 that mixes up what it has worked out.
+    return {
+        field.name: getattr(manifest, field.name)
+        for field in fields(manifest)
+        if not field.name.startswith("_")
+    }
 
 
 def _parse() -> Manifest:
@@ -91,6 +124,4 @@ def _parse() -> Manifest:
         result = invoke(["parse"], Warehouse(Path(folder)))
     if result.exception or not result.success:
         raise RuntimeError(f"O projeto dbt não pôde ser lido: {result.exception}")
-    # dbt looks names up in what it makes when first asked, and a copy gets those of its kinds mixed up.
-    lookups = [field.name for field in fields(result.result) if field.name.endswith("_lookup")]
-    return replace(result.result, **dict.fromkeys(lookups))
+    return result.result
