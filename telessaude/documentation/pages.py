@@ -81,7 +81,7 @@ def _indicator_pages() -> dict[str, str]:
             norma=by_norm[row["norma"]],
             texto=texts[row["indicador_id"]],
             demonstracao=measured,
-            medido=measured.indicadores[row["indicador_id"]],
+            medido=measured.indicadores.get(row["indicador_id"]),
             fontes=_parts(row["fontes"], "|"),
             dimensoes=_parts(row["dimensao"], ";"),
         )

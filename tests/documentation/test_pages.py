@@ -23,6 +23,7 @@ from telessaude.documentation.pages import BY_HAND, DOCS, render
 
 INDICATORS = {row["indicador_id"]: row for row in catalogue()}
 QUALITY = "recusas_e_falhas.md"
+WORKED_OUT = {path.stem for path in (Path(__file__).parents[1] / "golden" / "by_hand").glob("*.yml")}
 EXACT = 0.0051  # the pages round to two decimals
 PAGES = sorted([*(DOCS / "indicadores").glob("*.md"), *(DOCS / "fontes").glob("*.md"), *DOCS.glob("*.md")])
 
@@ -49,7 +50,9 @@ def test_the_committed_pages_are_those_the_generator_writes(pages: dict[str, str
 
 
 def test_every_indicator_and_every_source_has_its_text_and_its_page(pages: dict[str, str]) -> None:
-    assert set(indicator_texts()) == set(INDICATORS) == set(RULES)
+    assert set(indicator_texts()) == set(INDICATORS), (
+        "telessaude/documentation/textos has the text of each indicator of the catalogue, and no other"
+    )
     assert set(source_texts()) == set(load_sources())
     expected = {f"indicadores/{name}.md" for name in INDICATORS} | {
         f"fontes/{name}.md" for name in load_sources()
@@ -66,7 +69,12 @@ def test_the_index_lists_every_indicator_under_its_norm_and_every_source(pages: 
         assert f"[{name}]({name}.md)" in pages["fontes/README.md"]
 
 
-@pytest.mark.parametrize("indicator", INDICATORS)
+def test_an_indicator_without_a_rule_here_is_worked_out_by_hand() -> None:
+    assert INDICATORS.keys() - RULES.keys() <= WORKED_OUT, "write tests/golden/by_hand/<indicador_id>.yml"
+    assert RULES.keys() <= INDICATORS.keys(), "take out of worked_examples.py what is no indicator any more"
+
+
+@pytest.mark.parametrize("indicator", RULES)
 def test_the_worked_example_recomputes(indicator: str) -> None:
     example, figures = recomputed(indicator)
     assert example.numerador == pytest.approx(figures.numerator, abs=EXACT)

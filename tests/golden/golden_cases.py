@@ -9,6 +9,7 @@ versions), ``reference.txt`` and what must come out: ``expected.csv.gz``, ``expe
 from __future__ import annotations
 
 import csv
+import gzip
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -46,6 +48,16 @@ def arrivals(case: str) -> list[Arrived]:
     with (FOLDER / case / "arrivals.csv").open(encoding="utf-8", newline="") as lines:
         found = [Arrived(row["path"], int(Decimal(row["mtime"]) * 10**9)) for row in csv.DictReader(lines)]
     return sorted(found, key=lambda arrived: (arrived.mtime_ns, arrived.path))
+
+
+@cache
+def indicators_of_cases() -> frozenset[str]:
+    """The indicators of which some case says what must come out."""
+    found: set[str] = set()
+    for case in CASES:
+        with gzip.open(FOLDER / case / "expected.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+            found |= {row["indicador_id"] for row in csv.DictReader(lines)}
+    return frozenset(found)
 
 
 def reference(case: str) -> datetime:
