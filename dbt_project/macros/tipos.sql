@@ -3,9 +3,9 @@
   gives the typed value, null where the text is not valid: the caller reports every null that had a text.
 -#}
 
-{#- Text without the blanks around it; only empty or blank is null. The character list is what senders put around values. -#}
+{#- Text without the blanks around it; only empty or blank is null. -#}
 {% macro aparado(texto) -%}
-  nullif(trim({{ texto }}, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160) || chr(8199) || chr(8239) || chr(8203) || chr(65279)), '')
+  nullif(trim({{ texto }}, {{ brancos() }}), '')
 {%- endmacro %}
 
 {% macro slug(texto) -%}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 from telessaude.contract import Source, load_sources
+from telessaude.contract.blanks import as_sql
 
 
 def _source_as_dict(source: Source) -> dict[str, object]:
@@ -26,7 +27,8 @@ def _source_as_dict(source: Source) -> dict[str, object]:
 
 
 def render() -> str:
-    """The macros ``contrato(fonte)`` (group, key, names, columns) and ``fontes()`` (the sources), as text."""
+    """The macros ``contrato(fonte)`` (group, key, names, columns), ``fontes()`` (the sources) and ``brancos()``
+    (the characters trimmed around values), as text."""
     lines = [
         "{#- Written by `make contract` from telessaude/contract: do not edit. -#}",
         "{%- macro contrato(fonte) -%}",
@@ -38,4 +40,5 @@ def render() -> str:
     lines += ["} -%}", "{{ return(fontes[fonte]) }}", "{%- endmacro -%}", ""]
     names = json.dumps(list(load_sources()))
     lines += ["{%- macro fontes() -%}", f"{{{{ return({names}) }}}}", "{%- endmacro -%}", ""]
+    lines += ["{%- macro brancos() -%}", as_sql(), "{%- endmacro -%}", ""]
     return "\n".join(lines).replace(": true", ": True").replace(": false", ": False")

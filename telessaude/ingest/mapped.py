@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from telessaude.contract import Source, load_sources
+from telessaude.contract.blanks import BLANKS
 from telessaude.ingest import delimited
 from telessaude.ingest.cells import cell_text
 from telessaude.ingest.errors import UnreadableFileError
@@ -18,7 +19,7 @@ from telessaude.ingest.people import keyed_hash
 from telessaude.ingest.reading import ILLEGIBLE, Envelope, Problem, Reading, Row, unknown_column
 from telessaude.ingest.sheet import open_sheet
 from telessaude.ingest.text import decode
-from telessaude.ingest.words import BLANKS, blank, day_alone, instant, letters, slug
+from telessaude.ingest.words import blank, day_alone, instant, letters, slug
 
 Lookup = Callable[[str], object]
 

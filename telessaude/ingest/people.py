@@ -9,7 +9,7 @@ import secrets
 
 import duckdb
 
-from telessaude.ingest.words import BLANKS
+from telessaude.contract.blanks import BLANKS
 from telessaude.store.errors import WarehouseError
 from telessaude.store.warehouse import Warehouse
 

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from telessaude.contract.blanks import BLANKS
 from telessaude.ingest.reading import ILLEGIBLE
-from telessaude.ingest.words import BLANKS, blank
+from telessaude.ingest.words import blank
 
 SEPARATORS = ",;\t|"
 

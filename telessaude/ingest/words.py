@@ -6,8 +6,7 @@ import re
 import unicodedata
 from datetime import date
 
-# Everything ``str.strip`` removes that occurs in real files; the lake's SQL trims the same characters.
-BLANKS = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2007\u202f\u3000\ufeff"
+from telessaude.contract.blanks import BLANKS
 
 _DAY = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})/(?P<m2>\d{1,2})/(?P<y2>\d{4}))"

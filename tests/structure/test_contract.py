@@ -6,13 +6,16 @@ import csv
 import re
 from collections.abc import Callable
 
+import duckdb
 import pytest
 import yaml
 
 from telessaude.contract import SOURCES_FILE, TRAITS_FILE, load_sources
+from telessaude.contract.blanks import BLANKS, as_sql
 from telessaude.contract.dbt_models import last_table
 from telessaude.contract.generated import stale
 from telessaude.contract.words import OTHERS, Undescribed, column_words, load_words, source_words
+from telessaude.ingest.words import blank
 from telessaude.project import DBT_PROJECT, SEEDS
 
 MODELS = DBT_PROJECT / "models"
@@ -29,6 +32,15 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def test_what_is_generated_from_the_contract_is_up_to_date() -> None:
     assert stale() == [], "these differ from what sources.yml and its neighbours say now: run make contract"
+
+
+def test_what_is_blank_to_python_is_blank_to_the_models() -> None:
+    for character in BLANKS:
+        trimmed = duckdb.sql(
+            f"select trim(chr({ord(character)}) || 'x' || chr({ord(character)}), {as_sql()})"
+        )
+        assert trimmed.fetchall() == [("x",)], f"U+{ord(character):04X}: as_sql() must name it"
+        assert blank(character), f"U+{ord(character):04X}: BLANKS is what ingestion strips"
 
 
 def test_the_contract_parses_and_keys_are_columns_that_cannot_be_absent() -> None:

@@ -37,3 +37,7 @@
 {%- macro fontes() -%}
 {{ return(["teleconsultoria", "teleconsulta", "telediagnostico", "sof", "teleducacao", "regulacao", "nucleo", "ponto", "equipe", "profissional", "equipe_nucleo", "protocolo_regulacao", "oferta_especialidade", "hospital", "populacao", "agenda_especialista", "disponibilidade_servico", "plano_trabalho", "linha_cuidado_pactuada", "repasse", "consulta_presencial", "hospital_mensal", "vaga_regulada", "meta", "condicionalidade_municipal", "licenca_videoconferencia", "chamado_suporte", "avaliacao_aspecto", "saude_digital_prioridade"]) }}
 {%- endmacro -%}
+
+{%- macro brancos() -%}
+chr(32) || chr(9) || chr(10) || chr(13) || chr(11) || chr(12) || chr(28) || chr(29) || chr(30) || chr(31) || chr(133) || chr(160) || chr(8199) || chr(8239) || chr(12288) || chr(65279) || chr(8203)
+{%- endmacro -%}
