@@ -12,6 +12,7 @@ import duckdb
 from telessaude.store.database import literal
 from telessaude.store.warehouse import Warehouse
 
+WORKING = "warehouse"  # the working database, by the name that its views call it
 # Clients of DuckDB 1.4 and later open what is published.
 STORAGE_VERSION = "v1.4.0"
 GROUP = "indicador_id, periodo_tipo, periodo_inicio"
@@ -25,7 +26,7 @@ def reading(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     spill = warehouse.work / "spill"
     spill.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
-        connection.execute(f"attach {literal(warehouse.database)} as armazem (read_only)")
+        connection.execute(f"attach {literal(warehouse.database)} as {WORKING} (read_only)")
         _settle(connection)
         connection.execute(f"set temp_directory = {literal(spill)}")
         connection.execute("set memory_limit = '2500MB'")
@@ -42,7 +43,7 @@ def cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("use armazem")
+    connection.execute(f"use {WORKING}")
     connection.execute("set timezone = 'UTC'")
 
 

@@ -93,11 +93,11 @@ def complete(connection: duckdb.DuckDBPyConnection, run: runs.Run, target: Path)
 
 
 def descriptions() -> dict[str, tuple[str, dict[str, str]]]:
-    """What the dbt project says of each mart: its description and those of its columns."""
+    """What the dbt project says of each mart and of what is published otherwise: description, columns'."""
     return {
         node.name: (node.description, {column.name: column.description for column in node.columns.values()})
         for node in parsed.project().manifest.nodes.values()
-        if node.resource_type == "model" and node.schema == "marts"
+        if node.resource_type == "model" and node.schema in {"marts", "publicacao"}
     }
 
 

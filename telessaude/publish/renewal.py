@@ -45,6 +45,15 @@ def changed(table: str) -> str:
     return f"({GROUP}) in (select ({GROUP}) from {_name(table)})"
 
 
+def changed_listed(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The same with the groups written out: DuckDB then asks it before a view's windows, not after them."""
+    rows = connection.execute(
+        f"select indicador_id, periodo_tipo, cast(periodo_inicio as varchar) from {_name(table)}"
+    ).fetchall()
+    groups = ", ".join(f"('{indicador}', '{kind}', date '{first}')" for indicador, kind, first in rows)
+    return f"({GROUP}) in ({groups})" if groups else "false"
+
+
 def _name(table: str) -> str:
     return f"memory.main.{table}_mudado"
 

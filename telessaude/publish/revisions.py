@@ -1,7 +1,10 @@
 """``revisao``: each published number that a later publication changed, and the deliveries that explain it.
 
 The table goes from publication to publication: each takes the last one's over and appends its own, so that a
-full refresh and the pruning of old publications leave it whole.
+full refresh and the pruning of old publications leave it whole. What a new delivery touches, which sources
+move an indicator and how far back a later instant reaches are models (``pub_toque``, ``pub_fonte_que_move``,
+``int_alcance_da_referencia``); what is here compares with the last publication, whose file dbt cannot name:
+it is another one each time, attached while the new one is written.
 """
 
 from __future__ import annotations
@@ -10,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 
-from telessaude.publish import causes
 from telessaude.publish.files import VALUE_KEY, comment
 from telessaude.publish.renewal import LAST
 from telessaude.publish.versions import differs
@@ -85,13 +87,13 @@ where case when m.agora is null then true when m.antes is null then sabido else 
 """
 LAST_RUN = """
 create or replace temp table ultima as
-select publicacao_id, fim, referencia, versao,
-    cast(date_trunc('month', referencia - interval 35 day) as date) as alcance
+select publicacao_id, fim, referencia, versao
 from {last}.marts.execucao
 where publicacao_id = {publication}
 """
 # Causes are looked for once a place: the numbers of a unit and period that the same sources move share them.
 PLACES = """
+create or replace temp table toque as from publicacao.pub_toque;
 create or replace temp table lugar as
 select fontes, periodo_inicio, periodo_fim, nivel, nivel_id from revista group by all;
 create or replace temp table explicacao (
@@ -107,7 +109,7 @@ insert into explicacao
 with procura as (
     select l.*, f.fonte, unnest([l.nivel_id, '*']) as procurado
     from {unexplained} as l
-    inner join fonte_que_move as f using (fontes)
+    inner join publicacao.pub_fonte_que_move as f using (fontes)
 )
 select p.fontes, p.periodo_inicio, p.periodo_fim, p.nivel, p.nivel_id, '{reason}',
     list_sort(list(distinct t.entrega_id))
@@ -182,28 +184,18 @@ def _take_over(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _explain(connection: duckdb.DuckDBPyConnection, current: runs.Current) -> None:
     """Leave the temporary table ``explicacao``: of each place the first that explains, surest first."""
-    causes.touch(connection)
     connection.execute(PLACES)
-    _name_sources(connection)
     _blame_deliveries(connection, "entrega", f"{IN_UNIT} and {IN_PERIOD}")
     moved = f"(select referencia <> {literal(current.referencia)} from ultima)"
     _blame(connection, "código", f"(select versao <> {literal(code_version())} from ultima)")
-    # A later instant moves what is open, overdue or in progress; 35 days as in int_mes_afetado.
-    _blame(connection, "referência", f"{moved} and periodo_fim >= (select alcance from ultima)")
+    # A later instant moves what is open, overdue or in progress.
+    reached = "periodo_fim >= (select desde from intermediario.int_alcance_da_referencia)"
+    _blame(connection, "referência", f"{moved} and {reached}")
     _blame_deliveries(connection, "entrega provável", IN_UNIT)
     _blame_deliveries(connection, "entrega provável", "true")
     _blame(connection, "referência", moved)
     _blame(connection, "entrega provável", "exists (from toque)", ALL_DELIVERIES)
     _blame(connection, "não identificado", "true")
-
-
-def _name_sources(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("create or replace temp table fonte_que_move (fontes varchar, fonte varchar)")
-    for (listed,) in connection.execute(
-        "select fontes from lugar where fontes <> '' group by all"
-    ).fetchall():
-        rows = ", ".join(f"({literal(listed)}, {literal(name)})" for name in causes.sources_of(listed))
-        connection.execute(f"insert into fonte_que_move values {rows}")
 
 
 def _blame_deliveries(connection: duckdb.DuckDBPyConnection, reason: str, condition: str) -> None:

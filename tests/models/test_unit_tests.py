@@ -87,7 +87,7 @@ def test_every_family_has_its_boundaries_tested() -> None:
     families = {
         name
         for name, sql in models.items()
-        if name.startswith(("int_medida_", "int_celula_", "fct_"))
+        if name.startswith(("int_medida_", "int_celula_", "fct_", "pub_"))
         and name not in ("int_medida_mes", "int_celula_de_base")  # unions of the others
         and "{{ cadastro(" not in sql  # the row in force of a key, as the registries
     } | {"int_teleconsultoria_versao", "int_telediagnostico_versao", "int_sof_versao", "int_entrega"}
@@ -111,7 +111,7 @@ def test_every_column_of_every_model_is_described_and_no_other(warehouse: Wareho
     with connect(warehouse.database) as connection:
         built = connection.execute(
             "select table_name, column_name from information_schema.columns "
-            "where table_schema in ('staging', 'intermediario', 'fatos', 'marts')"
+            "where table_schema in ('staging', 'intermediario', 'fatos', 'marts', 'publicacao')"
         ).fetchall()
     assert described == set(built), (
         "describe what a last table computes under calculadas in telessaude/contract/words.yml and run "

@@ -1,82 +1,65 @@
 """Protects which deliveries a changed figure is put down to: those that changed a row in force, and where.
 
-Deliveries of activities (teleducacao, sent as SMART envelopes) and of pontos are set up by hand, in order.
+Deliveries of activities (teleducacao, sent as SMART envelopes) and of pontos are set up by hand, in order, in
+the emptied tables of a warehouse that was built: what they touch is what its model says.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from telessaude.contract import load_sources
-from telessaude.publish import causes
-from telessaude.publish.files import reading
 from telessaude.store.database import connect, literal
 from telessaude.store.warehouse import Warehouse
 
 MARCH = (date(2024, 3, 1), date(2024, 3, 31))
 APRIL = (date(2024, 4, 1), date(2024, 4, 30))
 ALWAYS = (None, None)
-TYPES = {"instante": "timestamp", "data": "date", "inteiro": "bigint", "decimal": "double", "bool": "boolean"}
-SCHEMAS = """
-create schema lago;
-create schema intermediario;
-create schema staging;
-create schema fatos;
-create schema marts;
-create table lago.entrega (
-    entrega_id varchar, fonte varchar, formato varchar, codigo_nucleo varchar, lista varchar,
-    mes_referencia varchar, tipo_envio varchar, construida boolean
-);
-create table intermediario.int_entrega (entrega_id varchar, ordem bigint);
-create table fatos.dim_ponto (ponto_cnes varchar, municipio_ibge varchar);
-create table fatos.dim_hospital (cnes varchar, municipio_ibge varchar);
-create table marts.municipio as select '3550308' as municipio_ibge, 'SP' as uf;
-create table marts.nucleo as select 'A' as nucleo_id, 'SP' as uf
+PLACES = """
+delete from fatos.dim_ponto;
+delete from fatos.dim_hospital;
+delete from marts.municipio;
+delete from marts.nucleo;
+insert into marts.municipio (municipio_ibge, uf) values ('3550308', 'SP');
+insert into marts.nucleo (nucleo_id, uf) values ('A', 'SP');
 """
 
 
 class Deliveries:
-    """Deliveries of one source, in the order in which they come; those before ``published`` are known."""
+    """Deliveries of one source, in the order in which they come; those before ``publish`` are known."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         self.connection = connection
         self.source = load_sources()[source]
-        columns = {name: TYPES.get(column.written, "varchar") for name, column in self.source.columns.items()}
-        offsets = {f"{name}_desloc": "smallint" for name, kind in columns.items() if kind == "timestamp"}
-        listed = ", ".join(f"{name} {kind}" for name, kind in (columns | offsets).items())
-        connection.execute(
-            f"create table staging.stg_{source} (_entrega_id varchar, _linha bigint, {listed})"
-        )
-        key = ", ".join(f"{name} varchar" for name in self.source.key)
-        written = "atualizado_em_utc timestamp, " if "atualizado_em" in columns else ""
-        connection.execute(
-            f"create table intermediario.int_{source}_versao (_entrega_id varchar, _linha bigint, {key}, "
-            f"{written} aceita boolean, retirada boolean, vigente boolean)"
-        )
+        self.versions = f"intermediario.int_{source}_versao"
+        for table in ("intermediario.int_entrega", f"staging.stg_{source}", self.versions):
+            connection.execute(f"delete from {table}")
+        connection.execute(PLACES)
 
     def send(self, name: str, *rows: dict, kind: str = "NA", rejected: bool = False) -> None:
         """A delivery of rows, none in force yet; an envelope of kind RE takes back the earlier ones."""
-        self.connection.execute(
-            f"insert into lago.entrega values ('{name}', '{self.source.name}', 'smart', 'A', 'atividades', "
-            f"'032024', '{kind}', false)"
-        )
-        self.connection.execute(
-            f"insert into intermediario.int_entrega select '{name}', count(*) from lago.entrega"
-        )
-        versions = f"intermediario.int_{self.source.name}_versao"
         if kind == "RE":
-            self.connection.execute(f"update {versions} set retirada = true, vigente = false")
+            self.connection.execute(
+                f"update intermediario.int_entrega set retirada_por = '{name}';"
+                f"update {self.versions} set retirada = true, vigente = false"
+            )
+        self.connection.execute(
+            "insert into intermediario.int_entrega (entrega_id, fonte, ordem, nova, retirada_antes) "
+            f"select '{name}', '{self.source.name}', count(*), true, false from intermediario.int_entrega"
+        )
         for number, row in enumerate(rows):
             cells = {"_entrega_id": name, "_linha": number} | row
             self.insert(f"staging.stg_{self.source.name}", cells)
             judged = {column: cells[column] for column in ("_entrega_id", "_linha", *self.source.key)}
             if "atualizado_em" in row:
                 judged["atualizado_em_utc"] = row["atualizado_em"]
-            self.insert(versions, judged | {"aceita": not rejected, "retirada": False, "vigente": False})
+            self.insert(self.versions, judged | {"aceita": not rejected, "retirada": False, "vigente": False})
 
     def insert(self, table: str, cells: dict) -> None:
         values = ", ".join(map(literal, cells.values()))
@@ -85,28 +68,47 @@ class Deliveries:
     def in_force(self, *deliveries: str) -> None:
         """The rows of these deliveries are those in force, and no others."""
         listed = ", ".join(map(literal, deliveries))
-        self.connection.execute(
-            f"update intermediario.int_{self.source.name}_versao set vigente = _entrega_id in ({listed})"
-        )
+        self.connection.execute(f"update {self.versions} set vigente = _entrega_id in ({listed})")
 
     def publish(self) -> None:
-        self.connection.execute("update lago.entrega set construida = true")
+        self.connection.execute(
+            "update intermediario.int_entrega "
+            "set nova = false, retirada_por = null, "
+            "retirada_antes = retirada_antes or retirada_por is not null"
+        )
 
     def touches(self, level: str) -> set[tuple]:
         """What the new ones touch at a level: delivery, unit, first and last day."""
-        causes.touch(self.connection)
         rows = self.connection.execute(
-            f"select entrega_id, nivel_id, primeiro, ultimo from toque where nivel = '{level}'"
+            "select entrega_id, nivel_id, primeiro, ultimo from publicacao.pub_toque "
+            f"where fonte = '{self.source.name}' and nivel = '{level}'"
         ).fetchall()
         assert len(rows) == len(set(rows))
         return set(rows)
 
 
+@pytest.fixture(scope="module")
+def built(
+    published_once: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database of a run, to change within a transaction."""
+    copy = tmp_path_factory.mktemp("armazem") / "warehouse.duckdb"
+    shutil.copyfile(Warehouse(published_once / "armazem").database, copy)
+    with connect(copy) as connection:
+        yield connection
+
+
 @pytest.fixture
-def deliveries() -> Iterator[Callable[[str], Deliveries]]:
-    with duckdb.connect() as connection:
-        connection.execute(SCHEMAS)
-        yield lambda source: Deliveries(connection, source)
+def unchanged(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same, as it was for every test."""
+    built.begin()
+    yield built
+    built.rollback()
+
+
+@pytest.fixture
+def deliveries(unchanged: duckdb.DuckDBPyConnection) -> Callable[[str], Deliveries]:
+    return lambda source: Deliveries(unchanged, source)
 
 
 def activity(number: int, when: str, attending: int, **others: str) -> dict:
@@ -212,31 +214,19 @@ def test_a_registry_touches_the_units_of_what_changed_in_every_period(deliveries
     assert sent.touches("equipe") == {("nova", "*", *ALWAYS)}
 
 
-def test_an_indicator_is_moved_by_its_sources_and_the_registries_they_name():
-    assert causes.sources_of("sof") == ["sof", "nucleo"]
-    assert set(causes.sources_of("telediagnostico|populacao")) == {
-        "telediagnostico", "populacao", "nucleo", "equipe", "ponto", "protocolo_regulacao",
-    }  # fmt: skip
-    assert set(causes.sources_of("meta")) == set(load_sources())
-
-
-def test_every_source_of_a_landing_is_looked_at(published):
-    """A first publication: every delivery with an accepted row brings it into force, in all of Brasil."""
-    warehouse = Warehouse(published / "armazem")
-    with connect(warehouse.database) as connection:
-        connection.execute("update lago.entrega set construida = false")
-        expected = connection.execute(
-            """
-            select e.fonte from intermediario.int_situacao_da_linha as s
-            inner join lago.entrega as e on e.entrega_id = s._entrega_id
-            where s.vigente
-            group by e.fonte
-            """
-        ).fetchall()
-    with reading(warehouse) as connection:
-        causes.touch(connection)
-        found = connection.execute(
-            "select fonte from toque where nivel_id = 'BR' and nivel = 'brasil' group by fonte"
-        ).fetchall()
+def test_every_source_of_a_landing_is_looked_at(unchanged):
+    """As if nothing had been published: every delivery with an accepted row brings it into force."""
+    unchanged.execute("update intermediario.int_entrega set nova = true")
+    expected = unchanged.execute(
+        """
+        select e.fonte from intermediario.int_situacao_da_linha as s
+        inner join lago.entrega as e on e.entrega_id = s._entrega_id
+        where s.vigente
+        group by e.fonte
+        """
+    ).fetchall()
+    found = unchanged.execute(
+        "select fonte from publicacao.pub_toque where nivel_id = 'BR' and nivel = 'brasil' group by fonte"
+    ).fetchall()
     assert set(found) == set(expected)
     assert len(found) > len(load_sources()) / 2

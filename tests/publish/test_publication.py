@@ -103,39 +103,6 @@ def test_the_research_file_has_no_person_and_no_small_cell(published_once):
     assert ("profissional",) not in levels
 
 
-def test_a_lone_small_category_takes_another_with_it():
-    """Of 40 = 30 + 7 + 3, the 3 is small; the 7 goes too, or 40 - 30 - 7 would give it back."""
-    with duckdb.connect() as connection:
-        connection.execute("create schema marts")
-        connection.execute("create table marts.indicador as select 'X' as indicador_id, 'contagem' as tipo")
-        connection.execute("create table marts.nucleo (nucleo_id varchar, uf varchar)")
-        connection.execute("create table marts.ponto (ponto_cnes varchar, municipio_ibge varchar)")
-        connection.execute("create table marts.equipe (equipe_ine varchar, municipio_ibge varchar)")
-        connection.execute(
-            """
-            create table marts.indicador_valor as
-            select 'X' as indicador_id, 'mes' as periodo_tipo, date '2024-01-01' as periodo_inicio,
-                'brasil' as nivel, 'BR' as nivel_id, dimensao, categoria, numerador,
-                null::double as denominador
-            from (
-                values ('total', 'total', 40.0), ('canal', 'a', 30.0), ('canal', 'b', 7.0),
-                    ('canal', 'c', 3.0)
-            ) as t(dimensao, categoria, numerador)
-            """
-        )
-        query = research.CELLS.format(
-            table="indicador_valor",
-            limit=research.LIMIT,
-            retold=research.RETOLD,
-            hidden="case when not suprimido then numerador end as numerador",
-            condition="",
-        )
-        rows = connection.execute(
-            f"select categoria, numerador, suprimido from ({query}) order by dimensao, categoria"
-        ).fetchall()
-    assert rows == [("a", 30.0, False), ("b", None, True), ("c", None, True), ("total", 40.0, False)]
-
-
 def test_only_months_that_changed_are_written_again(published):
     warehouse = Warehouse(published / "armazem")
     rebuild(warehouse, published / "entrada")

@@ -20,8 +20,9 @@ LAYERS = {  # folder: prefixes of its models, schema they are built in
     "indicadores": (("int_",), "intermediario"),
     "facts": (("fct_", "dim_"), "fatos"),
     "marts": (("",), "marts"),
+    "publication": (("pub_",), "publicacao"),
 }
-EVERY_PREFIX = ("stg_", "int_", "fct_", "dim_")
+EVERY_PREFIX = ("stg_", "int_", "fct_", "dim_", "pub_")
 CLOCKS = r"\b(current_date|current_timestamp|current_time|localtime(stamp)?|(now|today|get_current_\w+)\s*\()"
 
 
@@ -57,7 +58,7 @@ def test_no_clock_and_no_hidden_fan_out(path: Path) -> None:
 def test_tables_are_named_through_dbt(path: Path) -> None:
     """A schema written out would escape the graph, and with it the order of building."""
     assert not re.search(
-        r"\b(from|join)\s+(lago|anterior|staging|intermediario|fatos|marts|seeds)\.", code(path)
+        r"\b(from|join)\s+(lago|anterior|staging|intermediario|fatos|marts|publicacao|seeds)\.", code(path)
     )
 
 

@@ -4,13 +4,9 @@
 -#}
 with
 mes_da_referencia as (
-  select cast(unnest(generate_series(
-    date_trunc('month', timezone('America/Sao_Paulo', least(referencia, referencia_anterior)) - interval 35 day),
-    timezone('America/Sao_Paulo', greatest(referencia, referencia_anterior)),
-    interval 1 month
-  )) as date) as mes
-  from {{ source('lago', 'execucao_corrente') }}
-  where referencia is distinct from referencia_anterior
+  select cast(unnest(generate_series(desde, ate, interval 1 month)) as date) as mes
+  from {{ ref('int_alcance_da_referencia') }}
+  where mudou
 ),
 familia as (
   select familia from {{ ref('medida_familia') }} group by familia

@@ -22,19 +22,11 @@
 } if lugar else none}) -%}
 {%- endfor -%}
 {%- set entregas = ref('int_entrega') -%}
+{%- set alcance = ref('int_alcance_da_referencia') -%}
 with
 entrega_nova as (
   select entrega_id from {{ entregas }} where nova or retirada_agora
 ),
-{%- if not completa() %}
-{#- 35 days: what a later instant moves (72 h overdue, 30 days of BIREME) reaches no further back. #}
-alcance_da_referencia as (
-  select
-    referencia is distinct from referencia_anterior as mudou,
-    date_trunc('month', timezone('UTC', least(referencia, referencia_anterior)) - interval 35 day) as desde
-  from {{ source('lago', 'execucao_corrente') }}
-),
-{%- endif %}
 mes_de_familia as (
   {%- for familia, f in de_registros.items() %}
   {% if not loop.first %}union all{% endif %}
@@ -66,7 +58,7 @@ mes_de_familia as (
       case when x.mudou then x.desde end as desde,
       {{ de_cadastro_alterado | join(' or ') or 'false' }} as de_cadastro_alterado
     from {{ ref('fct_' ~ familia) }} as r
-    cross join alcance_da_referencia as x
+    cross join {{ alcance }} as x
   ) as r
   where r.de_cadastro_alterado or greatest(r.{{ f.instantes | join(', r.') }}) >= r.desde
   union all

@@ -1,0 +1,1 @@
+{{ celulas_de_pesquisa('indicador_valor_detalhe') }}
