@@ -27,8 +27,8 @@ def _source_as_dict(source: Source) -> dict[str, object]:
 
 
 def render() -> str:
-    """The macros ``contrato(fonte)`` (group, key, names, columns), ``fontes()`` (the sources) and ``brancos()``
-    (the characters trimmed around values), as text."""
+    """The macros ``contrato(fonte)`` (group, key, names, columns), ``fontes()`` (the sources) and
+    ``brancos()`` (the characters trimmed around values), as text."""
     lines = [
         "{#- Written by `make contract` from telessaude/contract: do not edit. -#}",
         "{%- macro contrato(fonte) -%}",
