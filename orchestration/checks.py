@@ -1,18 +1,17 @@
 """Freshness: whether each núcleo has delivered the months that are due."""
 
-from datetime import date, datetime
-
 import dagster as dg
 
-from orchestration import lateness
 from orchestration.assets import publication
 from orchestration.resources import POOL, Store
-from telessaude.store.clock import BRASILIA
+from telessaude.publish import INDICATORS
+from telessaude.reading import formats
+from telessaude.reading.late import late
 from telessaude.store.database import connect
 
 
 def freshness_check(source: str) -> dg.AssetChecksDefinition:
-    """The check of one source of records, run after each publication."""
+    """The check of one source that núcleos deliver month by month, run after each publication."""
 
     @dg.asset_check(
         name="entregas_em_dia",
@@ -22,17 +21,16 @@ def freshness_check(source: str) -> dg.AssetChecksDefinition:
         pool=POOL,
     )
     def entregas_em_dia(store: Store) -> dg.AssetCheckResult:
-        with connect(store.warehouse.database) as connection:
-            late = [row for row in lateness.late(connection, today()) if row.fonte == source]
+        with connect(store.warehouse.public.resolve() / INDICATORS, read_only=True) as connection:
+            missing = [row for row in late(connection) if row.fonte == source]
         return dg.AssetCheckResult(
-            passed=not late,
+            passed=not missing,
             severity=dg.AssetCheckSeverity.WARN,
-            metadata={row.nucleo_id: f"último mês {row.ultimo_mes}, devido {row.mes_devido}" for row in late},
+            metadata={
+                row.nucleo_id: f"último mês {formats.month(row.ultimo_mes)}, "
+                f"devido {formats.month(row.mes_devido)}"
+                for row in missing
+            },
         )
 
     return entregas_em_dia
-
-
-def today() -> date:
-    """The date in Brasília."""
-    return datetime.now(BRASILIA).date()

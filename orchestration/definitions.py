@@ -18,8 +18,8 @@ from orchestration.assets import closing, lake, publication, validation
 from orchestration.assets.models import JUDGED, model_assets
 from orchestration.automation import closing_schedule, daily_schedule, landing_sensor
 from orchestration.checks import freshness_check
-from orchestration.lateness import RECORDS
 from orchestration.resources import Store, turn
+from telessaude.contract.families import load_families
 from telessaude.models import parsed
 from telessaude.store.warehouse import Warehouse
 
@@ -36,7 +36,10 @@ steps = [
     validation.validation_asset(judged),
     publication.publication_asset([validation.KEY, *judged]),
 ]
-checks = [validation.expectation_checks(judged), *(freshness_check(source) for source in RECORDS)]
+checks = [
+    validation.expectation_checks(judged),
+    *(freshness_check(source) for source in load_families().monthly),
+]
 
 diario = dg.define_asset_job(
     "diario",

@@ -6,9 +6,12 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from orchestration import lateness
 from orchestration.summary import number
+from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
+from telessaude.reading import formats
+from telessaude.reading.answers import sources
+from telessaude.reading.late import Late, late
 from telessaude.store import runs
 from telessaude.store.clock import BRASILIA
 from telessaude.store.database import connect
@@ -35,8 +38,6 @@ def show(warehouse: Warehouse) -> None:
     with connect(warehouse.database, read_only=True) as connection:
         last = runs.last(connection)
         current = runs.current(connection)
-        if last is not None and shown(warehouse) is not None:
-            late = lateness.late(connection, last.referencia.astimezone(BRASILIA).date())
     if last is None:
         console.print("Nenhuma execução terminou ainda.")
         return
@@ -48,9 +49,8 @@ def show(warehouse: Warehouse) -> None:
         console.print("Ainda não há publicação.")
         return
     console.print(f"Publicação em vigor: {publication}, em {warehouse.public}.")
-    with duckdb.connect(str(warehouse.public.resolve() / "indicadores.duckdb"), read_only=True) as connection:
-        connection.execute("set timezone = 'UTC'")
-        console.print(_missing(late))
+    with connect(warehouse.public.resolve() / INDICATORS, read_only=True) as connection:
+        console.print(_missing(late(connection)))
         console.print(_rejected(connection))
 
 
@@ -60,16 +60,15 @@ def _sentence(run: runs.Run) -> str:
     return f"Última execução: {moment:%d/%m/%Y %H:%M}, {OUTCOMES[run.resultado]}{why}."
 
 
-def _missing(late: list[lateness.Late]) -> Table | str:
-    if not late:
+def _missing(rows: list[Late]) -> Table | str:
+    if not rows:
         return "Nenhum núcleo em atraso."
-    table = Table(
-        title=f"Entregas que faltam ({late[0].mes_devido})", title_justify="left", title_style="bold"
-    )
+    due = formats.month(rows[0].mes_devido)
+    table = Table(title=f"Entregas que faltam ({due})", title_justify="left", title_style="bold")
     for column in ("núcleo", "nome", "fonte", "último mês recebido"):
         table.add_column(column)
-    for row in late:
-        table.add_row(row.nucleo_id, row.nome, row.fonte, row.ultimo_mes)
+    for row in rows:
+        table.add_row(row.nucleo_id, row.nome, sources.name(row.fonte), formats.month(row.ultimo_mes))
     return table
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from orchestration.business_days import is_business_day, nth_business_day, previous_month
-from orchestration.lateness import last_month_due
 
 
 @pytest.mark.parametrize(
@@ -30,8 +29,3 @@ def test_holidays_and_weekends_are_not_business_days():
 
 def test_previous_month_crosses_the_year():
     assert previous_month(date(2024, 1, 31)) == "2023-12"
-
-
-def test_a_month_is_due_from_its_closing_day_on():
-    assert last_month_due(date(2024, 2, 13)) == "2023-12"
-    assert last_month_due(date(2024, 2, 14)) == "2024-01"

@@ -9,6 +9,7 @@ import pytest
 from orchestration import cli, session
 from telessaude import export
 from telessaude.export import Period, parse_period
+from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
 from tests.conftest import REFERENCE
@@ -149,6 +150,20 @@ def test_status_tells_the_run_the_publication_and_the_rejections(published, tele
     assert "publicou" in out
     assert Warehouse(published / "armazem").public.readlink().name in out
     assert "rejeitadas" in out
+
+
+def test_status_names_what_is_late_of_any_source(published, telessaude):
+    """On 10 April the last month due is February: three sources of it are made undelivered."""
+    with connect((published / "armazem" / "public").resolve() / "indicadores.duckdb") as publication:
+        publication.execute(
+            "update marts.qualidade set entregue = false where mes = date '2024-02-01' "
+            "and fonte in ('sof', 'teleconsulta', 'teleducacao')"
+        )
+    code, out, _ = telessaude("status", "--warehouse", published / "armazem")
+    assert code == 0
+    assert "Entregas que faltam (fev/2024)" in out
+    assert {"SOF", "teleconsulta", "tele-educação"} <= set(out.split())
+    assert "jan/2024" in out
 
 
 def test_the_exports_asked_for_are_told_by_name(telessaude, published_once, tmp_path):
