@@ -9,6 +9,12 @@
     and {{ producao(familia).instante }}_utc <= {{ referencia_utc() }}
 {%- endmacro %}
 
+{#- Whether it counts among what was asked for. -#}
+{% macro no_pedido(familia) -%}
+  {{ familias()[familia].pedido.condicao }}
+    and {{ familias()[familia].pedido.instante }}_utc <= {{ referencia_utc() }}
+{%- endmacro %}
+
 {#- The family's production with its month and these columns; in an incremental run, of the months computed again. -#}
 {% macro producao_do_mes(familia, colunas) -%}
   select

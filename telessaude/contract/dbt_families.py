@@ -13,7 +13,8 @@ from telessaude.contract.families import Again, Family, InstantRules, Measure, R
 
 FOLDER = "intermediate/medidas/generated"
 READ_BY_MODELS = {
-    "instantes", "situado_por", "producao", "situacao_final", "cadastros", "qualidade", "por_periodo",
+    "instantes", "situado_por", "producao", "pedido", "situacao_final", "cadastros", "qualidade",
+    "por_periodo",
 }  # fmt: skip
 WHEN = {
     "mes": "Primeiro dia do mês local, ou a competência.",

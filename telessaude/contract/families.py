@@ -60,7 +60,7 @@ class Again(_Strict):
 
 
 class Production(_Strict):
-    """Which records count as made (SQL), and the instant whose month they are of."""
+    """Which records count as made, or as asked for (SQL), and the instant whose month they are of."""
 
     instante: str
     condicao: str
@@ -90,6 +90,7 @@ class Family(InstantRules):
     base: list[str] = []
     situado_por: Place | None = None
     producao: Production | None = None
+    pedido: Production | None = None
     medida_da_producao: str | None = None
     situacao_final: str | None = None
     cadastros: dict[str, str] = {}

@@ -10,6 +10,10 @@
       "instante": "respondida_em",
       "condicao": "origem = 'servico' and situacao = 'respondida'"
     },
+    "pedido": {
+      "instante": "solicitada_em",
+      "condicao": "origem = 'servico' and situacao <> 'cancelada'"
+    },
     "situacao_final": "respondida",
     "cadastros": {
       "equipe_ine": "equipe",

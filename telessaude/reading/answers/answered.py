@@ -1,9 +1,8 @@
 """Teleconsultorias counted from the published records, for what no indicator says.
 
-The rules are the contract's. Answered: of the service (not of a tele-education activity), situacao
-respondida, in the period of `respondida_em`. Asked: of the service, not cancelled, in the period of
-`solicitada_em`. The hour is local; an instant after the reference counts in no period. The UF is that of the
-request's município: a record without one counts in its núcleo and in Brasil only.
+What counts as answered, and as asked, is said by the family (``producao`` and ``pedido`` of families.yml), as
+for the indicators. The hour is local; an instant after the reference counts in no period. The UF is that of
+the request's município: a record without one counts in its núcleo and in Brasil only.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from telessaude.contract.families import Family, Production, load_families
 from telessaude.reading.answers.periods import move
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -52,21 +52,26 @@ def cell_of(filters: Filters) -> Cell:
     return Cell(filters.nivel, filters.nivel_id, filters.periodo_inicio, end)
 
 
-def _within(instant: str, situation: str, level: str) -> str:
+def _within(what: Production | None, level: str) -> str:
+    assert what is not None
     return f"""
-        origem = 'servico' and situacao {situation} and {OF_LEVEL[level]}
-        and {instant} >= $inicio and {instant} < $fim and {instant}_utc <= {REFERENCE}
+        {what.condicao} and {OF_LEVEL[level]}
+        and {what.instante} >= $inicio and {what.instante} < $fim and {what.instante}_utc <= {REFERENCE}
     """
 
 
 def answered(level: str) -> str:
     """The condition of a record answered in the period, for `$unidade`, `$inicio`, `$fim`."""
-    return _within("respondida_em", "= 'respondida'", level)
+    return _within(_family().producao, level)
 
 
 def asked(level: str) -> str:
     """The condition of a record asked in the period and not cancelled, for the same parameters."""
-    return _within("solicitada_em", "<> 'cancelada'", level)
+    return _within(_family().pedido, level)
+
+
+def _family() -> Family:
+    return load_families().familias["teleconsultoria"]
 
 
 def summary(reader: Reader, cell: Cell) -> dict[str, Any]:
@@ -84,7 +89,9 @@ def summary(reader: Reader, cell: Cell) -> dict[str, Any]:
     )
     requested = reader.record(
         f"""
-        select count(*) as solicitadas, count(*) filter (where situacao = 'respondida') as concluidas
+        select
+          count(*) as solicitadas,
+          count(*) filter (where situacao = '{_family().situacao_final}') as concluidas
         from teleconsultoria where {asked(cell.nivel)}
         """,
         **cell.parameters,

@@ -27,9 +27,7 @@ teleconsultoria_respondida as (
     e.tipo as equipe_tipo
   from {{ ref('fct_teleconsultoria') }} as r
   left join {{ ref('dim_equipe') }} as e on e.equipe_ine = r.equipe_ine
-  where r.origem = 'servico'
-    and r.situacao = 'respondida'
-    and r.respondida_em_utc <= {{ referencia_utc() }}
+  where {{ na_producao('teleconsultoria') }}
     and {{ em_mes_afetado('r.respondida_em', 'teleconsultoria') }}
 ),
 {{ medidas_por_nivel('teleconsultoria_respondida', 'int_medida_teleconsultoria_respondida') }}

@@ -21,9 +21,7 @@ teleconsultoria_solicitada as (
     ) as vencida
   from {{ ref('fct_teleconsultoria') }} as r
   left join {{ ref('dim_protocolo_regulacao') }} as p on p.protocolo_regulacao_id = r.protocolo_regulacao_id
-  where r.origem = 'servico'
-    and r.situacao <> 'cancelada'
-    and r.solicitada_em_utc <= {{ referencia_utc() }}
+  where {{ no_pedido('teleconsultoria') }}
     and {{ em_mes_afetado('r.solicitada_em', 'teleconsultoria') }}
 ),
 {{ medidas_por_nivel('teleconsultoria_solicitada', 'int_medida_teleconsultoria_solicitada') }}

@@ -26,9 +26,7 @@ teleconsultoria_solicitada as (
         and cast(r.solicitada_em as date) between l.pactuada_em and l.fim
     ) as em_linha_pactuada
   from {{ ref('fct_teleconsultoria') }} as r
-  where r.origem = 'servico'
-    and r.situacao <> 'cancelada'
-    and r.solicitada_em_utc <= {{ referencia_utc() }}
+  where {{ no_pedido('teleconsultoria') }}
     and {{ em_mes_afetado('r.solicitada_em', 'teleconsultoria') }}
 ),
 participante as (
