@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from publication_by_hand import publish as publish
+from publication_by_hand import read as read
 
 from telessaude.store.database import literal
 from telessaude.store.warehouse import Warehouse

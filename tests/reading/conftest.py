@@ -1,0 +1,4 @@
+"""Publications made by hand, for the tests of what reads publications."""
+
+from publication_by_hand import publish as publish
+from publication_by_hand import read as read
