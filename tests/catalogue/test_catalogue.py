@@ -80,33 +80,79 @@ def contract() -> dict[str, dict]:
     return entries
 
 
+def unlike(indicator: str, what: object) -> str:
+    """What to do where the catalogue disagrees with the contract."""
+    return f"write {what} of {indicator} in seeds/catalogo/indicador_catalogo.csv as indicators.yml has it"
+
+
 CONTRACT = contract()
 CATALOGUE = {row["indicador_id"]: row for row in read_csv("catalogo/indicador_catalogo.csv")}
 EACH = pytest.mark.parametrize("indicator", list(CONTRACT))
 EVERY = pytest.mark.parametrize("indicator", list(CATALOGUE))
+ONE_OF = {
+    "tipo": {"contagem", "proporcao", "media", "razao", "mediana", "ranking"},
+    "subtipo": {"", "media_mensal"},
+    "sentido": set(DIRECTIONS.values()),
+    "tem_total": {"true", "false"},
+    "ic95": {"true", "false"},
+    "norma": {row["norma"] for row in read_csv("catalogo/norma_catalogo.csv")},
+}
+SOME_OF = {
+    "periodos": list(PERIODS.values()),
+    "niveis": list(LEVELS.values()),
+    "fontes": list(load_sources()),
+}
+SEED = "seeds/catalogo/indicador_catalogo.csv"
 
 
-def test_every_indicator_is_there_once_and_those_of_the_contract_in_its_order() -> None:
+def test_every_indicator_of_the_contract_is_there_once_in_its_order() -> None:
     ids = [row["indicador_id"] for row in read_csv("catalogo/indicador_catalogo.csv")]
-    assert len(ids) == len(set(ids)), "an indicator has one row in indicador_catalogo.csv"
-    assert [name for name in ids if name in CONTRACT] == list(CONTRACT)
+    assert len(ids) == len(set(ids)), f"take out of {SEED} the row that repeats an indicador_id"
+    assert [name for name in ids if name in CONTRACT] == list(CONTRACT), (
+        f"{SEED} holds each indicator of the contract, in the contract's order"
+    )
 
 
 def test_columns_are_those_described() -> None:
     seeds = yaml.safe_load((SEEDS / "catalogo" / "_catalogo.yml").read_text(encoding="utf-8"))["seeds"]
     (described,) = [seed["columns"] for seed in seeds if seed["name"] == "indicador_catalogo"]
-    assert list(next(iter(CATALOGUE.values()))) == [column["name"] for column in described]
+    assert list(next(iter(CATALOGUE.values()))) == [column["name"] for column in described], (
+        f"describe in seeds/catalogo/_catalogo.yml the columns of {SEED}, in their order"
+    )
+
+
+@EVERY
+def test_every_word_is_of_the_catalogue(indicator: str) -> None:
+    row = CATALOGUE[indicator]
+    assert indicator.startswith(f"{row['norma']}."), f"{indicator}: an identifier begins with its norma"
+    for column, words in ONE_OF.items():
+        assert row[column] in words, f"{indicator}: write in {column} one of {sorted(words)}"
+    for column, ordered in SOME_OF.items():
+        found = row[column].split("|")
+        assert set(found) <= set(ordered), f"{indicator}: write in {column} some of {ordered}, with | between"
+        assert len(found) == len(set(found)), f"{indicator}: {column} says a word twice"
+    for column in ("periodos", "niveis"):
+        found = row[column].split("|")
+        assert found == sorted(found, key=SOME_OF[column].index), (
+            f"{indicator}: write {column} in the order of {SOME_OF[column]}"
+        )
+    assert float(row["fator"]) > 0, f"{indicator}: fator is 1, or what the formula multiplies by"
+    assert row["base_temporal"], f"{indicator}: say in base_temporal what puts a record in a period"
+    assert row["nome"] == row["nome"].strip() != "", f"{indicator}: give it a nome"
+    assert row["ic95"] == "false" or row["tipo"] in {"proporcao", "ranking"}, (
+        f"{indicator}: ic95 is for shares of records or of people"
+    )
 
 
 @EACH
 def test_name_norm_and_aspect(indicator: str) -> None:
     row = CATALOGUE[indicator]
     norm, _, rest = indicator.partition(".")
-    assert row["nome"] == CONTRACT[indicator]["nome"]
-    assert row["norma"] == norm
+    assert row["nome"] == CONTRACT[indicator]["nome"], f"write {indicator}'s name as the contract does"
+    assert row["norma"] == norm, f"{indicator} begins with its norma"
     # RIO.30dias and the like are words of the programme, not aspects of the catalogue document
     digits = rest if rest.isdigit() else rest[:-1]
-    assert row["aspecto"] == (digits if digits.isdigit() else "")
+    assert row["aspecto"] == (digits if digits.isdigit() else ""), f"aspecto is the number in {indicator}"
 
 
 @EACH
@@ -122,8 +168,10 @@ def test_kind_and_factor(indicator: str) -> None:
         "rank": ("ranking", 100),
         "median: valor is the median, numerador null, denominador how many": ("mediana", 1),
     }[kind]
-    assert (row["tipo"], float(row["fator"])) == (expected[0], float(entry.get("fator", expected[1])))
-    assert row["subtipo"] == ("media_mensal" if kind.endswith("monthly mean") else "")
+    factor = float(entry.get("fator", expected[1]))
+    assert (row["tipo"], float(row["fator"])) == (expected[0], factor), unlike(indicator, "tipo and fator")
+    monthly = "media_mensal" if kind.endswith("monthly mean") else ""
+    assert row["subtipo"] == monthly, unlike(indicator, "subtipo")
 
 
 @EACH
@@ -132,7 +180,7 @@ def test_periods(indicator: str) -> None:
     letters = entry.get("periods") or {"ms_pc6": "M", "sao_bernardo": "SMQA"}[entry["group"]]
     letters = "M" if letters == "month of the reference date" else letters
     words = [word for letter, word in PERIODS.items() if letter in letters]
-    assert CATALOGUE[indicator]["periodos"].split("|") == words
+    assert CATALOGUE[indicator]["periodos"].split("|") == words, unlike(indicator, "periodos")
 
 
 @EACH
@@ -140,7 +188,7 @@ def test_levels(indicator: str) -> None:
     entry = CONTRACT[indicator]
     letters = entry.get("levels") or {"ms_pc6": "N", "rio": "UM", "sao_bernardo": "BUMN"}[entry["group"]]
     words = [word for letter, word in LEVELS.items() if letter in letters]
-    assert CATALOGUE[indicator]["niveis"].split("|") == words
+    assert CATALOGUE[indicator]["niveis"].split("|") == words, unlike(indicator, "niveis")
 
 
 @EACH
@@ -155,31 +203,30 @@ def test_breakdown_and_total(indicator: str) -> None:
         dim = entry.get("dim", "")
         ends = [position for position in map(dim.find, "(,!") if position >= 0]
         expected = (dim[: min(ends, default=len(dim))].strip(), "false" if dim[-1:] == "!" else "true")
-    assert (row["dimensao"], row["tem_total"]) == expected
+    assert (row["dimensao"], row["tem_total"]) == expected, unlike(indicator, "dimensao and tem_total")
 
 
 @EACH
 def test_direction_and_target(indicator: str) -> None:
     row, entry = CATALOGUE[indicator], CONTRACT[indicator]
-    assert row["sentido"] == DIRECTIONS[entry.get("sense")]
-    assert row["meta_padrao"] == str(entry.get("target", ""))
+    assert row["sentido"] == DIRECTIONS[entry.get("sense")], unlike(indicator, "sentido")
+    assert row["meta_padrao"] == str(entry.get("target", "")), unlike(indicator, "meta_padrao")
 
 
 @EACH
 def test_interval_only_for_shares_of_records_or_people(indicator: str) -> None:
     excluded = indicator in WITHOUT_INTERVAL or indicator.startswith(("BA.", "SBC."))
     expected = CONTRACT[indicator]["kind"] in ("share", "rank") and not excluded
-    assert CATALOGUE[indicator]["ic95"] == ("true" if expected else "false")
+    assert CATALOGUE[indicator]["ic95"] == ("true" if expected else "false"), unlike(indicator, "ic95")
 
 
 @EACH
-def test_sources_are_those_of_the_contract_and_feed_its_sets(indicator: str) -> None:
+def test_sources_feed_the_sets_of_the_contract(indicator: str) -> None:
     row, entry = CATALOGUE[indicator], CONTRACT[indicator]
     sources = row["fontes"].split("|")
     words = f"{entry.get('num', '')} {entry.get('den', '')} {entry.get('over', '')}"
-    assert set(sources) <= set(load_sources())
-    assert len(sources) == len(set(sources))
-    assert {source for name, source in SOURCE_OF_SET.items() if name in words} <= set(sources)
+    fed = {source for name, source in SOURCE_OF_SET.items() if name in words}
+    assert fed <= set(sources), unlike(indicator, "fontes")
 
 
 @EACH
@@ -189,18 +236,16 @@ def test_time_base_is_the_given_one_or_that_of_the_set(indicator: str) -> None:
     named = {name for name in BASE_OF_SET if name in entry.get("num", "") + entry.get("den", "")}
     # a registry's own figure is dated by the calendar's last day, whatever records its numerator looks at
     if re.fullmatch(r"[a-z_]+", base):
-        assert row["base_temporal"] == base
+        assert row["base_temporal"] == base, unlike(indicator, "base_temporal")
     elif entry["group"] == "ms_pc6":
-        assert row["base_temporal"] == "solicitada_em"
+        assert row["base_temporal"] == "solicitada_em", unlike(indicator, "base_temporal")
     elif named and row["base_temporal"] != "cadastro":
-        assert {BASE_OF_SET[name] for name in named} <= set(row["base_temporal"].split("|"))
-    else:
-        assert row["base_temporal"]
+        bases = {BASE_OF_SET[name] for name in named}
+        assert bases <= set(row["base_temporal"].split("|")), unlike(indicator, "base_temporal")
 
 
 def test_what_is_dated_by_the_registry() -> None:
-    registry = {name for name in CONTRACT if CATALOGUE[name]["base_temporal"] == "cadastro"}
-    assert registry == {
+    assert {indicator for indicator in CONTRACT if CATALOGUE[indicator]["base_temporal"] == "cadastro"} == {
         "MSNT5.388b",
         "MSNT5.389b",
         "HAOC1.257a",
@@ -219,15 +264,19 @@ def test_what_is_dated_by_the_registry() -> None:
 @EVERY
 def test_texts_are_complete_and_in_portuguese(indicator: str) -> None:
     row = CATALOGUE[indicator]
-    assert row["definicao"][0].isupper()
-    assert row["definicao"].endswith(".")
-    assert row["numerador"]
-    assert row["unidade"]
-    assert bool(row["denominador"]) == (row["tipo"] != "contagem")
+    definition = row["definicao"]
+    assert definition[:1].isupper(), f"{indicator}: definicao is a sentence, with its capital"
+    assert definition.endswith("."), f"{indicator}: definicao is a sentence, with its full stop"
+    assert row["numerador"], f"{indicator}: say in numerador what it counts or sums"
+    assert row["unidade"], f"{indicator}: give it a unidade"
+    assert bool(row["denominador"]) == (row["tipo"] != "contagem"), (
+        f"{indicator}: say in denominador what it counts; a contagem has none"
+    )
     texts = " ".join(row[column] for column in TEXTS)
-    assert not re.search(ENGLISH_OR_CODE, texts)
-    assert "  " not in row["observacao"] + row["definicao"]
-    assert ".." not in texts
+    foreign = re.search(ENGLISH_OR_CODE, texts)
+    assert not foreign, f"{indicator}: say it in Portuguese, for who reads the page: {foreign}"
+    assert "  " not in row["observacao"] + row["definicao"], f"{indicator}: two blanks in a text"
+    assert ".." not in texts, f"{indicator}: two full stops in a text"
 
 
 @pytest.mark.parametrize(
@@ -257,7 +306,7 @@ def test_texts_are_complete_and_in_portuguese(indicator: str) -> None:
     ],
 )
 def test_boundaries_are_said(indicator: str, column: str, words: str) -> None:
-    assert words in CATALOGUE[indicator][column]
+    assert words in CATALOGUE[indicator][column], f"{column} of {indicator} must say this boundary again"
 
 
 @pytest.mark.parametrize(
@@ -324,26 +373,34 @@ def test_rows_written_out_by_hand(
     row = CATALOGUE[indicator]
     columns = ("tipo", "unidade", "periodos", "niveis", "dimensao", "meta_padrao", "fontes")
     found = tuple(row[column] for column in columns)
-    assert found == (kind, unit, periods, levels, breakdown, target, sources)
+    assert found == (kind, unit, periods, levels, breakdown, target, sources), unlike(indicator, columns)
 
 
 @EVERY
 def test_percentages_say_so(indicator: str) -> None:
     row = CATALOGUE[indicator]
     if row["tipo"] in ("proporcao", "ranking"):
-        assert row["unidade"] == "%"
-    assert ("(R$)" in row["nome"]) == (row["unidade"] == "R$")
+        assert row["unidade"] == "%", f"{indicator}: the unidade of a share is %"
+    assert ("(R$)" in row["nome"]) == (row["unidade"] == "R$"), (
+        f"{indicator}: nome and unidade disagree on R$"
+    )
     for unit in ("horas", "dias", "minutos", "p.p."):
         if f"({unit})" in row["nome"]:
-            assert row["unidade"] == unit
+            assert row["unidade"] == unit, f"{indicator}: nome and unidade disagree"
 
 
 def test_norms_are_exactly_those_used() -> None:
     norms = read_csv("catalogo/norma_catalogo.csv")
-    assert [row["norma"] for row in norms] == list(dict.fromkeys(row["norma"] for row in CATALOGUE.values()))
-    assert all(row["nome"] and row["orgao"] and row["descricao"].endswith(".") for row in norms)
+    used = list(dict.fromkeys(row["norma"] for row in CATALOGUE.values()))
+    assert [row["norma"] for row in norms] == used, (
+        f"norma_catalogo.csv has a row for each norma of {SEED}, in the same order, and no other"
+    )
+    assert all(row["nome"] and row["orgao"] and row["descricao"].endswith(".") for row in norms), (
+        "give each norma its nome, its orgao and a descricao with a full stop"
+    )
     # only the compilation of aspects has no year of its own
-    assert [row["norma"] for row in norms if not re.fullmatch(r"20\d\d", row["ano"])] == ["AVAL"]
+    without_year = [row["norma"] for row in norms if not re.fullmatch(r"20\d\d", row["ano"])]
+    assert without_year == ["AVAL"], "write each norma's ano with four digits"
 
 
 @pytest.mark.parametrize("path", SEED_FILES, ids=lambda path: path.name)
@@ -353,10 +410,17 @@ def test_files_are_plain_csv(path: Path) -> None:
     rewritten = io.StringIO()
     rows = list(csv.reader(io.StringIO(text, newline="")))
     csv.writer(rewritten, lineterminator="\n").writerows(rows)
-    assert not raw.startswith(b"\xef\xbb\xbf")
-    assert rewritten.getvalue() == text
-    assert {len(row) for row in rows} == {len(rows[0])}
-    assert all(cell == cell.strip() for row in rows for cell in row)
+    plain = (
+        "is saved as UTF-8 without BOM, lines ending in a line feed, quotes only where a comma asks for them"
+    )
+    assert not raw.startswith(b"\xef\xbb\xbf"), f"{path.name} {plain}"
+    assert rewritten.getvalue() == text, f"{path.name} {plain}"
+    assert {len(row) for row in rows} == {len(rows[0])}, (
+        f"{path.name}: a row has more or fewer cells than titles"
+    )
+    assert all(cell == cell.strip() for row in rows for cell in row), (
+        f"{path.name}: a cell begins or ends blank"
+    )
 
 
 def test_states_and_their_time_zones() -> None:
