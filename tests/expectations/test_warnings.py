@@ -205,7 +205,9 @@ def test_every_warning_is_shown() -> None:
         for check in suite.checks
         if check.severity == "aviso"
     }
-    assert declared == shown, "each warning has its row in WARNINGS: a statement that makes a fault it must catch"
+    assert declared == shown, (
+        "each warning has its row in WARNINGS: a statement that makes a fault it must catch"
+    )
 
 
 def test_a_share_of_19_in_20_known_codes_is_enough(judged: Judged) -> None:
