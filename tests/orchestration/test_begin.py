@@ -16,15 +16,15 @@ from telessaude.store.warehouse import Warehouse
 NOON = datetime(2024, 5, 3, 15, tzinfo=UTC)
 
 
-PUBLISHED = runs.Run("1", NOON, NOON, NOON, "1.0", publicacao_id="1")
+PUBLISHED = runs.Run("1", NOON, NOON, NOON, "1.0+a", publicacao_id="1")
 LATER, EARLIER = NOON + timedelta(days=2), NOON - timedelta(days=2)
 
 
 def known(**facts):
-    """A run published at noon with code 1.0, and what the case adds to it."""
+    """A run published at noon with code 1.0+a, and what the case adds to it."""
     published_run = runs.Current("1", NOON, None, True)
     return Situation(
-        **{"now": LATER, "version": "1.0", "published": PUBLISHED, "before": published_run, **facts}
+        **{"now": LATER, "version": "1.0+a", "published": PUBLISHED, "before": published_run, **facts}
     )
 
 
@@ -41,8 +41,9 @@ def unpublished(reference=NOON, complete=False):
         ({"published": None, "before": None}, "first"),
         ({"published": None, "before": unpublished()}, "first"),
         ({"before": None}, "first"),
-        ({"version": "1.1"}, "code or seeds changed"),
-        ({"version": "1.1", "before": unpublished()}, "code or seeds changed"),
+        ({"version": "1.1+a"}, None),
+        ({"version": "1.0+b"}, "code or seeds changed"),
+        ({"version": "1.0+b", "before": unpublished()}, "code or seeds changed"),
         ({"reference": EARLIER}, "reference goes back"),
         ({"reference": EARLIER, "before": unpublished()}, "reference goes back"),
         ({"reference": NOON}, None),
