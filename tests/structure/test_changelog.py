@@ -16,7 +16,7 @@ SAID = ("**Muda números publicados:**", "Nenhum número publicado muda", "A pri
 
 def test_the_version_of_the_package_is_told() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert version == next(iter(VERSIONS)), "begin CHANGELOG.md with a section of the version of pyproject.toml"
+    assert version == next(iter(VERSIONS)), "begin CHANGELOG.md with pyproject.toml's version"
 
 
 @pytest.mark.parametrize("version", VERSIONS)
