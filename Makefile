@@ -36,7 +36,7 @@ demo: $(READY) ## gera as entregas de demonstração, processa e publica
 test: $(READY) ## os testes de toda mudança, em minutos
 	$(BIN)/python -m pytest
 
-test-long: $(READY) ## os que demoram mais
+test-long: $(READY) ## os que demoram mais, que o CI também roda
 	$(BIN)/python -m pytest -m 'long and not exhaustive and not browser'
 
 test-exhaustive: $(READY) ## os de horas, antes de uma versão

@@ -361,6 +361,8 @@ def test_a_delivery_of_another_month_unit_or_source_is_named_as_probable(copy):
         copy,
         f"""
         update lago.entrega set construida = false where caminho = 'teleconsultoria/primeira.csv';
+        update intermediario.int_entrega as e set nova = true -- as a build would have: this run has none
+        from lago.entrega as l where l.entrega_id = e.entrega_id and not l.construida;
         update marts.indicador_valor set numerador = 7, valor = 7
         where indicador_id in ('{ASKED}', 'MG.aptos') and periodo_tipo = 'mes' and nivel = 'nucleo'
         """,
