@@ -7,7 +7,8 @@ import dagster as dg
 
 from orchestration import business_days
 from orchestration.resources import Store
-from telessaude.ingest import pending
+from telessaude.ingest import LandingError, pending
+from telessaude.ingest.landing import require_folder
 
 ZONE = "America/Sao_Paulo"
 SETTLED_SECONDS = 60  # a file that changed within this time may still be arriving
@@ -24,8 +25,10 @@ def landing_sensor(job: str) -> dg.SensorDefinition:
     )
     def entrada(context: dg.SensorEvaluationContext, store: Store) -> dg.RunRequest | dg.SkipReason:
         landing = Path(store.landing)
-        if not landing.is_dir():
-            return dg.SkipReason(f"A pasta de entrada {landing} não existe.")
+        try:
+            require_folder(landing)
+        except LandingError as error:
+            return dg.SkipReason(str(error))
         newest = newest_change(landing)
         if time.time_ns() - newest < SETTLED_SECONDS * 1_000_000_000:
             return dg.SkipReason("Há arquivos que ainda podem estar chegando.")

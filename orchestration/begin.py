@@ -120,8 +120,9 @@ def require_landing(landing: Path, warehouse: Warehouse) -> None:
     Raises:
         Failure: it is one of the two.
     """
-    if not landing.is_dir():
-        raise Failure(f"A pasta de entrada {landing} não existe: confira o caminho de --landing.")
+    from telessaude.ingest.landing import require_folder
+
+    require_folder(landing)
     if warehouse.root.resolve().is_relative_to(landing.resolve()):
         raise Failure(
             f"O armazém {warehouse.root} fica dentro da pasta de entrada {landing}, e seria lido como "

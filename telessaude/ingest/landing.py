@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from telessaude import contract
+from telessaude.store.database import connect
 from telessaude.store.errors import LandingError, WarehouseError
 from telessaude.store.warehouse import Warehouse
 
@@ -49,23 +50,28 @@ def arrivals(landing: Path) -> list[Arrival]:
     """Every file under a landing, hidden names left out, in path order.
 
     Raises:
-        LandingError: the folder does not exist, is not a folder or cannot be listed.
+        LandingError: as :func:`require_folder`, or the folder cannot be listed.
     """
-    if not landing.exists():
-        raise LandingError(
-            f"A pasta de entregas “{landing}” não existe: confira o caminho dado em --landing."
-        )
-    if not landing.is_dir():
-        raise LandingError(
-            f"“{landing}” não é uma pasta: indique em --landing a pasta que contém as entregas."
-        )
+    require_folder(landing)
     try:
         found = list(_walk(landing, ""))
     except OSError as error:
         raise LandingError(
-            f"A pasta de entregas “{landing}” não pode ser listada ({error.strerror}): confira as permissões."
+            f"A pasta de entrada {landing} não pode ser listada ({error.strerror}): confira as permissões."
         ) from error
     return sorted(found, key=lambda arrival: arrival.caminho)
+
+
+def require_folder(landing: Path) -> None:
+    """Refuse a landing that is none.
+
+    Raises:
+        LandingError: it does not exist or is not a folder.
+    """
+    if not landing.is_dir():
+        raise LandingError(
+            f"A pasta de entrada {landing} não existe ou não é uma pasta: confira o caminho de --landing."
+        )
 
 
 def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None) -> bool:
@@ -73,30 +79,31 @@ def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None
 
     Raises:
         LandingError: as :func:`arrivals`.
-        WarehouseError: the warehouse is open in another program.
+        WarehouseError: the warehouse's database is none.
+        WarehouseBusy: it stays open in another program.
     """
     now = arrivals(landing)
     if not warehouse.database.exists():
         return bool(now)
     try:
-        with duckdb.connect(warehouse.database, read_only=True) as con:
+        with connect(warehouse.database, read_only=True) as con:
             rows = con.execute("select caminho, tamanho, mtime_ns from lago.copia").fetchall()
             known = con.execute("select valor from lago.versao where nome = 'contrato'").fetchone()
     except duckdb.CatalogException:
         return bool(now)
     except duckdb.Error as error:
-        raise WarehouseError(busy(warehouse)) from error
+        raise WarehouseError(unusable(warehouse)) from error
     if known is None or known[0] != contract_fingerprint(mapping_folders(warehouse, mappings)):
         return bool(now)
     seen = {row[0]: row[1:] for row in rows}
     return any(seen.get(arrival.caminho) != (arrival.tamanho, arrival.mtime_ns) for arrival in now)
 
 
-def busy(warehouse: Warehouse) -> str:
-    """The sentence for a working database that another program holds, or that is no database."""
+def unusable(warehouse: Warehouse) -> str:
+    """The sentence for a working database that cannot be opened though nobody holds it."""
     return (
-        f"O armazém “{warehouse.database}” não pôde ser aberto: está em uso por outro programa ou "
-        "danificado. Feche o outro programa e execute de novo."
+        f"O armazém {warehouse.database} não pôde ser aberto: não é um banco do DuckDB ou está danificado. "
+        "Recupere-o de uma cópia ou escolha outro --warehouse."
     )
 
 

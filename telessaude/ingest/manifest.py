@@ -11,10 +11,11 @@ import duckdb
 from telessaude.contract import Source, load_sources
 from telessaude.ingest.delimited import quoted_path
 from telessaude.ingest.reading import Problem
+from telessaude.store import runs
 from telessaude.store.warehouse import Warehouse
 
+# Beside those of the runs, in the same schema.
 _TABLES = """
-create schema if not exists lago;
 create table if not exists lago.entrega (
     entrega_id varchar primary key,
     fonte varchar not null, formato varchar not null, caminho varchar not null,
@@ -40,14 +41,6 @@ create table if not exists lago.problema (
     coluna varchar, regra varchar not null, valor varchar, rejeitada boolean not null
 );
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
-create table if not exists lago.execucao_corrente (
-    execucao_id varchar, referencia timestamptz, referencia_anterior timestamptz, completa boolean
-);
-create table if not exists lago.execucao (
-    execucao_id varchar, inicio timestamptz, fim timestamptz, referencia timestamptz, versao varchar,
-    entregas_lidas bigint, linhas_lidas bigint, linhas_aceitas bigint, linhas_rejeitadas bigint,
-    resultado varchar, publicacao_id varchar, mensagem varchar
-);
 """
 
 _DELIVERY = {
@@ -107,6 +100,7 @@ class Manifest:
         """Make the tables that are not there yet."""
         self.con = con
         self.warehouse = warehouse
+        runs.prepare(con)
         con.execute(_TABLES)
         unread = con.execute("select caminho from lago.entrega where sha256 is null").fetchall()
         self._never_read = {caminho for (caminho,) in unread}

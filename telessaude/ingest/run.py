@@ -16,14 +16,15 @@ from telessaude.ingest.landing import (
     UNREADABLE,
     Arrival,
     arrivals,
-    busy,
     contract_fingerprint,
     mapping_folders,
+    unusable,
 )
 from telessaude.ingest.manifest import Copy, Delivery, Manifest
 from telessaude.ingest.mapping import load_mappings
 from telessaude.ingest.people import load_key
 from telessaude.ingest.reference import refresh_reference
+from telessaude.store.database import connect
 from telessaude.store.errors import WarehouseError
 from telessaude.store.machine import cores
 from telessaude.store.warehouse import Warehouse
@@ -65,7 +66,8 @@ def ingest(
 
     Raises:
         LandingError: the landing does not exist or cannot be listed.
-        WarehouseError: the warehouse cannot be written, or is open in another program.
+        WarehouseError: the warehouse cannot be written.
+        WarehouseBusy: it stays open in another program.
         MappingError: a mapping file does not describe a format.
     """
     found = arrivals(landing)
@@ -91,9 +93,9 @@ def ingest(
 
 def _open(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(warehouse.database)
+        return connect(warehouse.database)
     except duckdb.Error as error:
-        raise WarehouseError(busy(warehouse)) from error
+        raise WarehouseError(unusable(warehouse)) from error
 
 
 def _unwritable(warehouse: Warehouse, error: Exception) -> WarehouseError:

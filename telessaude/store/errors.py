@@ -28,7 +28,7 @@ class LandingError(Failure):
 
 
 class WarehouseError(Failure):
-    """The warehouse cannot be written: read-only, full, or open in another program."""
+    """The warehouse cannot be opened or written: read-only, full, or no database."""
 
 
 class MappingError(Failure):
@@ -40,8 +40,6 @@ def explain(error: BaseException, where: Path) -> Failure | None:
     import duckdb  # here: the command line answers --help without it
 
     text = str(error)
-    if isinstance(error, WarehouseError) and LOCKED_WORDS in str(error.__cause__):
-        return WarehouseBusy(text)
     if isinstance(error, Failure):
         return error
     if getattr(error, "errno", None) in NO_ROOM or any(words in text for words in NO_ROOM_WORDS):

@@ -14,8 +14,10 @@ TABLES = """
 create schema if not exists lago;
 create schema if not exists anterior;
 create table if not exists lago.execucao_corrente (
-    execucao_id varchar, referencia timestamptz, referencia_anterior timestamptz, completa boolean
+    execucao_id varchar, referencia timestamptz, referencia_anterior timestamptz, completa boolean,
+    retomada boolean
 );
+-- Warehouses of 0.1.0 lack it.
 alter table lago.execucao_corrente add column if not exists retomada boolean;
 create table if not exists lago.execucao (
     execucao_id varchar, inicio timestamptz, fim timestamptz, referencia timestamptz, versao varchar,

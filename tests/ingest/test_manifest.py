@@ -9,9 +9,9 @@ import pytest
 from landings import HEADING, Landing
 
 from telessaude import contract
-from telessaude.ingest import landing as landing_module
 from telessaude.ingest import pending
-from telessaude.store.errors import WarehouseError
+from telessaude.store import database
+from telessaude.store.errors import WarehouseBusy
 
 
 def text(*ids: str) -> str:
@@ -99,9 +99,30 @@ def test_a_warehouse_open_elsewhere_is_said_so(landing: Landing, monkeypatch: py
     def locked(*_: object, **__: object) -> None:
         raise duckdb.IOException("Could not set lock on file")
 
-    monkeypatch.setattr(landing_module.duckdb, "connect", locked)
-    with pytest.raises(WarehouseError, match="em uso por outro programa"):
+    monkeypatch.setattr(database.duckdb, "connect", locked)
+    monkeypatch.setattr(database, "WAITS", ())
+    with pytest.raises(WarehouseBusy, match="aberto em outro programa"):
         pending(landing.folder, landing.warehouse)
+    with pytest.raises(WarehouseBusy, match="aberto em outro programa"):
+        landing.ingest()
+
+
+def test_reading_waits_for_who_looks_at_the_warehouse_meanwhile(
+    landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landing.put("teleconsultoria/a.csv", text("A"))
+    connect, attempts = duckdb.connect, []
+
+    def locked_once(*arguments: object, **options: object) -> object:
+        if arguments[:1] == (str(landing.warehouse.database),):
+            attempts.append(arguments)
+            if len(attempts) == 1:
+                raise duckdb.IOException("Could not set lock on file")
+        return connect(*arguments, **options)
+
+    monkeypatch.setattr(database.duckdb, "connect", locked_once)
+    assert landing.ingest().rows == 1
+    assert len(attempts) > 1
 
 
 def test_reference_tables(landing: Landing) -> None:
