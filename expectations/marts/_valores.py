@@ -10,30 +10,33 @@ from expectations.vocabulary import MINIMUM_SHARE_OF_PREVIOUS_ROWS, SMALL_INDICA
 
 KEY = ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel", "nivel_id", "dimensao", "categoria")
 
-# Their numerator is no subset of their denominator, so more than 100 % is possible: work beyond the plan,
-# more licences than the parameter asks for, a readmission of someone admitted before the period.
-NOT_A_SUBSET = (
-    "PAHO.204", "DESD.1769", "DESD.1773", "DESD.1776", "HAOC1.257b", "HAOC1.258c", "BA.licencas",
-    "RIO.ociosidade", "SBC.atingimento",
-)  # fmt: skip
-
 # Sums of doubles in another order differ in the last digits.
 TOLERANCE = "1e-9 * greatest(1, abs(valor))"
 # Where less is better the figure itself divides, whatever its sign; a figure of 0 attains all of the target.
-_ATTAINMENT = "indicador_id = 'SBC.atingimento'"
-_SUBSET = f"indicador_id not in ({', '.join(repr(name) for name in NOT_A_SUBSET)})"
+_ATTAINMENT = "tipo = 'proporcao' and fontes = 'meta'"
 
+# A share with an interval has its numerator in its denominator. Without one more than 100 % is possible: work
+# beyond the plan, more licences than the parameter asks for, a readmission of someone admitted before.
 _FIGURE = """(
-    select r.*, i.tipo, i.fator, i.indicador_id is not null as no_catalogo
+    select r.*, i.tipo, i.fator, i.fontes, i.ic95,
+        i.indicador_id is not null
+            and list_contains(i.niveis, r.nivel) and list_contains(i.periodos, r.periodo_tipo) as no_catalogo
     from registro as r
-    left join marts.indicador as i on i.indicador_id = r.indicador_id
+    left join (
+        select indicador_id, tipo, fator, fontes, ic95,
+            string_split(niveis, '|') as niveis, string_split(periodos, '|') as periodos
+        from seeds.indicador_catalogo
+    ) as i on i.indicador_id = r.indicador_id
 )"""
 
 _TODAY = "(select (referencia at time zone 'America/Sao_Paulo')::date from lago.execucao_corrente)"
 
 _RULES = (
     Rule(
-        "indicador_no_catalogo", "no_catalogo", "indicador_id", "Todo número é de um indicador do catálogo."
+        "indicador_no_catalogo",
+        "coalesce(no_catalogo, false)",
+        "indicador_id",
+        "Todo número é de um indicador do catálogo, em um nível e um tipo de período que ele prevê.",
     ),
     Rule(
         "periodo_do_calendario",
@@ -88,13 +91,13 @@ _RULES = (
     ),
     Rule(
         "numerador_ate_denominador",
-        f"case when tipo in ('proporcao', 'ranking') and {_SUBSET} then numerador <= denominador end",
+        "case when ic95 then numerador <= denominador end",
         "numerador",
         "Em proporções e rankings o numerador é parte do denominador, nunca maior que ele.",
     ),
     Rule(
         "proporcao_de_0_a_100",
-        f"case when tipo = 'proporcao' and {_SUBSET} then valor between -1e-9 and 100 + 1e-9 end",
+        "case when tipo = 'proporcao' and ic95 then valor between -1e-9 and 100 + 1e-9 end",
         "valor",
         "Proporções entre 0 e 100 %.",
     ),
@@ -156,7 +159,7 @@ def value_frames(table: str, level_shapes: Mapping[str, str]) -> tuple[Frame, ..
     labels = ("indicador_id", "nivel")
     return (
         key_frame(table, KEY, "chave_unica", "Um único número por indicador, período, nível e categoria."),
-        rules_frame([level_rule, *_RULES], labels, _FIGURE, requires=("marts.indicador",)),
+        rules_frame([level_rule, *_RULES], labels, _FIGURE, requires=("seeds.indicador_catalogo",)),
         rules_frame(_CALENDAR_RULES, labels, requires=("lago.execucao_corrente",)),
         _collapse_frame(table, f"not ({_EXCUSED})", _collapse_check("linhas_nao_desabam", "critica")),
         _collapse_frame(

@@ -21,9 +21,9 @@ RULES = (
     ),
     Rule(
         "substituidas_e_retiradas_entre_as_aceitas",
-        "greatest(linhas_substituidas, linhas_retiradas) <= linhas_aceitas",
+        "linhas_substituidas + linhas_retiradas <= linhas_aceitas",
         "linhas_substituidas",
-        "Linhas substituídas e linhas retiradas são, cada uma, parte das aceitas da própria entrega.",
+        "Linhas substituídas e linhas retiradas são, juntas, parte das aceitas da própria entrega.",
     ),
     Rule(
         "origem_preenchida",

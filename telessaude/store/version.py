@@ -40,8 +40,7 @@ def _files() -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(PACKAGE).as_posix(), path
     # Of the dbt project's YAML only its settings: the rest describes and tests.
     for path in [DBT_PROJECT / "dbt_project.yml", *sorted(DBT_PROJECT.rglob("*.sql"))]:
-        if DBT_PROJECT / "tests" not in path.parents:
-            yield f"dbt_project/{path.relative_to(DBT_PROJECT).as_posix()}", path
+        yield f"dbt_project/{path.relative_to(DBT_PROJECT).as_posix()}", path
     for path in sorted(SEEDS.rglob("*.csv")):
         if SEEDS_OF_WORDS not in path.parents:
             yield f"seeds/{path.relative_to(SEEDS).as_posix()}", path

@@ -343,6 +343,15 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
             " ?, ?)",
             [indicator, kind, factor, available, reason],
         )
+    connection.execute("""
+        create table seeds.indicador_catalogo as
+        select indicador_id, tipo, fator,
+            indicador_id <> 'SBC.atingimento' and tipo in ('proporcao', 'ranking') as ic95,
+            case indicador_id when 'SBC.atingimento' then 'meta' else 'teleconsulta' end as fontes,
+            'brasil|uf|municipio|nucleo|ponto|equipe|profissional' as niveis,
+            'semana|mes|quadrimestre|ano' as periodos
+        from marts.indicador
+    """)
     connection.execute(f"create table marts.indicador_valor ({VALUE_COLUMNS})")
     connection.execute(f"create table marts.indicador_valor_detalhe ({VALUE_COLUMNS})")
     _figures(connection)

@@ -40,7 +40,14 @@ def _value_mutations(suite: str, table: str) -> list[Mutation]:
         "periodo_ja_comecou": change(mean, june),
         "parcial_conforme_referencia": change(mean, "parcial = false"),
     }
-    return [(suite, name, statements) for name, statements in changes.items()]
+    unforeseen = [
+        (f"update seeds.indicador_catalogo set {column} = '{value}' where indicador_id = '{mean}'",)
+        for column, value in (("niveis", "equipe"), ("periodos", "semana"))
+    ]
+    return [
+        *((suite, name, statements) for name, statements in changes.items()),
+        *((suite, "indicador_no_catalogo", statements) for statements in unforeseen),
+    ]
 
 
 IV = "marts.indicador_valor"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from expectations import suites
 from telessaude.models import parsed
 from telessaude.project import DBT_PROJECT
 
@@ -92,8 +93,16 @@ def test_every_model_is_built_in_the_schema_of_its_layer(models: dict[str, Any])
 
 def test_data_tests_stop_the_run() -> None:
     """A test that only warns is not read by anyone: what may fail softly belongs to the expectations."""
-    for path in [*MODELS.rglob("*.yml"), *(DBT_PROJECT / "tests").glob("*.sql")]:
+    for path in MODELS.rglob("*.yml"):
         assert not re.search(r"severity\W+warn", path.read_text(encoding="utf-8")), path
+
+
+def test_a_check_lives_once() -> None:
+    """dbt's data tests hold the keys of marts that no suite judges; all else of data is an expectation."""
+    for name in (suite.asset for suite in suites().values() if suite.kind == "mart"):
+        path = MODELS / "marts" / f"{name}.yml"
+        assert "data_tests" not in path.read_text("utf-8"), f"{path}: write it in expectations/marts/{name}.py"
+    assert not list(DBT_PROJECT.glob("tests/*.sql")), "write it as a Rule in expectations/marts"
 
 
 def test_every_description_file_names_models_of_its_own_folder() -> None:
