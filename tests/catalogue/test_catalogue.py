@@ -213,7 +213,8 @@ def test_direction_and_target(indicator: str) -> None:
 def test_interval_only_for_shares_of_records_or_people(indicator: str) -> None:
     """That such a share never exceeds 100 % is an expectation, which reads the same column."""
     entry, said = CONTRACT[indicator], CATALOGUE[indicator]["ic95"]
-    of_records = entry["kind"] in ("share", "rank") and not str(entry.get("den", "")).startswith(("sum ", "meta"))
+    of_sums = str(entry.get("den", "")).startswith(("sum ", "meta"))
+    of_records = entry["kind"] in ("share", "rank") and not of_sums
     assert said in ({"true", "false"} if of_records else {"false"}), unlike(indicator, "ic95")
 
 
