@@ -2,7 +2,7 @@
 
 A check lives once. What the data must obey, delivered or about to be published, is an expectation: judged at
 every run, told on the validation page, shown by a mutation to catch what it should. That a model's SQL does
-what it should is a dbt unit test beside it. dbt's data tests only hold the keys of marts that no suite judges.
+what it should is a dbt unit test beside it. dbt's data tests hold the keys of marts that no suite judges.
 
 Heavy libraries are imported inside functions only: importing this package costs a command line nothing.
 """

@@ -101,7 +101,7 @@ def test_a_check_lives_once() -> None:
     """dbt's data tests hold the keys of marts that no suite judges; all else of data is an expectation."""
     for name in (suite.asset for suite in suites().values() if suite.kind == "mart"):
         path = MODELS / "marts" / f"{name}.yml"
-        assert "data_tests" not in path.read_text("utf-8"), f"{path}: its suite in expectations/marts is the place"
+        assert "data_tests" not in path.read_text("utf-8"), f"{path}: its suite is the place"
     assert not list(DBT_PROJECT.glob("tests/*.sql")), "write it as a Rule in expectations/marts"
 
 
