@@ -13,11 +13,11 @@ from threading import local
 
 import duckdb
 
+from telessaude.contract.mapping import Mapping
 from telessaude.ingest import lake
 from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.landing import UNREADABLE, Arrival
 from telessaude.ingest.manifest import Copy, Delivery
-from telessaude.ingest.mapping import Mapping
 from telessaude.ingest.readers import Reader, Settings
 from telessaude.ingest.reading import Problem, Reading
 from telessaude.store.machine import cores

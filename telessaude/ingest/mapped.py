@@ -11,10 +11,10 @@ from typing import Any
 
 from telessaude.contract import Source, load_sources
 from telessaude.contract.blanks import BLANKS
+from telessaude.contract.mapping import Cabecalho, Caso, Coluna, Envio, Mapping, Tabela
 from telessaude.ingest import delimited
 from telessaude.ingest.cells import cell_text
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.mapping import Cabecalho, Caso, Coluna, Envio, Mapping, Tabela
 from telessaude.ingest.people import keyed_hash
 from telessaude.ingest.reading import ILLEGIBLE, Envelope, Problem, Reading, Row, unknown_column
 from telessaude.ingest.sheet import open_sheet

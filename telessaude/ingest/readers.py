@@ -10,13 +10,13 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract import Source, load_sources
+from telessaude.contract.mapping import Mapping
 from telessaude.ingest.columnar import read_parquet
 from telessaude.ingest.delimited import read_delimited
 from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.json_lines import read_json_lines
 from telessaude.ingest.landing import Arrival
 from telessaude.ingest.mapped import read_mapped
-from telessaude.ingest.mapping import Mapping
 from telessaude.ingest.reading import Reading
 from telessaude.ingest.sheet import read_sheet
 from telessaude.ingest.text import open_bytes

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude.contract.mapping import load_mappings
 from telessaude.ingest import lake
 from telessaude.ingest.examine import Examiner, Finding
 from telessaude.ingest.landing import (
@@ -21,7 +22,6 @@ from telessaude.ingest.landing import (
     unusable,
 )
 from telessaude.ingest.manifest import Copy, Delivery, Manifest
-from telessaude.ingest.mapping import load_mappings
 from telessaude.ingest.people import load_key
 from telessaude.ingest.reference import refresh_reference
 from telessaude.store.database import connect

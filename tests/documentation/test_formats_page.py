@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from telessaude.contract import load_sources
+from telessaude.contract.mapping import Cabecalho, Campo, Coluna, Envio, Mapping, Tabela
 from telessaude.ingest import ingest
-from telessaude.ingest.mapping import Cabecalho, Campo, Coluna, Envio, Mapping, Tabela
 from telessaude.store.warehouse import Warehouse
 
 WORDS = (Cabecalho, Campo, Coluna, Envio, Mapping, Tabela)
@@ -55,7 +55,7 @@ def test_the_example_is_read_as_the_page_says(example: Path) -> None:
 def test_every_word_of_the_language_is_on_the_page() -> None:
     words = {name for model in WORDS for name in model.model_fields}
     missing = {word for word in words if f"`{word}" not in PAGE}
-    assert missing == set(), "docs/formatos.md must explain these words of telessaude/ingest/mapping.py"
+    assert missing == set(), "docs/formatos.md must explain these words of telessaude/contract/mapping.py"
 
 
 def test_the_extra_columns_of_the_lake_are_on_the_page() -> None:
