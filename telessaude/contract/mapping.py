@@ -16,7 +16,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
-from telessaude.contract import load_sources
+from telessaude.contract import MAPPINGS_FOLDER, load_sources
 from telessaude.store.errors import MappingError
 
 _NUCLEO = "{nucleo_id}"
@@ -183,6 +183,11 @@ class Mapping(_Strict):
             raise ValueError("um envelope diz em envelope quem o envia; uma tabela não tem envelope")
         return self
 
+    @property
+    def envio(self) -> Envio | None:
+        """The kinds of sending, where its envelopes have any."""
+        return self.envelope.envio if self.envelope else None
+
     def covers(self, pasta: str) -> bool:
         """Whether a folder of the landing holds this format."""
         own, given = self.pasta.split("/"), pasta.split("/")
@@ -192,6 +197,12 @@ class Mapping(_Strict):
         """The núcleo that a folder is named after, if the format's folders are."""
         own = self.pasta.split("/")
         return pasta.split("/")[own.index(_NUCLEO)] if _NUCLEO in own else None
+
+
+@cache
+def product_mappings() -> tuple[Mapping, ...]:
+    """The formats that come with the product; a state's own are known where its warehouse is."""
+    return load_mappings([MAPPINGS_FOLDER])
 
 
 def load_mappings(folders: list[Path]) -> tuple[Mapping, ...]:

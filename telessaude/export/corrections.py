@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from telessaude.contract.mapping import product_mappings
 from telessaude.contract.words import load_words
 from telessaude.export.xlsx import HEADING
 from telessaude.reading import formats
@@ -258,10 +259,13 @@ def _steps(book: Book) -> list[str]:
         "4. Gere os arquivos de novo e envie-os como sempre. O registro de mesma chave toma o lugar do "
         "anterior: nada conta duas vezes. A coluna atualizado_em, se houver, deve trazer a data da correção.",
     ]
-    arrived = pd.concat([book.rejected["caminho"], book.nulled["caminho"]]).astype(str)
-    if arrived.str.startswith("smart/").any():
-        steps.append(
-            "No SMART: envie as correções como NA. Um envelope RE toma o lugar de tudo o que foi enviado "
-            "antes da mesma lista e do mesmo mês; só o use com o mês inteiro dentro."
-        )
+    arrived = pd.concat([book.rejected["caminho"], book.nulled["caminho"]])
+    folders = {str(path).rpartition("/")[0] for path in arrived}
+    steps += [
+        f"No {mapping.titulo}: envie as correções como {' ou '.join(mapping.envio.acrescentam)}. Um envelope "
+        f"{' ou '.join(mapping.envio.substituem)} toma o lugar de tudo o que foi enviado antes da mesma "
+        "lista e do mesmo mês; só o use com o mês inteiro dentro."
+        for mapping in product_mappings()
+        if mapping.envio and any(map(mapping.covers, folders))
+    ]
     return steps

@@ -124,6 +124,16 @@ def test_cover_says_what_to_do_and_by_when(reader: Reader) -> None:
     assert "SMART: envie" not in cover
 
 
+def test_who_sends_envelopes_is_told_which_kind_corrects_and_which_replaces(read: Open) -> None:
+    refused = refusal(1, "tipo_envio", "XX", "valor_invalido", caminho="smart/norte.json", rejeitada=False)
+    found = sheets(corrections.workbook(read(rows() | {"rejeicao": [refused]}), "norte"))
+    cover = "\n".join(str(row[0]) for row in found["Leia primeiro"])
+    assert "No SMART: envie as correções como NA. Um envelope RE toma o lugar de tudo" in cover
+    assert cells(found["Conferir"], "Como corrigir") == {
+        ("Corrija tipo_envio. NA, que acrescenta e corrige, ou RE, que substitui o mês.",)
+    }
+
+
 def test_only_files_that_arrived_since_a_day(reader: Reader) -> None:
     found = sheets(corrections.workbook(reader, "norte", date(2024, 1, 1)))
     assert cells(found["Corrigir"], "Linha") == {("12",), ("5",)}

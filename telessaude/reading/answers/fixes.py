@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from telessaude.contract import Column, load_sources
+from telessaude.contract.mapping import product_mappings
 from telessaude.contract.words import load_words
 
-# What a SMART envelope says of itself, which is in no source.
-ENVELOPE = {"tipo_envio": "NA, que acrescenta e corrige, ou RE, que substitui o mês."}
 FORMS = {
     "texto": "Escreva o texto.",
     "inteiro": "Número inteiro, sem unidade, como 5.",
@@ -32,7 +31,7 @@ def how_to_fix(regra: str, fonte: str, coluna: str | None) -> str:
         KeyError: no such rule.
     """
     named = column(fonte, coluna)
-    form = _form(named) if named else ENVELOPE.get(coluna or "", "")
+    form = _form(named) if named else _kinds(coluna)
     return load_words().regras[regra].como_corrigir.format(coluna=coluna or "a coluna", forma=form).strip()
 
 
@@ -40,6 +39,15 @@ def column(fonte: str, coluna: str | None) -> Column | None:
     """The contract's column; None for what the contract does not name."""
     source = load_sources().get(fonte)
     return source.columns.get(coluna) if source and coluna else None
+
+
+def _kinds(field: str | None) -> str:
+    """The kinds of sending that a field of an envelope may hold, which is in no source."""
+    for envio in (mapping.envio for mapping in product_mappings()):
+        if envio and envio.campo == field:
+            adding, replacing = (" ou ".join(kinds) for kinds in (envio.acrescentam, envio.substituem))
+            return f"{adding}, que acrescenta e corrige, ou {replacing}, que substitui o mês."
+    return ""
 
 
 def _form(named: Column) -> str:
