@@ -78,17 +78,23 @@ where nivel_id is not null
   {%- endif -%}
 {%- endmacro %}
 
-{#- Only the years with affected periods of an indicator that no sum of months gives. -#}
-{% macro ano_afetado(coluna, indicador_id) -%}
+{#-
+  The indicators that a family has by period come from the same records and are affected together: its first speaks for all.
+
+  ano_afetado                only the years with affected periods;
+  linhas_de_periodo_afetado  the rows of a relation by period that lie in them.
+-#}
+{% macro ano_afetado(coluna, familia) -%}
   {%- set afetados = ref('int_indicador_afetado') -%}
+  {%- set indicador_id = familias()[familia].por_periodo | first -%}
   {%- if is_incremental() -%}
   and year({{ coluna }}) in (select year(periodo_inicio) from {{ afetados }} where indicador_id = '{{ indicador_id }}')
   {%- endif -%}
 {%- endmacro %}
 
-{#- The rows of a relation by period that lie in the indicator's affected periods. -#}
-{% macro linhas_de_periodo_afetado(relacao, indicador_id) -%}
+{% macro linhas_de_periodo_afetado(relacao, familia) -%}
   {%- set afetados = ref('int_indicador_afetado') -%}
+  {%- set indicador_id = familias()[familia].por_periodo | first -%}
   select linha.*
   from {{ relacao }} as linha
   {%- if is_incremental() %}

@@ -14,7 +14,7 @@ teleconsultoria_respondida as (
     resposta_us
   from {{ ref('fct_teleconsultoria') }}
   where {{ na_producao('teleconsultoria') }}
-    {{ ano_afetado('respondida_em', 'HAOC1.257e') }}
+    {{ ano_afetado('respondida_em', 'teleconsultoria') }}
 ),
 resposta_no_periodo as (
   select
@@ -28,7 +28,7 @@ resposta_no_periodo as (
   cross join {{ tipos_de_periodo() }} as t
 ),
 resposta_a_refazer as (
-  {{ linhas_de_periodo_afetado('resposta_no_periodo', 'HAOC1.257e') }}
+  {{ linhas_de_periodo_afetado('resposta_no_periodo', 'teleconsultoria') }}
 ),
 celula_de_nivel as (
   select

@@ -18,7 +18,7 @@ paciente_do_mes as (
     count(*) filter (where not primeira_vez) as subsequentes
   from {{ ref('fct_teleconsulta') }}
   where {{ na_producao('teleconsulta') }}
-    {{ ano_afetado('iniciada_em', 'PAHO.168b') }}
+    {{ ano_afetado('iniciada_em', 'teleconsulta') }}
   group by all
 ),
 {#- Numbered: distinct numbers are counted in half the time of distinct pseudonyms. #}
@@ -44,7 +44,7 @@ paciente_no_periodo as (
   cross join {{ tipos_de_periodo() }} as t
 ),
 paciente_a_refazer as (
-  {{ linhas_de_periodo_afetado('paciente_no_periodo', 'PAHO.168b') }}
+  {{ linhas_de_periodo_afetado('paciente_no_periodo', 'teleconsulta') }}
 ),
 celula_de_nivel as (
   select
