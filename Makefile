@@ -55,6 +55,8 @@ lint: $(READY) ## ruff, sqlfluff e mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models
+	$(BIN)/python -m telessaude.models.compiled --into dbt_project/target/modelos
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar --ignore-local-config --config dbt_project/sqlfluff_compilado.cfg dbt_project/target/modelos
 	$(BIN)/mypy
 
 format: $(READY) ## formata o código Python

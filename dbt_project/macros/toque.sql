@@ -13,7 +13,7 @@
 {%- set conteudo = _conteudo(fonte) -%}
 with
 entrega_da_fonte as (
-  select entrega_id, ordem, nova, retirada_antes, retirada_por
+  select entrega_id, so_acrescenta, ordem, nova, retirada_antes, retirada_por
   from {{ ref('int_entrega') }}
   where fonte = '{{ fonte }}'
 ),
@@ -34,7 +34,13 @@ versao_da_chave as (
     e.retirada_por,
     not (e.nova or e.retirada_antes) and row_number() over (
       partition by {{ _de('v', c.chave) }}, e.nova or e.retirada_antes
-      order by {% if 'atualizado_em' in c.colunas %}v.atualizado_em_utc desc nulls last, {% endif %}e.ordem desc, v._linha desc
+      order by
+        e.so_acrescenta asc,
+        {%- if 'atualizado_em' in c.colunas %}
+        v.atualizado_em_utc desc nulls last,
+        {%- endif %}
+        e.ordem desc,
+        v._linha desc
     ) = 1 as era_vigente
   from {{ ref('int_' ~ fonte ~ '_versao') }} as v
   semi join chave_mexida using ({{ chave }})
@@ -154,7 +160,7 @@ group by all
   {%- if 'nivel' in colunas -%}
     {%- do unidades.append(('l.nivel', 'l.nivel_id')) -%}
   {%- else -%}
-    {%- set municipio = 'coalesce(' ~ (_municipio(fonte) or 'null') ~ ', p.municipio_ibge, h.municipio_ibge)' -%}
+    {%- set municipio = 'coalesce(' ~ (_municipio(fonte) or 'cast(null as varchar)') ~ ', p.municipio_ibge, h.municipio_ibge)' -%}
     {%- do unidades.append(('uf', 'm.uf')) -%}
     {%- do unidades.append(('uf', 'n.uf')) -%}
     {%- if 'uf' in colunas %}{% do unidades.append(('uf', 'l.uf')) %}{% endif -%}
@@ -178,10 +184,10 @@ group by all
 {#- The joins that place a row. -#}
 {% macro _lugares(fonte) -%}
   {%- if 'nivel' not in contrato(fonte).colunas -%}
-  left join {{ ref('dim_ponto') }} as p on p.ponto_cnes = {{ _ponto(fonte) or 'null' }}
-  left join {{ ref('dim_hospital') }} as h on h.cnes = {{ _ponto(fonte) or 'null' }}
+  left join {{ ref('dim_ponto') }} as p on p.ponto_cnes = {{ _ponto(fonte) or 'cast(null as varchar)' }}
+  left join {{ ref('dim_hospital') }} as h on h.cnes = {{ _ponto(fonte) or 'cast(null as varchar)' }}
   left join {{ ref('municipio') }} as m
-    on m.municipio_ibge = coalesce({{ _municipio(fonte) or 'null' }}, p.municipio_ibge, h.municipio_ibge)
-  left join {{ ref('nucleo') }} as n on n.nucleo_id = {{ 'l.nucleo_id' if 'nucleo_id' in contrato(fonte).colunas else 'null' }}
+    on m.municipio_ibge = coalesce({{ _municipio(fonte) or 'cast(null as varchar)' }}, p.municipio_ibge, h.municipio_ibge)
+  left join {{ ref('nucleo') }} as n on n.nucleo_id = {{ 'l.nucleo_id' if 'nucleo_id' in contrato(fonte).colunas else 'cast(null as varchar)' }}
   {%- endif -%}
 {%- endmacro %}

@@ -8,7 +8,7 @@ versao_de_registro as (
     row_number() over (
       partition by l.{{ j.chave | join(', l.') }}
       order by
-        e.so_acrescenta,
+        e.so_acrescenta asc,
         {%- if com_atualizacao %}
         l.atualizado_em_utc desc nulls last,
         {%- endif %}

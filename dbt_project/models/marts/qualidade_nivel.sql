@@ -6,11 +6,12 @@ with
 reporte_de_nivel as (
   select familia, mes, nucleo_id, 'brasil' as nivel, 'BR' as nivel_id from {{ ref('int_reporte_mes') }}
   union
-  select familia, mes, nucleo_id, 'uf', uf from {{ ref('int_reporte_mes') }} where uf is not null
+  select familia, mes, nucleo_id, 'uf' as nivel, uf as nivel_id from {{ ref('int_reporte_mes') }} where uf is not null
   union
-  select familia, mes, nucleo_id, 'municipio', municipio_ibge from {{ ref('int_reporte_mes') }} where municipio_ibge is not null
+  select familia, mes, nucleo_id, 'municipio' as nivel, municipio_ibge as nivel_id from {{ ref('int_reporte_mes') }}
+  where municipio_ibge is not null
   union
-  select familia, mes, nucleo_id, 'nucleo', nucleo_id from {{ ref('int_reporte_mes') }}
+  select familia, mes, nucleo_id, 'nucleo' as nivel, nucleo_id as nivel_id from {{ ref('int_reporte_mes') }}
 ),
 primeiro_reporte as (
   select familia, nucleo_id, nivel, nivel_id, min(mes) as mes

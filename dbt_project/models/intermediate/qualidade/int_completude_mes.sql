@@ -23,7 +23,7 @@ registros_de_{{ fonte }} as (
     {%- endif %}
   from {{ ref('fct_' ~ fonte) }}
   where {{ primeiro_em_mes_afetado(q.recentes, fonte) }}
-  group by 1, 2
+  group by all
 ),
 {%- endfor %}
 coluna_do_mes as (

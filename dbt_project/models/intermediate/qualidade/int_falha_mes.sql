@@ -107,7 +107,7 @@ ficticio_de_{{ familia }} as (
       )
       or (l.problema.coluna = 'equipe_ine' and regexp_full_match(trim(l.problema.valor), '0{1,10}([.]0)?'))
     )
-  group by 1, 2, 3
+  group by all
 ),
 falha_de_{{ familia }} as (
   select r.nucleo_id, r.mes, 'fechamento_em_lote' as falha, sum(l.respostas) as ocorrencias, r.encerrados as registros

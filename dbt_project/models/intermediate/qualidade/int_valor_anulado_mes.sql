@@ -21,5 +21,5 @@ from valor_anulado as a
 inner join {{ ref('int_' ~ fonte ~ '_versao') }} as v on v._entrega_id = a.entrega_id and v._linha = a.linha
 inner join {{ ref('dim_nucleo') }} as n on n.nucleo_id = v.nucleo_id
 where a.fonte = '{{ fonte }}'
-group by 1, 2, 3
+group by all
 {%- endfor %}
