@@ -35,7 +35,7 @@ def files() -> dict[Path, str]:
         MACROS / "contrato.sql": dbt_macro.render(),
         MACROS / "familias.sql": dbt_families.macros(),
         MACROS / "celulas_de_base.sql": dbt_cells.render(),
-        MEASURES / "medida_catalogo.csv": dbt_families.measures(),
+        SEEDS_OF_WORDS / "medida_catalogo.csv": dbt_families.measures(),
         MEASURES / "medida_familia.csv": dbt_families.families_of_measures(),
         **{MODELS / path: text for path, text in models.items()},
         **{SEEDS_OF_WORDS / f"{name}.csv": text for name, text in word_seeds.render().items()},

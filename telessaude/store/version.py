@@ -15,6 +15,8 @@ from pathlib import Path
 from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS, SEEDS_OF_WORDS
 
 ROOMS = ("contract", "ingest", "models", "publish")
+# What computes of the families stands in the macros written from them; the rest of the file tells people.
+WORDS = {"words.yml", "families.yml"}
 
 
 def computes_as(one: str, other: str) -> bool:
@@ -36,7 +38,7 @@ def _files() -> Iterator[tuple[str, Path]]:
     """The files that take part in the numbers, by a name that is the same wherever the package lies."""
     for room in ROOMS:
         for path in sorted((PACKAGE / room).rglob("*")):
-            if path.suffix in {".py", ".yml"} and path.name != "words.yml":
+            if path.suffix in {".py", ".yml"} and path.name not in WORDS:
                 yield path.relative_to(PACKAGE).as_posix(), path
     # Of the dbt project's YAML only its settings: the rest describes and tests.
     for path in [DBT_PROJECT / "dbt_project.yml", *sorted(DBT_PROJECT.rglob("*.sql"))]:
