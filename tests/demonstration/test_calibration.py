@@ -19,6 +19,8 @@ from telessaude.demonstration import generate
 from telessaude.demonstration.summary import GenerationSummary
 from tests.demonstration.conftest import Row, read_file, read_records
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def summary(tmp_path_factory: pytest.TempPathFactory) -> GenerationSummary:

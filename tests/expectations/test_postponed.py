@@ -37,6 +37,7 @@ def test_a_module_that_is_loaded_stays(counted):
     assert import_module("contado") is loaded
 
 
+@pytest.mark.long
 def test_the_library_of_the_validator_loads_none_of_what_it_does_not_use():
     # A part of each that its own __init__ imports: there, the module was loaded after all.
     parts = ("scipy.stats._stats_py", "altair.vegalite")
@@ -53,6 +54,7 @@ def test_the_library_of_the_validator_loads_none_of_what_it_does_not_use():
     )
 
 
+@pytest.mark.long
 def test_what_is_postponed_is_still_imported_by_the_library():
     code = f"import sys, great_expectations; print([m for m in {UNUSED!r} if m not in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

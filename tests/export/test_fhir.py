@@ -36,12 +36,13 @@ def bundles(warehouse, tmp_path_factory):
 
 
 def test_every_resource_is_valid(bundles, schema):
-    """Of one bundle a kind of period: month, quadrimester, year and week."""
+    """Of a bundle a month, a quadrimester, a year and a week, 300 entries each, spread over it."""
     validators = {}
     kinds = {file.name.split("_")[1]: bundle for file, bundle in bundles.items()}
     assert set(kinds) == {"ano", "quadrimestre", "mes", "semana"}
     for bundle in kinds.values():
-        for entry in bundle["entry"]:
+        apart = max(1, len(bundle["entry"]) // 300)
+        for entry in bundle["entry"][::apart]:
             kind = entry["resource"]["resourceType"]
             if kind not in validators:
                 of_kind = {"$ref": f"#/definitions/{kind}", "definitions": schema["definitions"]}

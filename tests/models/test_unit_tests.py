@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import yaml
 
-from orchestration import pipeline
 from telessaude.models import dbt
 from telessaude.project import DBT_PROJECT
 from telessaude.store.database import connect
@@ -26,15 +26,11 @@ NAMES = [test["name"] for test in declared()]
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """A warehouse built from an empty landing: every relation is there, with its columns and no data."""
-    folder = tmp_path_factory.mktemp("vazio")
-    warehouse = Warehouse(folder / "armazem")
-    (folder / "entrada").mkdir()
-    pipeline.begin(folder / "entrada", warehouse, reference=datetime(2024, 6, 30, 12, tzinfo=UTC))
-    pipeline.ingest(folder / "entrada", warehouse)
-    pipeline.build(warehouse)
-    return warehouse
+def warehouse(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A built warehouse of its own: unit tests ask every relation for its columns, and lock the database."""
+    copy = tmp_path_factory.mktemp("unidade") / "armazem"
+    shutil.copytree(published_once / "armazem", copy, symlinks=True)
+    return Warehouse(copy)
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ def judgement(begun):
         yield judgement
 
 
+@pytest.mark.long
 def test_a_disk_that_refuses_meanwhile_is_told_by_the_step(begun, judgement, monkeypatch):
     def refused(*_):
         raise OSError(28, "No space left on device")
@@ -36,6 +37,7 @@ def test_a_disk_that_refuses_meanwhile_is_told_by_the_step(begun, judgement, mon
         pipeline.validate(begun, judgement)
 
 
+@pytest.mark.long
 def test_a_failure_is_written_only_when_the_judgement_has_ended(begun, judgement, monkeypatch):
     ended = []
 

@@ -139,8 +139,21 @@ KILLED_AT = [
 ]
 
 
-@pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize(("module", "name"), KILLED_AT, ids=[name for _, name in KILLED_AT])
+# A table half there, a file taken over, the commit and the swap on both sides: the others are long.
+SHORT = {
+    (indicators, "write", True),
+    (shutil, "copytree", False),
+    (publish, "_commit", False),
+    (folder, "show", False),
+}
+KILLS = [
+    pytest.param(module, name, after, marks=[] if (module, name, after) in SHORT else pytest.mark.long)
+    for module, name in KILLED_AT
+    for after in (False, True)
+]
+
+
+@pytest.mark.parametrize(("module", "name", "after"), KILLS)
 def test_killed_anywhere_the_publication_is_whole_and_the_next_run_ends_it(
     published, in_child, module, name, after
 ):

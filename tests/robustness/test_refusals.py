@@ -70,6 +70,7 @@ def test_a_place_where_no_warehouse_can_be_made(small: Path) -> None:
     assert_told_in_one_sentence(result, "Não há permissão de escrita")
 
 
+@pytest.mark.long
 def test_a_full_disk(small: Path, tmp_path: Path) -> None:
     before = dump(small / "armazem" / "public")
     assert_told_in_one_sentence(run_on_a_small_disk(small, tmp_path, room=100_000), "libere espaço")
