@@ -41,6 +41,8 @@ def outcomes(warehouse: Warehouse) -> dict[str, dbt.NodeResult]:
     return {node.name: node for node in result.nodes}
 
 
+# dbt reads each model's SQL with a parser in Python to put the rows in: two minutes for all.
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_unit_test_passes(outcomes: dict[str, dbt.NodeResult], name: str) -> None:
     assert outcomes[name].status == "pass", outcomes[name].message

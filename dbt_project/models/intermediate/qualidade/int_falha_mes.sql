@@ -5,7 +5,7 @@
 ) }}
 {#-
   The known faults of real senders (smart.md), looked for in the records in force of every núcleo and month. What is told by
-  an answer's satisfaction, or by the intention to refer, only teleconsultoria has.
+  an answer's satisfaction, or by the intention to refer, is looked for where the contract has the intention.
 -#}
 {%- set observadas = {} -%}
 {%- for familia, f in familias().items() if f.qualidade and f.qualidade.constantes -%}
@@ -31,7 +31,7 @@ registro_de_{{ familia }} as (
     r.solicitante_cbo,
     r.municipio_ibge,
     cast(r.{{ f.instantes | first }} as date) < n.inicio or cast(r.{{ f.instantes | first }} as date) > n.fim as fora_da_vigencia
-    {%- if familia == 'teleconsultoria' %},
+    {%- if 'intencao_encaminhamento' in colunas %},
     r.tipo = 'assincrona' as assincrona,
     r.resposta_us,
     r.satisfacao,
@@ -58,7 +58,7 @@ resumo_de_{{ familia }} as (
     count(*) filter (where municipio_ibge is null) as sem_municipio,
     count(*) filter (where mes_referencia <> mes) as fora_do_mes,
     count(*) filter (where fora_da_vigencia) as fora_da_vigencia
-    {%- if familia == 'teleconsultoria' %},
+    {%- if 'intencao_encaminhamento' in colunas %},
     count(*) filter (where encerrada and sim_e_sim) as sim_e_sim,
     count(*) filter (where encerrada and evitado_sem_intencao) as evitado_sem_intencao,
     count(satisfacao) as satisfacoes,
@@ -133,7 +133,7 @@ falha_de_{{ familia }} as (
   from resumo_de_{{ familia }}
   where {{ contagem }} > 0
   {%- endfor %}
-  {%- if familia == 'teleconsultoria' %}
+  {%- if 'intencao_encaminhamento' in colunas %}
   union all
   select nucleo_id, mes, 'nao_informado_como_sim', sim_e_sim, encerrados
   from resumo_de_{{ familia }}
