@@ -15,7 +15,7 @@ from telessaude.ingest.words import blank, slug
 GridRow = tuple[int, str | None, list[object]]
 
 WITHIN = 30  # rows among which a heading is looked for
-_FOOTERS = ("total", "fonte", "nota", "observa")
+FOOTERS = ("total", "fonte", "nota", "observa")
 _NOTES_HELD = 1_000  # no report ends in more lines of notes
 
 _slug = lru_cache(maxsize=10_000)(slug)
@@ -25,14 +25,14 @@ _slug = lru_cache(maxsize=10_000)(slug)
 class Grid:
     """One table of a file: a delimited text, a sheet, an HTML table, a dbf, a JSON array.
 
-    ``rows`` are all of them from the top, blank ones too. ``separated``: its cells come from separators, so
-    that one too many is a fault, and a line without any can be a note. ``timed`` gives the (line, place from
+    ``rows`` are all of them from the top, blank ones too. ``separator`` is that of a text's cells: there one
+    cell too many is a fault, and a line without any can be a note. ``timed`` gives the (line, place from
     0) of cells that are read as a day though they are shown with a time: instants at midnight.
     """
 
     aba: str | None
     rows: Iterator[GridRow]
-    separated: bool = False
+    separator: str = ""
     timed: Callable[[], Set[tuple[int, int]]] = frozenset
 
 
@@ -66,7 +66,7 @@ def body(
     """The data rows under a heading, each as wide as it is; what is no row is told once all are read.
 
     ``keyless`` says whether a row lacks a part of its key: such a row that begins like a total or a note is
-    no row. Neither is a line equal to the heading, a blank one, or, after the last row of a separated text,
+    no row. Neither is a line equal to the heading, a blank one, or, after the last row of a text,
     a line without separators.
     """
     width = len(found.cells)
@@ -74,22 +74,22 @@ def body(
     tally = _Tally()
     notes: list[GridRow] = []
     for line, error, cells in grid.rows:
-        if error is None and all(_blank(cell) for cell in cells):
+        if error is None and all(blank_cell(cell) for cell in cells):
             continue
-        if grid.separated and error is None and len(cells) == 1 < width and len(notes) < _NOTES_HELD:
+        if grid.separator and error is None and len(cells) == 1 < width and len(notes) < _NOTES_HELD:
             notes.append((line, None, [*cells, *[None] * (width - 1)]))
             continue
         yield from notes
         notes.clear()
         if error is not None:
             yield line, error, []
-        elif grid.separated and not all(_blank(cell) for cell in cells[width:]):
+        elif grid.separator and not all(blank_cell(cell) for cell in cells[width:]):
             yield line, ILLEGIBLE, []
         else:
             row = [*cells[:width], *[None] * (width - len(cells))]
-            if all(_blank(cell) for cell in row):
+            if all(blank_cell(cell) for cell in row):
                 continue
-            if keyless(row) and _first_word(row).startswith(_FOOTERS):
+            if keyless(row) and _first_word(row).startswith(FOOTERS):
                 tally.footer(line)
             elif all(_is(row[place], title) for place, title in titles):
                 tally.repeated(line)
@@ -127,13 +127,14 @@ def texts(cells: list[object]) -> list[str]:
     return [cell if isinstance(cell, str) else cell_text(cell, "texto") or "" for cell in cells]
 
 
-def _blank(cell: object) -> bool:
+def blank_cell(cell: object) -> bool:
+    """Whether a cell says nothing."""
     return cell is None or (isinstance(cell, str) and blank(cell))
 
 
 def _first_word(row: list[object]) -> str:
     """The beginning of a row's first filled cell, as a slug; empty when it is no text."""
-    first = next(cell for cell in row if not _blank(cell))
+    first = next(cell for cell in row if not blank_cell(cell))
     return _slug(first[:40]) if isinstance(first, str) else ""
 
 
