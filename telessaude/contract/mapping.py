@@ -171,12 +171,11 @@ class Coluna(_Strict):
 
     ``de``: a field, passed as received. ``codigos``: a table from the format's words to the contract's, or
     the name of one that is shared (a file of the folder ``codigos``); ``casos``: the same by several fields;
-    the first that holds decides, ``casos`` before ``codigos``. A value that fits none is invalid, unless ``outros`` says what it becomes.
-    ``padrao``: the value where the field is blank. ``ausente``: the rule where the file has no heading for
-    ``de``. ``so_se``: the column stays null in a row that does not fit; ``so_sem``: in a file that has this
-    other field. ``constante``,
-    ``contexto`` (``nucleo_id``), ``resumo`` (a keyed hash of fields) and ``contagem`` (how many items a list
-    has) need no ``de``.
+    the first that holds decides, ``casos`` before ``codigos``. A value that fits none is invalid, unless
+    ``outros`` says what it becomes. ``padrao``: the value where the field is blank. ``ausente``: the rule
+    where the file has no heading for ``de``. ``so_se``: the column stays null in a row that does not fit;
+    ``so_sem``: in a file that has this other field. ``constante``, ``contexto`` (``nucleo_id``), ``resumo``
+    (a keyed hash of fields) and ``contagem`` (how many items a list has) need no ``de``.
     """
 
     de: str | None = None
@@ -232,7 +231,7 @@ class Coluna(_Strict):
         return self.model_copy(update=changed) if changed else self
 
 
-class _Linhas(_Strict):
+class Linhas(_Strict):
     """Which rows count: those that fit one of ``so_se``, without those that fit one of ``menos_se``."""
 
     so_se: tuple[dict[str, Padroes], ...] = ()
@@ -260,7 +259,7 @@ class _Linhas(_Strict):
                 yield from patterns
 
 
-class Destino(_Linhas):
+class Destino(Linhas):
     """A source that the table feeds.
 
     ``so_acrescenta``: its rows count where no other delivery has their key, and never take another's place.
@@ -304,7 +303,7 @@ class Junta(_Strict):
         return listed_condition(campos)
 
 
-class Tabela(_Linhas):
+class Tabela(Linhas):
     """One table of the format; with nothing in ``alimenta`` it is known and feeds nothing.
 
     Where it is. ``arquivo`` and ``aba``: patterns of the file's and the sheet's name (none: any). In a table:

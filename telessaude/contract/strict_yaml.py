@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -32,7 +32,7 @@ _SENTENCES = {
 class _Texts(yaml.SafeLoader):
     """Every value is a text as written, or null: 0012345 is a code, not an octal number, and N no false."""
 
-    yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {
+    yaml_implicit_resolvers = {  # noqa: RUF012
         first: [(tag, pattern) for tag, pattern in found if tag == "tag:yaml.org,2002:null"]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

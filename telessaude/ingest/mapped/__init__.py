@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -21,9 +21,9 @@ from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.grid import Grid
 from telessaude.ingest.mapped.documents import Document, find_in_object, open_document
 from telessaude.ingest.mapped.fields import Fields
-from telessaude.ingest.mapped.joins import Joined, joined_rows
+from telessaude.ingest.mapped.joins import Joined, Key, joined_rows
 from telessaude.ingest.mapped.rules import Rules
-from telessaude.ingest.mapped.source import Found, Places
+from telessaude.ingest.mapped.source import Places, Records
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.mapped.tables import Table, find_table, same_name
 from telessaude.ingest.markup import open_tables
@@ -37,9 +37,12 @@ Siblings = Callable[[], Sequence[Content]]
 
 @dataclass
 class Mapped:
-    """What a file of another system gave: a reading a sheet and source, and what was passed over."""
+    """What a file of another system gives: a reading a sheet and source, one after the other.
 
-    readings: list[Reading] = field(default_factory=list)
+    ``problems``: what is to be said of the file once they are read.
+    """
+
+    readings: Iterator[Reading] = field(default_factory=lambda: iter(()))
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -82,29 +85,41 @@ class FormatReader:
     def _read_grids(
         self, content: Content, tables: Sequence[Tabela], places: Places, siblings: Siblings
     ) -> Mapped:
-        fits = lambda table, cells: not self._lacking(table, cells, places)  # noqa: E731
         found = Mapped()
-        passed: list[str | None] = []
+        found.readings = self._grid_readings(content, tables, places, siblings, found.problems)
+        return found
+
+    def _grid_readings(
+        self,
+        content: Content,
+        tables: Sequence[Tabela],
+        places: Places,
+        siblings: Siblings,
+        problems: list[Problem],
+    ) -> Iterator[Reading]:
+        def fits(table: Tabela, cells: list[str]) -> bool:
+            return not self._lacking(table, cells, places)
+
+        passed: list[str] = []
+        read = False
         for grid, again in grids(content, lambda cells: any(fits(t, cells) for t in tables)):
             table = find_table(grid, again, tables, fits)
             if table is None:
-                passed.append(grid.aba)
+                passed.append(grid.aba or "")
                 continue
+            read = True
             where = replace(places, aba=grid.aba, preambulo=_above(table))
-            found.readings += self._table_readings(table, where, siblings)
-        if not found.readings:
-            found.readings.append(self._refused(content, tables[0], places))
-        elif passed:
-            found.problems += [
-                Problem(0, None, "aba_sem_coluna_obrigatoria", aba, aba=aba) for aba in passed if aba
-            ]
-        return found
+            yield from self._table_readings(table, where, siblings)
+        if not read:
+            yield self._refused(content, tables[0], places)
+        else:
+            problems += [Problem(0, None, "aba_sem_coluna_obrigatoria", a, aba=a) for a in passed if a]
 
     def _table_readings(self, table: Table, places: Places, siblings: Siblings) -> Iterator[Reading]:
         joined = [_joined(junta, table.tabela, places, siblings) for junta in table.tabela.junta]
         keyless = self._keyless(table, places)
         rows = partial(table.rows, keyless)
-        found = Found(places, table.find(), table.titles, rows, _unknown(table))
+        found = Records(places, table.find(), table.titles, rows, _unknown(table))
         yield from self._readings(table.tabela, found, joined)
 
     def _keyless(self, table: Table, places: Places) -> Callable[[list[object]], bool]:
@@ -113,7 +128,7 @@ class FormatReader:
             return lambda _: False
         destino = table.tabela.alimenta[0]
         fields = Fields(
-            table.tabela, Found(places, table.find(), table.titles, lambda _: iter(())), self.estado
+            table.tabela, Records(places, table.find(), table.titles, lambda _: iter(())), self.estado
         )
         key = [
             destino.colunas[name].de for name in load_sources()[destino.fonte].key if name in destino.colunas
@@ -128,7 +143,7 @@ class FormatReader:
         def find(names: Sequence[str]) -> Callable[[object], object] | None:
             return (lambda _: None) if any(letters(name) in positions for name in names) else None
 
-        found = Found(places, find, lambda _: None, lambda _: iter(()))
+        found = Records(places, find, lambda _: None, lambda _: iter(()))
         fields = Fields(tabela, found, self.estado, [Joined(junta) for junta in tabela.junta])
         lacks = [self._rules(i, tabela, found, fields)[0].missing() for i in range(len(tabela.alimenta))]
         return min(lacks, key=len, default=("",))
@@ -148,9 +163,9 @@ class FormatReader:
 
     # What tables and documents share.
 
-    def _readings(self, tabela: Tabela, found: Found, joined: Sequence[Joined]) -> Iterator[Reading]:
+    def _readings(self, tabela: Tabela, found: Records, joined: Sequence[Joined]) -> Iterator[Reading]:
         """A reading a source that the table feeds and can feed."""
-        readings = []
+        readings: list[Reading] = []
         for index in range(len(tabela.alimenta)):
             fields = Fields(tabela, found, self.estado, joined)
             rules, reading = self._rules(index, tabela, found, fields)
@@ -170,7 +185,7 @@ class FormatReader:
             readings[0].problems += told
         yield from readings
 
-    def _rules(self, index: int, tabela: Tabela, found: Found, fields: Fields) -> tuple[Rules, Reading]:
+    def _rules(self, index: int, tabela: Tabela, found: Records, fields: Fields) -> tuple[Rules, Reading]:
         destino = tabela.alimenta[index]
         reading = Reading(
             load_sources()[destino.fonte],
@@ -191,7 +206,7 @@ class FormatReader:
         if table is None:
             raise UnreadableFileError
         joined = [_joined(junta, table, places, siblings) for junta in table.junta]
-        return Mapped(list(self._readings(table, _in_document(document, table, places), joined)))
+        return Mapped(self._readings(table, _in_document(document, table, places), joined))
 
     def _read_envelope(self, document: Document, tables: Sequence[Tabela], places: Places) -> Mapped:
         heading = self.mapping.envelope
@@ -207,7 +222,7 @@ class FormatReader:
             month = cell_text(document.said.get(heading.mes), "texto") if heading.mes else None
             kind, replaces = _kind(document, heading.envio, reading)
             reading.envelope = Envelope(nucleo_id, table.lista or "", month, kind, replaces)
-        return Mapped(readings)
+        return Mapped(iter(readings))
 
 
 def grids(content: Content, fits: Callable[[list[str]], bool]) -> Iterator[tuple[Grid, Callable[[], Grid]]]:
@@ -260,16 +275,20 @@ def _joined(junta: Junta, tabela: Tabela, places: Places, siblings: Siblings) ->
     own = _wild(places.arquivo, tabela.arquivo or "*")
     same = [content for content in named if _wild(content.name, junta.arquivo) == own]
     chosen = (same or sorted(named, key=lambda content: content.name))[-1:]
+    return Joined(junta, (row for content in chosen for row in _rows_to_join(junta, content)))
+
+
+def _rows_to_join(junta: Junta, content: Content) -> Iterator[tuple[Key, dict[str, str | None]]]:
     wanted = {letters(title) for title in junta.por.values()}
-    rows: list[Iterable[tuple[tuple[str, ...], dict[str, str | None]]]] = []
-    for content in chosen:
-        fits = lambda cells: wanted <= {letters(cell) for cell in cells}  # noqa: E731
-        for grid, again in grids(content, fits):
-            table = find_table(grid, again, [Tabela()], lambda _, cells: fits(cells))
-            if table:
-                found = table.rows(lambda _: False, lambda _: None)
-                rows.append(joined_rows(junta, table.find(), found))
-    return Joined(junta, (row for some in rows for row in some))
+
+    def fits(cells: list[str]) -> bool:
+        return wanted <= {letters(cell) for cell in cells}
+
+    for grid, again in grids(content, fits):
+        table = find_table(grid, again, [Tabela()], lambda _, cells: fits(cells))
+        if table:
+            found = table.rows(lambda _: False, lambda _: None)
+            yield from joined_rows(junta, table.find(), found)
 
 
 def _wild(name: str, pattern: str) -> str:
@@ -279,8 +298,8 @@ def _wild(name: str, pattern: str) -> str:
     return match[1].rpartition(".")[0] or match[1] if match and match.groups() else ""
 
 
-def _in_document(document: Document, table: Tabela, places: Places) -> Found:
-    return Found(places, find_in_object, lambda names: names[0], document.rows(table))
+def _in_document(document: Document, table: Tabela, places: Places) -> Records:
+    return Records(places, find_in_object, lambda names: names[0], document.rows(table))
 
 
 def _said(document: Document, name: str) -> str:

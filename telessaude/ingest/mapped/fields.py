@@ -6,14 +6,15 @@ import re
 import string
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from telessaude.contract.blanks import BLANKS
 from telessaude.contract.mapping import Campo, Tabela, date_pattern, epoch_divisor
 from telessaude.ingest.cells import cell_text
 from telessaude.ingest.mapped.joins import Joined
-from telessaude.ingest.mapped.source import Found
+from telessaude.ingest.mapped.source import Records
 from telessaude.ingest.mapped.state import Estado
-from telessaude.ingest.words import blank, slug
+from telessaude.ingest.words import slug
 
 Text = Callable[[object], str | None]
 _MONTHS = {
@@ -40,14 +41,12 @@ class Rewritten(str):
 class Fields:
     """The fields of one table in one file."""
 
-    def __init__(
-        self, table: Tabela, found: Found, estado: Estado, joined: Sequence[Joined] = ()
-    ) -> None:
+    def __init__(self, table: Tabela, found: Records, estado: Estado, joined: Sequence[Joined] = ()) -> None:
         """``joined``: the other tables of the delivery, each with the fields it brings."""
         self._table = table
         self._found = found
         self._estado = estado
-        self._empty = {slug(word) for word in table.vazio}
+        self._empty = frozenset(slug(word) for word in table.vazio)
         self._joined = {name: one for one in joined for name in one.fields}
         self._compiled: dict[tuple[str, str], Text] = {}
         self.without_scale = 0  # codes of risk for which the state says no scale
@@ -118,14 +117,16 @@ class Fields:
         find = self._found.find(names)
         if find is None:
             return lambda _: None
-        empty = self._empty
+        words = self._empty
+        longest = 2 * max(map(len, words), default=0)  # a slug has left out no more than that
+        is_word = lru_cache(maxsize=10_000)(lambda text: slug(text) in words)
 
         def read(row: object) -> str | None:
             value = find(row)
-            text = value or None if isinstance(value, str) and value.isascii() else cell_text(value, kind)
-            if text is None or blank(text) or (empty and slug(text) in empty):
+            text = value if isinstance(value, str) and value.isascii() else cell_text(value, kind)
+            if not text or (text[0] in BLANKS and not text.strip(BLANKS)):
                 return None
-            return text
+            return None if len(text) <= longest and is_word(text) else text
 
         return read
 

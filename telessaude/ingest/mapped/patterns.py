@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
-from telessaude.contract.mapping import Padroes
+from telessaude.contract.mapping import Linhas, Padroes
 from telessaude.contract.parametros import Parametros
 from telessaude.ingest.words import blank, day_alone, instant, slug
 
@@ -18,20 +18,16 @@ Test = Callable[[object], bool]
 def condition(one: dict[str, Padroes], text: Callable[[str], Text], parametros: Parametros) -> Test:
     """A test of a row: every field fits one of its patterns; ``text`` gives a field's reader by its name."""
     parts = [(text(name), matcher(patterns, parametros)) for name, patterns in one.items()]
+    if len(parts) == 1:
+        read, fits = parts[0]
+        return lambda row: fits(read(row) or "")
     return lambda row: all(fits(read(row) or "") for read, fits in parts)
 
 
-def rows_that_count(
-    so_se: Iterable[dict[str, Padroes]],
-    menos_se: Iterable[dict[str, Padroes]],
-    text: Callable[[str], Text],
-    parametros: Parametros,
-) -> Test | None:
-    """A test of whether a row counts; null when all do."""
-    kept = [condition(one, text, parametros) for one in so_se]
-    left = [condition(one, text, parametros) for one in menos_se]
-    if not kept and not left:
-        return None
+def rows_that_count(lines: Linhas, text: Callable[[str], Text], parametros: Parametros) -> Test:
+    """A test of whether a row counts."""
+    kept = [condition(one, text, parametros) for one in lines.so_se]
+    left = [condition(one, text, parametros) for one in lines.menos_se]
     return lambda row: (not kept or any(c(row) for c in kept)) and not any(c(row) for c in left)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from telessaude.contract import Source
 from telessaude.contract.blanks import BLANKS
-from telessaude.contract.mapping import Coluna, Destino, Tabela
+from telessaude.contract.mapping import Caso, Coluna, Destino, Tabela
 from telessaude.ingest.mapped.fields import Fields, Invalid, Rewritten
-from telessaude.ingest.mapped.patterns import condition, rows_that_count
-from telessaude.ingest.mapped.source import Found, FoundRow
+from telessaude.ingest.mapped.patterns import condition, matcher, rows_that_count
+from telessaude.ingest.mapped.source import FoundRow, Records
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.people import keyed_hash
 from telessaude.ingest.reading import Problem, Reading, Row
@@ -23,12 +24,12 @@ Cell = Callable[[int, object], str | None]
 class Rules:
     """What one destination makes of the rows of one file."""
 
-    def __init__(
+    def __init__(  # noqa: D107
         self,
         tabela: Tabela,
         destino: Destino,
         reading: Reading,
-        found: Found,
+        found: Records,
         fields: Fields,
         estado: Estado,
         key: bytes,
@@ -39,7 +40,7 @@ class Rules:
         self._source: Source = reading.source
         self._found = found
         self._fields = fields
-        self._parametros = estado.parametros
+        self._estado = estado
         self._key = key
         self._days: dict[str, int] = {}
         self._left = 0
@@ -53,14 +54,14 @@ class Rules:
         """The lake's rows; what is told once a file is told after the last."""
         cells = [self._cell(name, self._effective(name)) for name in self._source.lake_columns]
         tests = [
-            test
+            rows_that_count(lines, self._fields.text, self._estado.parametros)
             for lines in (self._tabela, self._destino)
-            if (test := rows_that_count(lines.so_se, lines.menos_se, self._fields.text, self._parametros))
+            if lines.so_se or lines.menos_se
         ]
         for line, error, row in body:
             if error:
                 yield line, error, []
-            elif tests and not all(test(row) for test in tests):
+            elif not all(test(row) for test in tests):
                 self._left += 1
             else:
                 yield line, None, [None if cell is None else cell(line, row) for cell in cells]
@@ -106,7 +107,7 @@ class Rules:
         made = self._made(column, rule)
         if not rule.so_se:
             return made
-        holds = condition(rule.so_se, self._fields.text, self._parametros)
+        holds = condition(rule.so_se, self._fields.text, self._estado.parametros)
         return lambda line, row: made(line, row) if holds(row) else None
 
     def _made(self, column: str, rule: Coluna) -> Cell:
@@ -141,13 +142,13 @@ class Rules:
         return cell
 
     def _cases(self, column: str, rule: Coluna, read: Callable[[object], str | None]) -> Cell:
-        cases = [(condition(case.se, self._fields.text, self._parametros), case.valor) for case in rule.casos]
+        decide = self._decision(rule, read)
         told = "outros" not in rule.model_fields_set
 
         def cell(line: int, row: object) -> str | None:
-            for holds, value in cases:
-                if holds(row):
-                    return value
+            case = decide(row)
+            if case is not None:
+                return case.valor
             text = read(row)
             if text is None or blank(text):
                 return rule.padrao
@@ -156,6 +157,21 @@ class Rules:
             return rule.outros
 
         return cell
+
+    def _decision(
+        self, rule: Coluna, read: Callable[[object], str | None]
+    ) -> Callable[[object], Caso | None]:
+        """Which case holds of a row; of a single field, each of its words is decided once."""
+        cases = [(condition(c.se, self._fields.text, self._estado.parametros), c) for c in rule.casos]
+        if any(set(case.se) != {rule.de} for case in rule.casos):
+            return lambda row: next((case for holds, case in cases if holds(row)), None)
+        words = [(matcher(c.se[rule.de or ""], self._estado.parametros), c) for c in rule.casos]
+
+        @lru_cache(maxsize=10_000)
+        def of(text: str) -> Caso | None:
+            return next((case for fits, case in words if fits(text)), None)
+
+        return lambda row: of(read(row) or "")
 
     def _invalid(self, line: int, column: str, rule: Coluna, text: str) -> None:
         person = column in self._source.people

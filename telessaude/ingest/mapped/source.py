@@ -24,8 +24,8 @@ class Places:
 
 
 @dataclass
-class Found:
-    """One table found in a file.
+class Records:
+    """The records of one table found in a file.
 
     ``find`` gives, of a field's names, how to take its value from a row; null where the file has none of
     them. ``titles``: the file's own heading of a field's names. ``rows`` begins the rows anew at each call.

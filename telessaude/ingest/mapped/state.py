@@ -19,7 +19,7 @@ _NAME_AND_UF = re.compile(r"(?P<nome>.+?)\s*(?:-|/|\()\s*(?P<uf>[A-Za-z]{2})\s*\
 class Estado:
     """``parametros`` with the UFs in effect; ``municipio_do_ponto``: IBGE code by CNES, of 7 digits each."""
 
-    parametros: Parametros = Parametros()
+    parametros: Parametros = field(default_factory=Parametros)
     municipio_do_ponto: Mapping[str, str] = field(default_factory=dict)
 
     def municipio(self, name: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The tables of a text or a workbook: which table of the mapping each is, and where its rows begin and end."""
+"""The tables of a text, a workbook or a page: which of the mapping each is, where its rows begin and end."""
 
 from __future__ import annotations
 
@@ -132,6 +132,9 @@ def _without_last(
 
 def _with_midnights(grid: Grid, rows: Iterator[GridRow]) -> Iterator[GridRow]:
     """Days that are shown with a time are instants at midnight."""
+    if grid.separated:
+        yield from rows
+        return
     for line, error, cells in rows:
         for place, value in enumerate(cells):
             if type(value) is date and (line, place) in grid.timed():
