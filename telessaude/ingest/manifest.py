@@ -85,8 +85,8 @@ class Delivery:
     """One row of ``lago.entrega``, with its problems.
 
     ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
-    ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or sheet,
-    that feeds several sources, the delivery under which its rows are counted, null in that one.
+    ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
+    sheet, that feeds several sources, the delivery under which its rows are counted, null in that one.
     """
 
     entrega_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
@@ -18,7 +18,7 @@ from telessaude.ingest.content import Content
 from telessaude.ingest.dbase import open_dbase
 from telessaude.ingest.delimited import text_grid
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.grid import Grid
+from telessaude.ingest.grid import WITHIN, Grid, texts
 from telessaude.ingest.mapped.documents import Document, find_in_object, open_document
 from telessaude.ingest.mapped.fields import Fields
 from telessaude.ingest.mapped.joins import Joined, Key, joined_rows
@@ -27,23 +27,12 @@ from telessaude.ingest.mapped.source import Places, Records
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.mapped.tables import Table, find_table, same_name
 from telessaude.ingest.markup import open_tables
-from telessaude.ingest.reading import Envelope, Problem, Reading, unknown_column
-from telessaude.ingest.sheet import open_sheets
+from telessaude.ingest.reading import Envelope, Found, Problem, Reading, unknown_column
+from telessaude.ingest.sheet import Sheets, open_sheets
 from telessaude.ingest.words import blank, letters, slug
 
 # The other files of a delivery (of its zip, or its folder), by name.
 Siblings = Callable[[], Sequence[Content]]
-
-
-@dataclass
-class Mapped:
-    """What a file of another system gives: a reading a sheet and source, one after the other.
-
-    ``problems``: what is to be said of the file once they are read.
-    """
-
-    readings: Iterator[Reading] = field(default_factory=lambda: iter(()))
-    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,7 +48,7 @@ class FormatReader:
         """Whether a file of this name is any table of the format: others are not opened."""
         return bool(self._tables(name))
 
-    def read(self, content: Content, siblings: Siblings = tuple) -> Mapped:
+    def read(self, content: Content, siblings: Siblings = tuple) -> Found:
         """Read a file.
 
         Raises:
@@ -74,7 +63,7 @@ class FormatReader:
         if not tables:
             raise UnreadableFileError
         if not any(table.alimenta for table in tables):
-            return Mapped()
+            return Found(iter(()))
         return self._read_grids(content, tables, places, siblings)
 
     def _tables(self, name: str) -> list[Tabela]:
@@ -84,8 +73,8 @@ class FormatReader:
 
     def _read_grids(
         self, content: Content, tables: Sequence[Tabela], places: Places, siblings: Siblings
-    ) -> Mapped:
-        found = Mapped()
+    ) -> Found:
+        found = Found(iter(()))
         found.readings = self._grid_readings(content, tables, places, siblings, found.problems)
         return found
 
@@ -100,12 +89,14 @@ class FormatReader:
         def fits(table: Tabela, cells: list[str]) -> bool:
             return not self._lacking(table, cells, places)
 
-        passed: list[str] = []
+        passed: list[Problem] = []
+        hidden: list[str] = []
         read = False
-        for grid, again in grids(content, lambda cells: any(fits(t, cells) for t in tables)):
+        for grid, again in grids(content, lambda cells: any(fits(t, cells) for t in tables), hidden):
             table = find_table(grid, again, tables, fits)
             if table is None:
-                passed.append(grid.aba or "")
+                lacks = ",".join(self._nearest(grid, tables, places))
+                passed.append(Problem(0, lacks, "aba_sem_coluna_obrigatoria", aba=grid.aba))
                 continue
             read = True
             where = replace(places, aba=grid.aba, preambulo=_above(table))
@@ -113,7 +104,8 @@ class FormatReader:
         if not read:
             yield self._refused(content, tables[0], places)
         else:
-            problems += [Problem(0, None, "aba_sem_coluna_obrigatoria", a, aba=a) for a in passed if a]
+            problems += [problem for problem in passed if problem.aba]
+            problems += [Problem(0, None, "aba_oculta", aba=aba) for aba in hidden]
 
     def _table_readings(self, table: Table, places: Places, siblings: Siblings) -> Iterator[Reading]:
         joined = [_joined(junta, table.tabela, places, siblings) for junta in table.tabela.junta]
@@ -148,13 +140,20 @@ class FormatReader:
         lacks = [self._rules(i, tabela, found, fields)[0].missing() for i in range(len(tabela.alimenta))]
         return min(lacks, key=len, default=("",))
 
+    def _nearest(self, grid: Grid, tables: Sequence[Tabela], places: Places) -> tuple[str, ...]:
+        """What the row of a grid that is likest a heading lacks to be one."""
+        rows = [texts(row[2]) for row in islice(grid.rows, WITHIN)] or [[]]
+        return min((self._lacking(t, row, places) for t in tables for row in rows), key=len)
+
     def _refused(self, content: Content, tabela: Tabela, places: Places) -> Reading:
         """A file without the heading of any table: every row after the first is counted."""
-        missing = self._lacking(tabela, [], places)
+        missing = min(
+            (self._nearest(g, [tabela], places) for g, _ in grids(content, lambda _: False, [])), key=len
+        )
         source = load_sources()[tabela.alimenta[0].fonte]
 
         def rows() -> Iterator[tuple[int, str | None, Sequence[str | None]]]:
-            for grid, _ in grids(content, lambda _: False):
+            for grid, _ in grids(content, lambda _: False, []):
                 filled = (r for r in grid.rows if any(not blank(cell_text(c, "texto")) for c in r[2]))
                 next(filled, None)
                 yield from ((line, None, []) for line, _, _ in filled)
@@ -199,16 +198,16 @@ class FormatReader:
 
     def _read_document(
         self, document: Document, tables: Sequence[Tabela], places: Places, siblings: Siblings
-    ) -> Mapped:
+    ) -> Found:
         if self.mapping.envelope:
             return self._read_envelope(document, tables, places)
         table = next((t for t in tables if document.by_line or document.list_of(t) is not None), None)
         if table is None:
             raise UnreadableFileError
         joined = [_joined(junta, table, places, siblings) for junta in table.junta]
-        return Mapped(self._readings(table, _in_document(document, table, places), joined))
+        return Found(self._readings(table, _in_document(document, table, places), joined))
 
-    def _read_envelope(self, document: Document, tables: Sequence[Tabela], places: Places) -> Mapped:
+    def _read_envelope(self, document: Document, tables: Sequence[Tabela], places: Places) -> Found:
         heading = self.mapping.envelope
         assert heading is not None
         present = [table for table in tables if table.lista in document.lists]
@@ -222,32 +221,42 @@ class FormatReader:
             month = cell_text(document.said.get(heading.mes), "texto") if heading.mes else None
             kind, replaces = _kind(document, heading.envio, reading)
             reading.envelope = Envelope(nucleo_id, table.lista or "", month, kind, replaces)
-        return Mapped(iter(readings))
+        return Found(iter(readings))
 
 
-def grids(content: Content, fits: Callable[[list[str]], bool]) -> Iterator[tuple[Grid, Callable[[], Grid]]]:
+def grids(
+    content: Content, fits: Callable[[list[str]], bool], hidden: list[str]
+) -> Iterator[tuple[Grid, Callable[[], Grid]]]:
     """Every table-shaped thing of a file, one after the other, each with how to open it anew.
+
+    The names of hidden sheets are put in ``hidden``.
 
     Raises:
         UnreadableFileError: it has none.
     """
-    for place, grid in enumerate(_grids(content, fits)):
-        yield grid, lambda place=place: next(islice(_grids(content, fits), place, None))  # type: ignore[misc]
+    sheets = _open(content, fits)
+    hidden += sheets.hidden
+    for place, grid in enumerate(sheets.visible):
+        yield grid, partial(_nth, content, fits, place)
 
 
-def _grids(content: Content, fits: Callable[[list[str]], bool]) -> Iterator[Grid]:
+def _nth(content: Content, fits: Callable[[list[str]], bool], place: int) -> Grid:
+    return next(islice(_open(content, fits).visible, place, None))
+
+
+def _open(content: Content, fits: Callable[[list[str]], bool]) -> Sheets:
     kind = contents.kind(content)
     if kind == "gzip":
-        return _grids(content.unpacked(), fits)
+        return _open(content.unpacked(), fits)
     if kind == "workbook":
-        return open_sheets(content).visible
+        return open_sheets(content)
     if kind == "html":
-        return open_tables(content)
+        return Sheets(open_tables(content), ())
     if kind == "dbf":
-        return iter([open_dbase(content)])
+        return Sheets(iter([open_dbase(content)]), ())
     if kind == "text":
-        return iter([text_grid(content, fits)])
-    raise UnreadableFileError
+        return Sheets(iter([text_grid(content, fits)]), ())
+    raise contents.unreadable(kind)
 
 
 def _above(table: Table) -> str:
@@ -284,7 +293,7 @@ def _rows_to_join(junta: Junta, content: Content) -> Iterator[tuple[Key, dict[st
     def fits(cells: list[str]) -> bool:
         return wanted <= {letters(cell) for cell in cells}
 
-    for grid, again in grids(content, fits):
+    for grid, again in grids(content, fits, []):
         table = find_table(grid, again, [Tabela()], lambda _, cells: fits(cells))
         if table:
             found = table.rows(lambda _: False, lambda _: None)

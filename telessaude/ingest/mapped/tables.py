@@ -132,7 +132,7 @@ def _without_last(
 
 def _with_midnights(grid: Grid, rows: Iterator[GridRow]) -> Iterator[GridRow]:
     """Days that are shown with a time are instants at midnight."""
-    if grid.separated:
+    if grid.separator:
         yield from rows
         return
     for line, error, cells in rows:
