@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 
 from telessaude import contract
+from telessaude.contract.mapping import CODES_FOLDER
+from telessaude.contract.parametros import FILE_NAME
 from telessaude.store.database import connect
 from telessaude.store.errors import LandingError, WarehouseError
 from telessaude.store.warehouse import Warehouse
@@ -89,7 +91,7 @@ def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None
         WarehouseError: the warehouse's database is none.
         WarehouseBusy: it stays open in another program.
     """
-    now = arrivals(landing)
+    now = [arrival for arrival in arrivals(landing) if arrival.caminho != FILE_NAME]
     if not warehouse.database.exists():
         return bool(now)
     try:
@@ -127,7 +129,7 @@ def contract_fingerprint(folders: list[Path]) -> str:
     files = [Path(contract.__file__), contract.SOURCES_FILE, contract.TRAITS_FILE]
     files += sorted(Path(__file__).parent.glob("*.py"))
     for folder in folders:
-        files += sorted(folder.glob("*.yml"))
+        files += sorted(folder.glob("*.yml")) + sorted((folder / CODES_FOLDER).glob("*.yml"))
     for file in files:
         digest.update(file.name.encode() + b"\n" + file.read_bytes())
     return digest.hexdigest()
