@@ -29,6 +29,7 @@ alter table lago.entrega add column if not exists so_acrescenta boolean;
 alter table lago.entrega add column if not exists aba varchar;
 alter table lago.entrega add column if not exists arquivo_id varchar;
 alter table lago.entrega add column if not exists colunas_em_duvida varchar[];
+alter table lago.entrega add column if not exists principal_id varchar;
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -47,6 +48,7 @@ update lago.entrega set arquivo_id = entrega_id where arquivo_id is null;
 alter table lago.problema add column if not exists aba varchar;
 alter table lago.problema add column if not exists cabecalho varchar;
 alter table lago.problema add column if not exists contagem bigint;
+alter table lago.problema add column if not exists palavras varchar;
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
 """
 
@@ -56,12 +58,12 @@ _DELIVERY = {
     "mes_referencia": "texto", "tipo_envio": "texto", "linhas_lidas": "inteiro",
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
     "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
-    "colunas_em_duvida": "textos",
+    "colunas_em_duvida": "textos", "principal_id": "texto",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
     "regra": "texto", "valor": "texto", "rejeitada": "bool", "aba": "texto", "cabecalho": "texto",
-    "contagem": "inteiro",
+    "contagem": "inteiro", "palavras": "texto",
 }  # fmt: skip
 _COPY = {
     "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "arquivo_id": "texto",
@@ -83,7 +85,8 @@ class Delivery:
     """One row of ``lago.entrega``, with its problems.
 
     ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
-    ``colunas_em_duvida``: columns whose days and months may be exchanged.
+    ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or sheet,
+    that feeds several sources, the delivery under which its rows are counted, null in that one.
     """
 
     entrega_id: str
@@ -106,6 +109,7 @@ class Delivery:
     so_acrescenta: bool = False
     aba: str | None = None
     colunas_em_duvida: list[str] | None = None
+    principal_id: str | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -213,12 +217,15 @@ class Manifest:
             )
 
     def _view(self, source: Source, files: list[str]) -> str:
+        """The rows of lake files; null in a column that the contract did not have when a file was written."""
         columns = ("_entrega_id", "_linha", "_erro", *source.lake_columns)
+        typed = (f"null::{'bigint' if name == '_linha' else 'varchar'} as {name}" for name in columns)
+        nothing = f"select {', '.join(typed)} where false"
         if not files:
-            typed = (f"null::{'bigint' if name == '_linha' else 'varchar'} as {name}" for name in columns)
-            return f"select {', '.join(typed)} where false"
+            return nothing
         paths = ", ".join(quoted_path(self.warehouse.root.absolute() / file) for file in files)
-        return f"select {', '.join(columns)} from read_parquet([{paths}])"
+        written = f"select * from read_parquet([{paths}], union_by_name = true)"
+        return f"select {', '.join(columns)} from ({nothing} union all by name {written})"
 
     def _forget(self, caminho: str) -> None:
         """Forget what was said of a path while its bytes could not be read."""
