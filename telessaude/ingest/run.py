@@ -77,6 +77,23 @@ def ingest(
     found = [arrival for arrival in arrivals(landing) if arrival.caminho != parametros.FILE_NAME]
     given = parametros.load_parametros(landing)
     folders = mapping_folders(warehouse, mappings)
+    return take_in(found, given, folders, warehouse, full_refresh=full_refresh, on_file=on_file)
+
+
+def take_in(
+    found: list[Arrival],
+    given: Parametros,
+    folders: list[Path],
+    warehouse: Warehouse,
+    *,
+    full_refresh: bool = False,
+    on_file: Callable[[str], None] | None = None,
+) -> IngestReport:
+    """Read what is new of some arrivals, by the parameters given and the mappings of some folders.
+
+    Raises:
+        WarehouseError, WarehouseBusy, MappingError: as :func:`ingest`.
+    """
     formats = load_mappings(folders)
     try:
         warehouse.lake.mkdir(parents=True, exist_ok=True)
