@@ -170,6 +170,8 @@ def test_right_data_has_no_failure_and_no_error(suite: str, judged: Judged) -> N
     assert {r.expectativa: r.valor_observado for r in results.values() if not r.sucesso} == {}
 
 
+# 350 judgements, a minute: what is said of every source alike is shown on all of them.
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("suite", "check", "statements"), MUTATIONS, ids=[f"{suite}-{check}" for suite, check, _ in MUTATIONS]
 )

@@ -189,6 +189,7 @@ ELSEWHERE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("suite", "check", "statement"), WARNINGS, ids=[f"{w[0]}-{w[1]}" for w in WARNINGS])
 def test_one_fault_gives_its_warning_alone(suite: str, check: str, statement: str, judged: Judged) -> None:
     results = judged(suite, statement)
