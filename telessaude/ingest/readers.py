@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
@@ -20,16 +20,8 @@ from telessaude.ingest.json_lines import items, lines, read_objects
 from telessaude.ingest.landing import EXTENSIONS, extension_of
 from telessaude.ingest.mapped import read_mapped
 from telessaude.ingest.markup import open_tables
-from telessaude.ingest.reading import Problem, Reading
+from telessaude.ingest.reading import Found, Problem, Reading
 from telessaude.ingest.sheet import open_sheets
-
-
-@dataclass
-class Found:
-    """What a file gives: readings, one after the other, and what is to be said of it once they are read."""
-
-    readings: Iterator[Reading]
-    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -102,9 +94,9 @@ def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnecti
     if what in {"json", "json_lines"}:
         found = items(content) if what == "json" else lines(content)
         return Found(iter([read_objects(found, source)]))
-    raise UnreadableFileError(
-        {"xml": "planilha_xml", "zip": "zip_dentro_de_zip"}.get(what, "arquivo_ilegivel")
-    )
+    if what == "xml":
+        raise UnreadableFileError("planilha_xml")
+    raise UnreadableFileError("zip_dentro_de_zip")
 
 
 def _read_table(content: Content, source: Source, what: str) -> Reading:

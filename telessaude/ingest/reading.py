@@ -56,6 +56,14 @@ class Reading:
     aba: str | None = None
 
 
+@dataclass
+class Found:
+    """What a file gives: readings, one after the other, and what is to be said of it once they are read."""
+
+    readings: Iterator[Reading]
+    problems: list[Problem] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Envelope:
     """What an envelope says about its rows, as received.
