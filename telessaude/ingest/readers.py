@@ -19,7 +19,6 @@ from telessaude.ingest.grid import Grid
 from telessaude.ingest.json_lines import items, lines, read_objects
 from telessaude.ingest.landing import EXTENSIONS, extension_of
 from telessaude.ingest.mapped import read_mapped
-from telessaude.ingest.markup import open_tables
 from telessaude.ingest.reading import Found, Problem, Reading
 from telessaude.ingest.sheet import open_sheets
 
@@ -104,6 +103,8 @@ def _read_table(content: Content, source: Source, what: str) -> Reading:
 
     def grids() -> Iterator[Grid]:
         if what == "html":
+            from telessaude.ingest.markup import open_tables  # 50 ms that few files need to pay
+
             return open_tables(content)
         return iter([open_dbase(content) if what == "dbf" else text_grid(content, fits(source))])
 
