@@ -150,10 +150,14 @@ class _Pass:
         with ThreadPoolExecutor(cores()) as pool:
             for start in range(0, len(changed), _FILES_A_COMMIT):
                 batch = changed[start : start + _FILES_A_COMMIT]
-                with self.manifest.transaction():
-                    for findings in pool.map(self.examiner.examine, batch):
-                        for finding in findings:
-                            self._record(finding)
+                try:
+                    with self.manifest.transaction():
+                        for findings in pool.map(self.examiner.examine, batch):
+                            for finding in findings:
+                                self._record(finding)
+                except BaseException:  # asked to stop: what has not begun is left to the next run
+                    pool.shutdown(cancel_futures=True)
+                    raise
 
     def _record(self, finding: Finding) -> None:
         arquivo_id = finding.copy.arquivo_id
