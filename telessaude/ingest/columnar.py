@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
 
 import duckdb
 
 from telessaude.contract import Source
+from telessaude.ingest.content import Content
 from telessaude.ingest.delimited import quoted_path
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.reading import Reading, bind, missing_columns, unknown_column
+from telessaude.ingest.reading import Reading, bind, missing_columns
 
 
-def read_parquet(path: Path, source: Source, con: duckdb.DuckDBPyConnection) -> Reading:
+def read_parquet(content: Content, source: Source, con: duckdb.DuckDBPyConnection) -> Reading:
     """Read a Parquet file of a source; ``_linha`` is the row's position, from 1.
 
     Raises:
         UnreadableFileError: the file is no Parquet.
     """
-    raw = f"read_parquet({quoted_path(path)}, file_row_number = true, binary_as_string = true)"
+    raw = _relation(content, con)
     try:
         found = con.execute(f"describe select * exclude (file_row_number) from {raw}").fetchall()
         con.execute(f"select count(*) from {raw}")
     except duckdb.Error as error:
-        raise UnreadableFileError("Parquet") from error
+        raise UnreadableFileError from error
     names = [row[0] for row in found]
     binding = bind(names, source)
 
@@ -41,9 +42,26 @@ def read_parquet(path: Path, source: Source, con: duckdb.DuckDBPyConnection) -> 
         source,
         query=f"(select file_row_number + 1 as _linha, null::varchar as _erro, {cells} "
         f"from {raw} where {filled})",
-        problems=[unknown_column(name) for name in binding.unknown],
+        problems=binding.problems(),
         missing=missing_columns(source, binding.positions),
     )
+
+
+def _relation(content: Content, con: duckdb.DuckDBPyConnection) -> str:
+    """What DuckDB reads: the file itself, or a member of an archive as a table in memory."""
+    if content.path is not None and not content.packed:
+        return f"read_parquet({quoted_path(content.path)}, file_row_number = true, binary_as_string = true)"
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(io.BytesIO(content.whole()))
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFileError from error
+    con.register(
+        "membro", table.append_column("file_row_number", pa.array(range(table.num_rows), pa.int64()))
+    )
+    return "membro"
 
 
 def _name(column: str) -> str:

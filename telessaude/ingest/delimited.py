@@ -1,95 +1,124 @@
-"""Contract CSV: DuckDB reads the well-formed files, the line reader all others, with the same result."""
+"""Delimited text as a grid, and DuckDB's own reading of the well-formed ones, with the same result."""
 
 from __future__ import annotations
 
 import codecs
-import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
 from telessaude.contract import Source
 from telessaude.ingest import text
+from telessaude.ingest.content import Content
+from telessaude.ingest.grid import FOOTERS, WITHIN, Grid, GridRow, Heading
 from telessaude.ingest.people import trimmed
-from telessaude.ingest.reading import Binding, Reading, Row, bind, missing_columns, unknown_column
+from telessaude.ingest.reading import ILLEGIBLE, Binding, Reading
 
 _CHUNK = 1 << 22
+_SAID = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Heading:
-    """The heading of a delimited file: its line, its cells, the separator."""
-
-    line: int
-    cells: list[str]
-    separator: str
+def text_grid(content: Content, fits: Callable[[list[str]], bool]) -> Grid:
+    """A delimited text, by the separator under which one of its first lines is a heading that fits."""
+    separator = _separator(content, fits)
+    return Grid(None, _rows(content, separator), separator)
 
 
-def read_delimited(path: Path, source: Source) -> Reading:
-    """Read a CSV file of a source, by DuckDB where that is provably the same."""
-    heading = read_heading(path, lambda cell: cell.strip().lower() in source.columns)
-    binding = bind(heading.cells, source)
-    missing = missing_columns(source, binding.positions)
-    if missing:
-        return Reading(source, rows=_rows(path, heading, binding, source), missing=missing)
-    problems = [unknown_column(name) for name in binding.unknown]
+def _separator(content: Content, fits: Callable[[list[str]], bool]) -> str:
+    """The separator that a first line ``sep=`` says, or the one that a heading shows; else the commonest."""
+    top = list(islice(text.physical_lines(content), WITHIN + 1))
+    said = _SAID.fullmatch((top[0][1] or "").strip()) if top else None
+    options = [said[1], *text.SEPARATORS] if said else list(text.SEPARATORS)
+    best, commonest = (len(top), 0, ""), (0, ",")
+    for option in options:
+        rows = list(text.records(iter(top), option))
+        fitting = (
+            (place, -len(cells), option) for place, (_, cells) in enumerate(rows) if cells and fits(cells)
+        )
+        best = min(best, next(fitting, best))
+        widest = max((len(cells or ()) for _, cells in rows), default=0)
+        if widest > commonest[0]:
+            commonest = (widest, option)
+    return best[2] or (said[1] if said else commonest[1])
 
-    def slowly() -> Reading:
-        return Reading(source, rows=_rows(path, heading, binding, source), problems=problems)
 
-    lines = plain_lines(path, heading) if heading.line == 1 else None
+def _rows(content: Content, separator: str) -> Iterator[GridRow]:
+    lines = text.physical_lines(content)
+    first = next(lines, None)
+    if first is None:
+        return
+    if not _SAID.fullmatch((first[1] or "").strip()):
+        lines = chain([first], lines)
+    for number, cells in text.records(lines, separator):
+        yield (number, ILLEGIBLE, []) if cells is None else (number, None, [*cells])
+
+
+def fast(reading: Reading, content: Content, found: Heading, binding: Binding, separator: str) -> Reading:
+    """The same reading by DuckDB, where a file on disk is provably plain; else the reading as it is.
+
+    ``expected`` says what must hold for DuckDB to have read the same; ``slowly`` is the reading given.
+    """
+    if content.path is None or separator not in text.SEPARATORS or not _plain_top(content, found):
+        return reading
+    lines = plain_lines(content, found, separator)
     if lines is None:
-        return slowly()
-    raw = _duckdb_reader(path, heading)
-    return Reading(
-        source,
-        query=_query(raw, heading, binding, source),
-        expected=(raw, lines - 1),
-        slowly=slowly,
-        problems=problems,
+        return reading
+    rows = lines - found.line
+    raw = _duckdb_reader(content.path, found, separator, packed=content.packed)
+    check = f"select count(*) = {rows} and count(*) filter (where {_odd(found, binding, reading.source)}) = 0"
+    return replace(
+        reading,
+        rows=None,
+        query=_query(raw, found, binding, reading.source),
+        expected=(f"{check} from {raw}", rows),
+        slowly=lambda: reading,
     )
 
 
-def read_heading(path: Path, known: text.Callable[[str], bool]) -> Heading:
-    """The first line that says something, by the separator that recognises most of it; empty if none does."""
-    lines = text.physical_lines(path)
-    for number, line in lines:
-        if text.says_something(line):
-            separator = text.choose_separator(line, known)
-            found = next(text.records(itertools.chain([(number, line)], lines), separator))
-            return Heading(number, found[1] or [], separator)
-    return Heading(0, [], ",")
+def _plain_top(content: Content, found: Heading) -> bool:
+    """Whether the lines down to the heading are one record each."""
+    top = islice(text.physical_lines(content), found.line)
+    return found.line == 1 or all(line is not None and '"' not in line for _, line in top)
 
 
-def table_rows(path: Path, heading: Heading) -> Iterator[tuple[int, str | None, list[str | None]]]:
-    """The rows after the heading, as wide as it is."""
-    lines = text.records(text.physical_lines(path), heading.separator)
-    body = itertools.dropwhile(lambda record: record[0] <= heading.line, lines)
-    return text.rows(body, len(heading.cells))
+def _odd(found: Heading, binding: Binding, source: Source) -> str:
+    """SQL for rows that may be no data: those like the heading, and those like a footer, no key in them.
+
+    It is asked of every row, so that most are told apart by one character: a filled key, a digit in a column
+    of numbers or days.
+    """
+    keys = [f"c{binding.positions[name]}" for name in source.key if name in binding.positions]
+    keyed = " and ".join(f"unicode({cell}) between 33 and 126" for cell in keys) or "false"
+    first = ", ".join(f"nullif({trimmed(f'c{place}')}, '')" for place in range(len(found.cells)))
+    footer = (
+        f"regexp_matches(lower(strip_accents(coalesce({first}, ''))), '^[^a-z0-9]*({'|'.join(FOOTERS)})')"
+    )
+    kinds = ("instante", "data", "ibge", "inteiro", "decimal")
+    telling = [place for name, place in binding.positions.items() if source.columns[name].written in kinds]
+    place = (telling or list(binding.positions.values()))[0]
+    title, cell = quoted(found.cells[place]), f"c{place}"
+    same = f"lower(strip_accents(trim({cell}))) = lower(strip_accents(trim({title})))"
+    return (
+        f"case when {keyed} then case when unicode({cell}) between 48 and 57 then false else {same} end "
+        f"else {footer} end"
+    )
 
 
-def _rows(path: Path, heading: Heading, binding: Binding, source: Source) -> Iterator[Row]:
-    width = len(heading.cells)
-    positions = [binding.positions.get(name, width) for name in source.lake_columns]
-    for line, error, cells in table_rows(path, heading):
-        cells.append(None)
-        yield line, error, [] if error else [cells[position] for position in positions]
-
-
-def plain_lines(path: Path, heading: Heading) -> int | None:
+def plain_lines(content: Content, found: Heading, separator: str) -> int | None:
     """How many lines a file has, when a line is a record for certain; null if only the line reader can tell.
 
     Refused: bytes that are no UTF-8, NUL, ends of line that are mixed or lone CR, quotes that neither open
     nor close a field, two after a blank, a last empty field too many. A quoted line break is found later, by
     counting.
     """
-    tally = _Tally(heading.separator.encode())
-    with text.open_bytes(path) as file:
+    tally = _Tally(separator.encode())
+    with content.open() as file:
         while chunk := file.read(_CHUNK):
             if not tally.add(chunk):
                 return None
-    return tally.lines(len(heading.cells))
+    return tally.lines(len(found.cells))
 
 
 class _Tally:
@@ -136,28 +165,28 @@ class _Tally:
         return None if ends_empty and separators != total * (width - 1) else total
 
 
-def _duckdb_reader(path: Path, heading: Heading) -> str:
-    columns = ", ".join(f"'c{position}': 'varchar'" for position in range(len(heading.cells)))
-    separator = "\\t" if heading.separator == "\t" else heading.separator
+def _duckdb_reader(path: Path, found: Heading, separator: str, *, packed: bool) -> str:
+    columns = ", ".join(f"'c{position}': 'varchar'" for position in range(len(found.cells)))
+    said = "\\t" if separator == "\t" else separator
     return (
-        f"read_csv({quoted_path(path)}, auto_detect = false, header = false, skip = 1, "
-        f"delim = e'{separator}', quote = '\"', escape = '\"', columns = {{{columns}}}, "
+        f"read_csv({quoted_path(path)}, auto_detect = false, header = false, skip = {found.line}, "
+        f"delim = e'{said}', quote = '\"', escape = '\"', columns = {{{columns}}}, "
         f"nullstr = '', strict_mode = true, null_padding = false, "
-        f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
+        f"compression = '{'gzip' if packed else 'none'}')"
     )
 
 
-def _query(raw: str, heading: Heading, binding: Binding, source: Source) -> str:
+def _query(raw: str, found: Heading, binding: Binding, source: Source) -> str:
     """The lake's columns from DuckDB's reader: the line is the position, because a record is a line."""
     cells = ", ".join(
         f"c{binding.positions[name]} as {name}" if name in binding.positions else f"null::varchar as {name}"
         for name in source.lake_columns
     )
     # A case, unlike a chain of or, looks no further than the first filled cell of each row.
-    filled = " ".join(f"when {trimmed(f'c{place}')} <> '' then true" for place in range(len(heading.cells)))
+    filled = " ".join(f"when {trimmed(f'c{place}')} <> '' then true" for place in range(len(found.cells)))
     return (
         f"(select _linha, null::varchar as _erro, {cells} "
-        f"from (select row_number() over () + 1 as _linha, * from {raw}) where case {filled} end)"
+        f"from (select row_number() over () + {found.line} as _linha, * from {raw}) where case {filled} end)"
     )
 
 

@@ -1,4 +1,4 @@
-"""What one arrival turns out to be: a delivery, written to the lake, or nothing that feeds a source.
+"""What one arrival turns out to be: deliveries, written to the lake, or nothing that feeds a source.
 
 Files are examined side by side, so nothing here touches the manifest.
 """
@@ -6,8 +6,9 @@ Files are examined side by side, so nothing here touches the manifest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import local
 
@@ -15,20 +16,46 @@ import duckdb
 
 from telessaude.contract.mapping import Mapping
 from telessaude.ingest import lake
-from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.landing import UNREADABLE, Arrival
+from telessaude.ingest.content import Content, kind, on_disk
+from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file
+from telessaude.ingest.landing import UNREADABLE, Arrival, storable
 from telessaude.ingest.manifest import Copy, Delivery
+from telessaude.ingest.members import Member, members
 from telessaude.ingest.readers import Reader, Settings
 from telessaude.ingest.reading import Problem, Reading
 from telessaude.store.machine import cores
 
+_DAY_NS = 86_400 * 10**9
+
+
+@dataclass(frozen=True)
+class File:
+    """One file to be read, of the landing or a member of a zip: its path, its bytes, how, when it came."""
+
+    caminho: str
+    content: Content
+    reader: Reader
+    arrival: Arrival
+    recebida_ns: int
+
 
 @dataclass(frozen=True)
 class Finding:
-    """What the manifest must learn. No copy: nothing yet; a copy alone: a path, or one more copy."""
+    """What the manifest must learn of a file: its path as a copy, when it came, and what it gave.
 
-    copy: Copy | None = None
-    delivery: Delivery | None = None
+    Without deliveries it gives nothing, or is one more copy of a file that is known.
+    """
+
+    file: File
+    copy: Copy
+    deliveries: list[Delivery] = field(default_factory=list)
+
+    def of(self, arrived: tuple[int, str]) -> Finding:
+        """The same bytes as another copy of them: when that one arrived, by which path."""
+        arrival = replace(self.file.arrival, mtime_ns=arrived[0])
+        return replace(
+            self, file=replace(self.file, arrival=arrival, recebida_ns=arrived[0], caminho=arrived[1])
+        )
 
 
 class Examiner:
@@ -43,7 +70,7 @@ class Examiner:
         known: frozenset[str],
         on_file: Callable[[str], None],
     ) -> None:
-        """``known`` deliveries need not be read again; ``on_file`` is told each path about to be read."""
+        """``known`` files need not be read again; ``on_file`` is told each path about to be read."""
         self._converter = converter
         self._key = key
         self._mappings = mappings
@@ -56,25 +83,57 @@ class Examiner:
         """One core a file where files are many, all for a lone one: 500 files take 17.3 s so, 19.5 s else."""
         self._converter.execute(f"set threads = {max(1, cores() // max(1, files))}")
 
-    def examine(self, arrival: Arrival) -> Finding:
-        """Read an arrival, to the lake where it is a delivery not known yet.
+    def examine(self, arrival: Arrival) -> list[Finding]:
+        """Read an arrival and, of a zip, its members, to the lake where they are not known yet.
+
+        Nothing is found in a file that is still being written: the next pass will find it whole.
 
         Raises:
             duckdb.Error, OSError: the lake cannot be written.
         """
-        settings = self._settings()
-        reader = settings.reader(arrival)
         self._on_file(arrival.caminho)
-        if reader.unknown:
-            return self._refused(arrival, reader, reader.unknown, None)
-        sha256 = _digest(arrival)
-        if sha256 is None:
-            unread = Arrival(arrival.path, arrival.caminho, UNREADABLE, arrival.mtime_ns)
-            return self._refused(unread, reader, "arquivo_ilegivel", None)
-        entrega_id = _identity(arrival.pasta, sha256)
-        if entrega_id in self._known:
-            return Finding(Copy(arrival.tamanho, arrival.mtime_ns, sha256, entrega_id))
-        return self._read(arrival, reader, settings.converter, sha256, entrega_id)
+        file = self._file(arrival, arrival.caminho, on_disk(arrival.path))
+        unread = arrival.motivo or file.reader.unknown
+        if unread:
+            return [_refused(file, unread, None)]
+        findings = self._findings(file)
+        return findings if _stat(arrival.path) == (arrival.tamanho, arrival.mtime_ns) else []
+
+    def _findings(self, file: File) -> list[Finding]:
+        sha256 = None
+        try:
+            with faults_of_the_file():
+                sha256 = _digest(file.content)
+                packed = members(file.content) if self._is_packed(file) else None
+        except UnreadableFileError as error:
+            return [_refused(file, error.rule, sha256)]
+        if packed is None:
+            return [self._read(file, sha256)]
+        whole = Copy(file.arrival.tamanho, file.arrival.mtime_ns, sha256, None)
+        return [Finding(file, whole), *(self._member(file, member) for member in packed)]
+
+    def _is_packed(self, file: File) -> bool:
+        try:
+            return not file.reader.joins and kind(file.content) == "zip"
+        except UnreadableFileError:
+            return False  # told when it is read
+
+    def _member(self, packed: File, member: Member) -> Finding:
+        file = self._file(packed.arrival, f"{packed.caminho}/{member.name}", member.content)
+        hidden = any(part.startswith(".") or part == "__MACOSX" for part in member.name.split("/"))
+        unread = "nome_oculto" if hidden else file.reader.unknown
+        if unread or member.encrypted:
+            return _refused(file, unread or "arquivo_com_senha", None)
+        try:
+            with faults_of_the_file():
+                sha256 = _digest(file.content)
+        except UnreadableFileError as error:
+            return _refused(file, error.rule, None)
+        return self._read(file, sha256)
+
+    def _file(self, arrival: Arrival, caminho: str, content: Content) -> File:
+        reader = self._settings().reader(arrival.pasta, caminho)
+        return File(caminho, content, reader, arrival, _arrived(arrival))
 
     def _settings(self) -> Settings:
         """What this thread reads with."""
@@ -84,44 +143,58 @@ class Examiner:
         settings: Settings = self._own.settings
         return settings
 
-    def _read(
-        self, arrival: Arrival, reader: Reader, con: duckdb.DuckDBPyConnection, sha256: str, entrega_id: str
-    ) -> Finding:
+    def _read(self, file: File, sha256: str) -> Finding:
+        copy = _copy(file, sha256, _identity(file.arrival.pasta, sha256))
+        if copy.arquivo_id in self._known:
+            return Finding(file, copy)
+        written: list[Path] = []
         try:
-            reading = _opened(reader, arrival.path)
-            if reading is None:
-                return Finding(Copy(arrival.tamanho, arrival.mtime_ns, None, None))
-            delivery = self._store(con, reading, arrival, reader, sha256, entrega_id)
-        except UnreadableFileError:
-            return self._refused(arrival, reader, "arquivo_ilegivel", sha256)
-        if _stat(arrival.path) != (arrival.tamanho, arrival.mtime_ns):
-            return Finding()  # still being written: the next pass will find it whole
-        return Finding(Copy(arrival.tamanho, arrival.mtime_ns, sha256, entrega_id), delivery)
+            deliveries = list(self._deliveries(file, copy, written))
+        except UnreadableFileError as error:
+            for target in written:
+                target.unlink(missing_ok=True)
+            return _refused(file, error.rule, sha256)
+        if not deliveries:
+            return Finding(file, _copy(file, None, None))
+        return Finding(file, copy, deliveries)
 
-    def _store(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        reading: Reading,
-        arrival: Arrival,
-        reader: Reader,
-        sha256: str,
-        entrega_id: str,
-    ) -> Delivery:
+    def _deliveries(self, file: File, copy: Copy, written: list[Path]) -> Iterator[Delivery]:
+        """Each reading of a file as a delivery; what is to be said of the file is said with the first."""
+        with faults_of_the_file():
+            found = file.reader.read(file.content)
+        deliveries = []
+        while (reading := _next(found.readings)) is not None:
+            deliveries.append(self._store(file, copy, reading, written))
+        if deliveries:
+            deliveries[0].problems += found.problems + _of_its_time(file)
+        yield from deliveries
+
+    def _store(self, file: File, copy: Copy, reading: Reading, written: list[Path]) -> Delivery:
         """Write a reading to the lake, or count its rows when the whole file is refused."""
-        name = reading.source.name
+        con = self._settings().converter
+        name, arquivo_id = reading.source.name, copy.arquivo_id or ""
+        entrega_id = arquivo_id
+        if reading.aba is not None or name != file.reader.fonte:
+            entrega_id = _identity(arquivo_id, f"{name}\n{reading.aba}")
         target = self._lake / name / f"{entrega_id}.parquet"
-        rows = lake.count(con, reading) if reading.missing else lake.write(con, reading, entrega_id, target)
         if reading.missing:
-            target.unlink(missing_ok=True)
+            with faults_of_the_file():
+                rows = lake.count(con, reading)
+        else:
+            rows = lake.write(con, reading, entrega_id, target)
+            written.append(target)
+        if reading.missing:  # of objects it is known only now
             missing = ",".join(reading.missing)
             reading.problems = [Problem(1, missing, "arquivo_sem_coluna_obrigatoria", None, rejeitada=True)]
         delivery = Delivery(
             entrega_id=entrega_id,
             fonte=name,
-            formato=reader.formato,
-            caminho=arrival.caminho,
-            sha256=sha256,
-            recebida_ns=arrival.mtime_ns,
+            formato=file.reader.formato,
+            caminho=file.caminho,
+            sha256=copy.sha256,
+            recebida_ns=file.recebida_ns,
+            arquivo_id=arquivo_id,
+            aba=reading.aba,
             linhas_lidas=rows,
             linhas_recusadas=rows if reading.missing else 0,
             recusada=bool(reading.missing),
@@ -137,49 +210,63 @@ class Examiner:
             delivery.substitui = reading.envelope.substitui
         return delivery
 
-    def _refused(self, arrival: Arrival, reader: Reader, rule: str, sha256: str | None) -> Finding:
-        """A file that gave no row at all; without its bytes, its path stands for them."""
-        # The extension counts: what was refused under a wrong one is read once it comes under the right one.
-        entrega_id = _identity(arrival.pasta, f"{sha256}\n{arrival.extension}" if sha256 else arrival.caminho)
-        copy = Copy(arrival.tamanho, arrival.mtime_ns, sha256, entrega_id)
-        if sha256 and entrega_id in self._known:
-            return Finding(copy)
-        return Finding(
-            copy,
-            Delivery(
-                entrega_id=entrega_id,
-                fonte=reader.fonte,
-                formato=reader.formato,
-                caminho=arrival.caminho,
-                sha256=sha256,
-                recebida_ns=arrival.mtime_ns,
-                recusada=True,
-                problems=[Problem(0, None, rule, None, rejeitada=True)],
-            ),
-        )
+
+def repeated(file: File, copy: Copy, first: str) -> Delivery:
+    """What is told of one more copy of a file: no rows, and the path that it was read under."""
+    delivery = _no_rows(file, copy, _identity(copy.arquivo_id or "", file.caminho))
+    delivery.problems = [Problem(0, None, "arquivo_repetido", first), *_of_its_time(file)]
+    return delivery
+
+
+def _refused(file: File, rule: str, sha256: str | None) -> Finding:
+    """A file that gave no row at all; without its bytes, its path stands for them."""
+    copy = _copy(file, sha256, _identity(file.arrival.pasta, sha256 or file.caminho))
+    delivery = _no_rows(file, copy, copy.arquivo_id or "")
+    delivery.recusada = True
+    delivery.problems = [Problem(0, None, rule, None, rejeitada=True), *_of_its_time(file)]
+    return Finding(file, copy, [delivery])
+
+
+def _no_rows(file: File, copy: Copy, entrega_id: str) -> Delivery:
+    return Delivery(
+        entrega_id=entrega_id,
+        fonte=file.reader.fonte,
+        formato=file.reader.formato,
+        caminho=file.caminho,
+        sha256=copy.sha256,
+        recebida_ns=file.recebida_ns,
+        arquivo_id=entrega_id,
+    )
+
+
+def _copy(file: File, sha256: str | None, arquivo_id: str | None) -> Copy:
+    return Copy(file.arrival.tamanho, file.arrival.mtime_ns, sha256, arquivo_id)
+
+
+def _arrived(arrival: Arrival) -> int:
+    """When a file arrived: its time or, where no delivery can be of that time, now that it is first seen."""
+    now = time.time_ns()
+    return arrival.mtime_ns if 0 <= arrival.mtime_ns <= now + _DAY_NS else now
+
+
+def _of_its_time(file: File) -> list[Problem]:
+    believed = file.recebida_ns == file.arrival.mtime_ns
+    return [] if believed else [Problem(0, None, "hora_do_arquivo")]
+
+
+def _next(readings: Iterator[Reading]) -> Reading | None:
+    with faults_of_the_file():
+        return next(readings, None)
 
 
 def _identity(scope: str, content: str) -> str:
     return hashlib.sha256(f"{scope}\n{content}".encode()).hexdigest()[:12]
 
 
-def _digest(arrival: Arrival) -> str | None:
-    """The sha256 of a file's bytes; null when they cannot be read."""
-    if arrival.tamanho == UNREADABLE:
-        return None
-    try:
-        with arrival.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
-
-
-def _opened(reader: Reader, path: Path) -> Reading | None:
-    """Start reading a file; trouble of the system's with it is the file's, not the warehouse's."""
-    try:
-        return reader.read(path)
-    except OSError as error:
-        raise UnreadableFileError(path.name) from error
+def _digest(content: Content) -> str:
+    """The sha256 of a file's bytes."""
+    with content.open() as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _stat(path: Path) -> tuple[int, int]:
@@ -187,4 +274,4 @@ def _stat(path: Path) -> tuple[int, int]:
         found = path.stat()
     except OSError:
         return UNREADABLE, 0
-    return found.st_size, found.st_mtime_ns
+    return found.st_size, storable(found.st_mtime_ns)

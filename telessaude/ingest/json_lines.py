@@ -1,47 +1,72 @@
-"""JSONL: one object a line, native types, keys in any case."""
+"""JSONL, one object a line, and a JSON array, one object a position: native types, keys as slugs."""
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
-from pathlib import Path
+
+import ijson
 
 from telessaude.contract import Source
 from telessaude.ingest.cells import cell_text
+from telessaude.ingest.content import Content
+from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.reading import ILLEGIBLE, Reading, Row, missing_columns, unknown_column
 from telessaude.ingest.text import physical_lines
-from telessaude.ingest.words import blank
+from telessaude.ingest.words import blank, slug
+
+Item = tuple[int, dict[str, object] | None]
 
 
-def read_json_lines(path: Path, source: Source) -> Reading:
-    """Read a JSONL file of a source; what is missing or unknown is known once the rows have been read."""
+def lines(content: Content) -> Iterator[Item]:
+    """The objects of a JSONL by their line; null for a line that is none."""
+    for number, line in physical_lines(content):
+        if line is None or not blank(line):
+            yield number, None if line is None else _object(line)
+
+
+def items(content: Content) -> Iterator[Item]:
+    """The objects of a JSON array by their position, as a stream; null for an item that is none.
+
+    Raises:
+        UnreadableFileError: the array is cut short or is no JSON.
+    """
+    with content.text() as file:
+        if file.read(3) != codecs.BOM_UTF8:
+            file.close()
+            file = content.text()
+        try:
+            for position, item in enumerate(ijson.items(file, "item", use_float=True), start=1):
+                yield position, item if isinstance(item, dict) else None
+        except (ijson.JSONError, RecursionError, ValueError) as error:
+            raise UnreadableFileError("json_cortado") from error
+
+
+def read_objects(found: Iterator[Item], source: Source) -> Reading:
+    """Read objects of a source; what is missing or unknown is known once the rows have been read."""
     reading = Reading(source)
-    reading.rows = _rows(path, reading)
+    reading.rows = _rows(found, reading)
     return reading
 
 
-def _rows(path: Path, reading: Reading) -> Iterator[Row]:
+def _rows(found: Iterator[Item], reading: Reading) -> Iterator[Row]:
     kinds = {name: column.written for name, column in reading.source.columns.items()}
     columns = reading.source.lake_columns
-    seen: dict[str, None] = {}
-    for number, line in physical_lines(path):
-        if blank(line):
-            continue
-        record = _object(line)
+    names: dict[str, str] = {}
+    for number, record in found:
         if record is None:
             yield number, ILLEGIBLE, []
             continue
-        seen.update(dict.fromkeys(record))
-        cells = {}
+        cells: dict[str, str | None] = {}
         for key, value in record.items():
-            name = key.strip().lower()
+            name = names.get(key) or names.setdefault(key, slug(key))
             if name in kinds and name not in cells:
                 cells[name] = cell_text(value, kinds[name])
         if any(value not in (None, "") for value in record.values()):
             yield number, None, [cells.get(name) for name in columns]
-    known = {key.strip().lower() for key in seen}
-    reading.missing = missing_columns(reading.source, dict.fromkeys(known, 0))
-    reading.problems += [unknown_column(key.strip()) for key in seen if key.strip().lower() not in kinds]
+    reading.missing = missing_columns(reading.source, set(names.values()))
+    reading.problems += [unknown_column(key.strip()) for key, name in names.items() if name not in kinds]
 
 
 def _object(line: str) -> dict[str, object] | None:

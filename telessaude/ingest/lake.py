@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING
@@ -12,15 +13,16 @@ import duckdb
 
 from telessaude.contract import Source
 from telessaude.ingest.delimited import quoted
-from telessaude.ingest.errors import UnreadableFileError
+from telessaude.ingest.errors import UnreadableFileError, fault, faults_of_the_file
 from telessaude.ingest.people import hashed_once_query, hashed_query, set_key
-from telessaude.ingest.reading import Problem, Reading, Row
+from telessaude.ingest.reading import ILLEGIBLE, Problem, Reading, Row
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH = 5_000
 _HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
+_TOLD_ROWS = 2_000  # who mends a file does not read more entries of one kind
 _TEMPORARY = ".parte"
 
 
@@ -36,43 +38,75 @@ def connect() -> duckdb.DuckDBPyConnection:
 def cursor(con: duckdb.DuckDBPyConnection, key: bytes) -> duckdb.DuckDBPyConnection:
     """One thread's own connection to the converter: a connection runs one statement at a time."""
     own = con.cursor()
-    # A COPY reads every column of one file: nothing to gain from the optimizer, and planning the checksums
-    # takes 37 ms a file with it, 12 without (121,502 rows took 2.2 to 2.9 s with, 2.6 to 2.7 without).
-    own.execute("pragma disable_optimizer")
+    _plan_simply(own)
     set_key(own, key)
     return own
+
+
+def _plan_simply(con: duckdb.DuckDBPyConnection) -> None:
+    """Copy without the optimizer: planning the checksums takes 37 ms a file with it, 12 without."""
+    con.execute("pragma disable_optimizer")
+
+
+@contextmanager
+def _as_a_stream(con: duckdb.DuckDBPyConnection, *, large: bool) -> Iterator[None]:
+    """Plan the copy of a large file well: only the optimizer sees that no step has to hold all its rows."""
+    if not large:
+        yield
+        return
+    con.execute("pragma enable_optimizer")
+    try:
+        yield
+    finally:
+        _plan_simply(con)
 
 
 def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, target: Path) -> int:
     """Write what a reader gives as a lake file; returns its rows, illegible ones included.
 
-    The file appears under its name only when complete, and not at all when it has no row.
+    The file appears under its name only when complete, and not at all when it has no row or turns out to lack
+    a column.
 
     Raises:
-        UnreadableFileError: DuckDB cannot read the delivered file to its end.
+        UnreadableFileError: the delivered file cannot be read to its end.
         duckdb.Error, OSError: the lake cannot be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     if reading.query is not None:
         try:
-            if reading.expected is None or _gives(con, *reading.expected):
+            if reading.expected is None or _holds(con, reading.expected[0]):
                 held = reading.expected is not None and reading.expected[1] <= _HELD_ROWS
                 hashed = hashed_once_query if held else hashed_query
-                return _copy(con, reading.source, reading.query, entrega_id, target, hashed)
-        except duckdb.Error:
+                with _as_a_stream(con, large=not held):
+                    return _copy(con, reading, reading.query, entrega_id, target, hashed)
+        except duckdb.Error as error:
             _check_room(target.parent)
             if reading.slowly is None:
-                raise UnreadableFileError(target.name) from None  # the cause may quote a person's value
+                raise fault(error) from None  # the cause may quote a person's value
     slow = reading.slowly() if reading.slowly else reading
-    con.register("linhas", _arrow(slow.source, _watched(slow)))
+    watched = _Watched(slow)
+    rows = watched.rows()
+    first = list(islice(rows, _BATCH))
+    con.register("linhas", _arrow(slow.source, chain(first, rows)))
     try:
-        return _copy(con, slow.source, "linhas", entrega_id, target)
+        with _as_a_stream(con, large=len(first) == _BATCH):
+            return _copy(con, slow, "linhas", entrega_id, target)
+    except duckdb.Error as error:
+        if watched.error:
+            raise watched.error from None
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise fault(error) from None
+        raise
     finally:
         con.unregister("linhas")
 
 
 def count(con: duckdb.DuckDBPyConnection, reading: Reading) -> int:
-    """How many rows a refused file has."""
+    """How many rows a refused file has.
+
+    Raises:
+        UnreadableFileError: it cannot be read to its end.
+    """
     if reading.rows is not None:
         return sum(1 for _ in reading.rows)
     found = con.execute(f"select count(*) from {reading.query}").fetchone()
@@ -85,21 +119,22 @@ def remove_leftovers(lake: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _gives(con: duckdb.DuckDBPyConnection, relation: str, lines: int) -> bool:
-    """Whether DuckDB finds one record a line; if not, a blank line or a quoted line break shifts numbers."""
-    found = con.execute(f"select count(*) from {relation}").fetchone()
-    return found is not None and found[0] == lines
+def _holds(con: duckdb.DuckDBPyConnection, query: str) -> bool:
+    """Whether a query over what DuckDB reads gives true."""
+    found = con.execute(query).fetchone()
+    return found is not None and bool(found[0])
 
 
 def _copy(
     con: duckdb.DuckDBPyConnection,
-    source: Source,
+    reading: Reading,
     relation: str,
     entrega_id: str,
     target: Path,
     hashed: Callable[[str, tuple[str, ...], tuple[str, ...], str | None], str] = hashed_query,
 ) -> int:
     # Two copies of the same bytes may be read side by side, each to its own draft.
+    source = reading.source
     draft = target.with_name(f"{target.name}.{get_ident()}{_TEMPORARY}")
     columns = ("_linha", "_erro", *source.lake_columns)
     owner = "nucleo_id" if "nucleo_id" in source.columns else None
@@ -110,7 +145,7 @@ def _copy(
             f"to {quoted(str(draft))} (format parquet, compression zstd, compression_level 1)"
         ).fetchone()
         rows: int = found[0] if found else 0
-        if rows:
+        if rows and not reading.missing:
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -130,12 +165,38 @@ def _check_room(folder: Path) -> None:
         probe.unlink(missing_ok=True)
 
 
-def _watched(reading: Reading) -> Iterator[Row]:
-    """The rows of a reading, each illegible one also reported."""
-    for row in reading.rows or ():
-        if row[1]:
-            reading.problems.append(Problem(row[0], None, row[1], None, rejeitada=True))
-        yield row
+class _Watched:
+    """The rows of a reading on their way to DuckDB, which tells of an error in them in its own words only."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.error: UnreadableFileError | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, the illegible ones also reported: some by their line, the others together."""
+        told, others, line = 0, 0, 0
+        try:
+            for row in self._safely():
+                if row[1] and told < _TOLD_ROWS:
+                    told += 1
+                    self._tell(row[0], row[1])
+                elif row[1]:
+                    others += 1
+                    line = line or row[0]
+                yield row
+        except UnreadableFileError as error:
+            self.error = error
+            raise
+        if others:
+            self._tell(line, ILLEGIBLE, others)
+
+    def _safely(self) -> Iterator[Row]:
+        with faults_of_the_file():
+            yield from self._reading.rows or ()
+
+    def _tell(self, line: int, rule: str, contagem: int | None = None) -> None:
+        aba = self._reading.aba
+        self._reading.problems.append(Problem(line, None, rule, rejeitada=True, aba=aba, contagem=contagem))
 
 
 def _arrow(source: Source, rows: Iterator[Row]) -> pa.RecordBatchReader:

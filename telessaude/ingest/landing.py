@@ -16,18 +16,25 @@ from telessaude.store.database import connect
 from telessaude.store.errors import LandingError, WarehouseError
 from telessaude.store.warehouse import Warehouse
 
-EXTENSIONS = ("csv", "csv.gz", "jsonl", "parquet", "xlsx", "xls", "json")
+EXTENSIONS = (
+    "csv", "tsv", "txt", "csv.gz", "jsonl", "json", "parquet", "xlsx", "xlsm", "xls", "ods", "dbf", "zip",
+)  # fmt: skip
+_LATEST = 2**63 - 1
 UNREADABLE = -1  # the size recorded for a path that cannot be opened
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One path of the landing: where, its bytes (``UNREADABLE`` when it cannot be opened), when it came."""
+    """One path of the landing: where, how many bytes, when it came.
+
+    ``motivo`` is the rule under which it is reported unread; its bytes are then ``UNREADABLE``.
+    """
 
     path: Path
     caminho: str
     tamanho: int
     mtime_ns: int
+    motivo: str | None = None
 
     @property
     def pasta(self) -> str:
@@ -35,9 +42,9 @@ class Arrival:
         return self.caminho.rpartition("/")[0]
 
     @property
-    def extension(self) -> str:
-        """The known extension of the name, in lower case, or an empty text."""
-        return extension_of(self.caminho.rpartition("/")[2])
+    def nome(self) -> str:
+        """The name without its folder."""
+        return self.caminho.rpartition("/")[2]
 
 
 def extension_of(name: str) -> str:
@@ -47,14 +54,14 @@ def extension_of(name: str) -> str:
 
 
 def arrivals(landing: Path) -> list[Arrival]:
-    """Every file under a landing, hidden names left out, in path order.
+    """Every file under a landing, and what of it is not read as one, in path order.
 
     Raises:
         LandingError: as :func:`require_folder`, or the folder cannot be listed.
     """
     require_folder(landing)
     try:
-        found = list(_walk(landing, ""))
+        found = list(_walk(landing, "", (landing.resolve(),)))
     except OSError as error:
         raise LandingError(
             f"A pasta de entrada {landing} não pode ser listada ({error.strerror}): confira as permissões."
@@ -115,9 +122,10 @@ def mapping_folders(warehouse: Warehouse, mappings: Path | None = None) -> list[
 
 
 def contract_fingerprint(folders: list[Path]) -> str:
-    """A digest of the contract and the mappings: when it changes, files once unknown are looked at again."""
+    """A digest of contract, readers and mappings: when it changes, what was refused is read again."""
     digest = hashlib.sha256()
     files = [Path(contract.__file__), contract.SOURCES_FILE, contract.TRAITS_FILE]
+    files += sorted(Path(__file__).parent.glob("*.py"))
     for folder in folders:
         files += sorted(folder.glob("*.yml"))
     for file in files:
@@ -125,15 +133,18 @@ def contract_fingerprint(folders: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[Arrival]:
+def _walk(folder: Path, prefix: str, inside: tuple[Path, ...]) -> Iterator[Arrival]:
+    """``inside``: the real folders that this one lies in, the landing's first and its own last."""
     for entry in os.scandir(folder):
+        path, caminho = Path(entry.path), prefix + _legible(entry.name)
         if entry.name.startswith("."):
-            continue
-        caminho = prefix + _legible(entry.name)
-        if _is_folder(entry) and not (prefix and extension_of(entry.name)):
-            yield from _walk_or_report(Path(entry.path), caminho)
-            continue
-        yield _arrival(Path(entry.path), caminho)
+            yield _unread(path, caminho, "nome_oculto")
+        elif entry.is_symlink() and not _leads_inside(path, inside):
+            yield _unread(path, caminho, "ligacao_nao_seguida")
+        elif _is_folder(entry) and not (prefix and extension_of(entry.name)):
+            yield from _walk_or_report(path, caminho, inside)
+        else:
+            yield _arrival(path, caminho)
 
 
 def _legible(name: str) -> str:
@@ -141,33 +152,45 @@ def _legible(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _is_utf8(path: Path) -> bool:
-    return not any("\udc80" <= character <= "\udcff" for character in str(path))
+def _leads_inside(link: Path, inside: tuple[Path, ...]) -> bool:
+    """Whether a link leads to a thing of the landing, and not to a folder that it lies in itself."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False
+    return target.is_relative_to(inside[0]) and target not in inside
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link to itself: reported as a file that cannot be opened
+    except OSError:
         return False
 
 
-def _walk_or_report(folder: Path, caminho: str) -> Iterator[Arrival]:
-    closed = Arrival(folder, caminho, UNREADABLE, folder.lstat().st_mtime_ns)
-    if folder.is_symlink():  # it could leave the landing or loop: reported, not entered
-        yield closed
-        return
+def _walk_or_report(folder: Path, caminho: str, inside: tuple[Path, ...]) -> Iterator[Arrival]:
     try:
-        yield from list(_walk(folder, f"{caminho}/"))
+        yield from list(_walk(folder, f"{caminho}/", (*inside, folder.resolve())))
     except OSError:
-        yield closed
+        yield _unread(folder, caminho, "arquivo_sem_permissao")
+
+
+def _unread(path: Path, caminho: str, motivo: str) -> Arrival:
+    return Arrival(path, caminho, UNREADABLE, storable(path.lstat().st_mtime_ns), motivo)
 
 
 def _arrival(path: Path, caminho: str) -> Arrival:
     try:
         found = path.stat()
     except OSError:
-        return Arrival(path, caminho, UNREADABLE, path.lstat().st_mtime_ns)
-    # DuckDB opens no path that is not UTF-8: such a file is read once it is given another name.
-    readable = stat.S_ISREG(found.st_mode) and os.access(path, os.R_OK) and _is_utf8(path)
-    return Arrival(path, caminho, found.st_size if readable else UNREADABLE, found.st_mtime_ns)
+        return _unread(path, caminho, "arquivo_ilegivel")
+    if not stat.S_ISREG(found.st_mode):
+        return _unread(path, caminho, "nao_e_arquivo")
+    if not os.access(path, os.R_OK):
+        return _unread(path, caminho, "arquivo_sem_permissao")
+    return Arrival(path, caminho, found.st_size, storable(found.st_mtime_ns))
+
+
+def storable(nanoseconds: int) -> int:
+    """A file may say that it is of the year 2445, whose nanoseconds no column holds."""
+    return max(-_LATEST, min(_LATEST, nanoseconds))

@@ -26,6 +26,9 @@ create table if not exists lago.entrega (
 );
 alter table lago.entrega add column if not exists substitui boolean;
 alter table lago.entrega add column if not exists so_acrescenta boolean;
+alter table lago.entrega add column if not exists aba varchar;
+alter table lago.entrega add column if not exists arquivo_id varchar;
+alter table lago.entrega add column if not exists colunas_em_duvida varchar[];
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -34,12 +37,16 @@ set
 where substitui is null;
 create table if not exists lago.copia (
     caminho varchar primary key, tamanho bigint not null, mtime_ns bigint not null,
-    sha256 varchar, entrega_id varchar
+    sha256 varchar, arquivo_id varchar
 );
 create table if not exists lago.problema (
     entrega_id varchar not null, fonte varchar not null, caminho varchar not null, linha bigint not null,
     coluna varchar, regra varchar not null, valor varchar, rejeitada boolean not null
 );
+update lago.entrega set arquivo_id = entrega_id where arquivo_id is null;
+alter table lago.problema add column if not exists aba varchar;
+alter table lago.problema add column if not exists cabecalho varchar;
+alter table lago.problema add column if not exists contagem bigint;
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
 """
 
@@ -48,30 +55,36 @@ _DELIVERY = {
     "recebida_ns": "inteiro", "codigo_nucleo": "texto", "lista": "texto",
     "mes_referencia": "texto", "tipo_envio": "texto", "linhas_lidas": "inteiro",
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
-    "substitui": "bool", "so_acrescenta": "bool",
+    "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
+    "colunas_em_duvida": "textos",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
-    "regra": "texto", "valor": "texto", "rejeitada": "bool",
+    "regra": "texto", "valor": "texto", "rejeitada": "bool", "aba": "texto", "cabecalho": "texto",
+    "contagem": "inteiro",
 }  # fmt: skip
 _COPY = {
-    "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "entrega_id": "texto",
+    "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "arquivo_id": "texto",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One path seen before. Without sha256 its bytes were never read; without entrega_id it feeds nothing."""
+    """One path seen before. Without sha256 its bytes were never read; without arquivo_id it feeds nothing."""
 
     tamanho: int
     mtime_ns: int
     sha256: str | None
-    entrega_id: str | None
+    arquivo_id: str | None
 
 
 @dataclass
 class Delivery:
-    """One row of ``lago.entrega``, with its problems."""
+    """One row of ``lago.entrega``, with its problems.
+
+    ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
+    ``colunas_em_duvida``: columns whose days and months may be exchanged.
+    """
 
     entrega_id: str
     fonte: str
@@ -79,6 +92,7 @@ class Delivery:
     caminho: str
     sha256: str | None
     recebida_ns: int
+    arquivo_id: str
     codigo_nucleo: str | None = None
     lista: str | None = None
     mes_referencia: str | None = None
@@ -90,6 +104,8 @@ class Delivery:
     construida: bool = False
     substitui: bool = False
     so_acrescenta: bool = False
+    aba: str | None = None
+    colunas_em_duvida: list[str] | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -102,6 +118,7 @@ class Manifest:
         self.warehouse = warehouse
         runs.prepare(con)
         con.execute(_TABLES)
+        _rename_identity(con)
         unread = con.execute("select caminho from lago.entrega where sha256 is null").fetchall()
         self._never_read = {caminho for (caminho,) in unread}
         self._waiting_deliveries: list[Delivery] = []
@@ -109,14 +126,19 @@ class Manifest:
 
     def copies(self) -> dict[str, Copy]:
         """Every path seen so far."""
-        query = "select caminho, tamanho, mtime_ns, sha256, entrega_id from lago.copia"
+        query = "select caminho, tamanho, mtime_ns, sha256, arquivo_id from lago.copia"
         found = self.con.execute(query).fetchall()
         return {row[0]: Copy(*row[1:]) for row in found}
 
-    def deliveries(self) -> dict[str, tuple[int, str]]:
-        """First arrival (time in ns, path) of every delivery so far."""
-        found = self.con.execute("select entrega_id, recebida_ns, caminho from lago.entrega").fetchall()
+    def files(self) -> dict[str, tuple[int, str]]:
+        """First arrival (time in ns, path) of every file so far, by its identity."""
+        found = self.con.execute("select arquivo_id, recebida_ns, caminho from lago.entrega").fetchall()
         return {row[0]: (row[1], row[2]) for row in found}
+
+    def refused(self) -> set[str]:
+        """The identities of the files that were refused."""
+        found = self.con.execute("select arquivo_id from lago.entrega where recusada").fetchall()
+        return {arquivo_id for (arquivo_id,) in found}
 
     def version(self, name: str) -> str | None:
         """The recorded version of something the warehouse depends on."""
@@ -139,32 +161,40 @@ class Manifest:
             raise
         self.con.commit()
 
-    def add(self, delivery: Delivery, copy: Copy) -> None:
-        """Record a delivery, its problems and the path it came by."""
-        self._forget(delivery.caminho)
-        self._waiting_deliveries.append(delivery)
-        self._waiting_copies[delivery.caminho] = copy
-        if delivery.sha256 is None:
-            self._never_read.add(delivery.caminho)
-
-    def repeat(self, caminho: str, copy: Copy, first: bool) -> None:
-        """Record another copy of a delivery; one that arrived before all others has it built again."""
+    def add(self, caminho: str, copy: Copy, deliveries: list[Delivery]) -> None:
+        """Record what a file gave, its problems, and the path it came by."""
         self._forget(caminho)
+        self._waiting_deliveries += deliveries
         self._waiting_copies[caminho] = copy
-        if first:
-            self._write()
-            self.con.execute(
-                "update lago.entrega set caminho = $1, recebida_ns = $2::bigint, "
-                "recebida_em = make_timestamptz($2::bigint // 1000), construida = false "
-                "where entrega_id = $3",
-                [caminho, copy.mtime_ns, copy.entrega_id],
-            )
-            self.con.execute(
-                "update lago.problema set caminho = ? where entrega_id = ?", [caminho, copy.entrega_id]
-            )
+        if copy.sha256 is None:
+            self._never_read.add(caminho)
+
+    def remove(self, arquivo_id: str) -> None:
+        """Forget what a file gave, to say it anew."""
+        self._write()
+        given = "select entrega_id from lago.entrega where arquivo_id = ?"
+        self.con.execute(f"delete from lago.problema where entrega_id in ({given})", [arquivo_id])
+        self.con.execute("delete from lago.entrega where arquivo_id = ?", [arquivo_id])
+
+    def move(self, arquivo_id: str, caminho: str, recebida_ns: int) -> None:
+        """Give a file an earlier arrival, by another path or the same, and have it built again."""
+        self._write()
+        self.con.execute(
+            "update lago.entrega set caminho = $1, recebida_ns = $2::bigint, "
+            "recebida_em = make_timestamptz($2::bigint // 1000), construida = false where arquivo_id = $3",
+            [caminho, recebida_ns, arquivo_id],
+        )
+        given = "select entrega_id from lago.entrega where arquivo_id = ?"
+        self.con.execute(
+            f"update lago.problema set caminho = ? where entrega_id in ({given})", [caminho, arquivo_id]
+        )
+
+    def tell(self, delivery: Delivery) -> None:
+        """Record what is said of one more copy of a file."""
+        self._waiting_deliveries.append(delivery)
 
     def ignore(self, caminho: str, copy: Copy) -> None:
-        """Record a path that feeds nothing."""
+        """Record a path that gives nothing of its own."""
         self._forget(caminho)
         self._waiting_copies[caminho] = copy
 
@@ -226,8 +256,22 @@ class Manifest:
             return
         import pyarrow as pa  # only when there is something to tell
 
-        kinds = {"texto": pa.string(), "inteiro": pa.int64(), "bool": pa.bool_()}
+        kinds = {
+            "texto": pa.string(),
+            "inteiro": pa.int64(),
+            "bool": pa.bool_(),
+            "textos": pa.list_(pa.string()),
+        }
         cells = {name: pa.array([row[name] for row in rows], kinds[kind]) for name, kind in columns.items()}
         self.con.register("novas", pa.table(cells))
         self.con.execute(statement)
         self.con.unregister("novas")
+
+
+def _rename_identity(con: duckdb.DuckDBPyConnection) -> None:
+    """Until 0.4 a file gave one delivery, and its copies were known by that one's name."""
+    if con.execute(
+        "select 1 from duckdb_columns() where schema_name = 'lago' and table_name = 'copia' "
+        "and column_name = 'entrega_id'"
+    ).fetchone():
+        con.execute("alter table lago.copia rename entrega_id to arquivo_id")

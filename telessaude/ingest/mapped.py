@@ -5,47 +5,50 @@ from __future__ import annotations
 import fnmatch
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 from telessaude.contract import Source, load_sources
 from telessaude.contract.blanks import BLANKS
 from telessaude.contract.mapping import Cabecalho, Caso, Coluna, Envio, Mapping, Tabela
-from telessaude.ingest import delimited
 from telessaude.ingest.cells import cell_text
+from telessaude.ingest.content import Content, kind
+from telessaude.ingest.delimited import text_grid
 from telessaude.ingest.errors import UnreadableFileError
+from telessaude.ingest.grid import Grid, GridRow, Heading, body
+from telessaude.ingest.grid import heading as find_heading
 from telessaude.ingest.people import keyed_hash
 from telessaude.ingest.reading import ILLEGIBLE, Envelope, Problem, Reading, Row, unknown_column
-from telessaude.ingest.sheet import open_sheet
+from telessaude.ingest.sheet import open_sheets
 from telessaude.ingest.text import decode
 from telessaude.ingest.words import blank, day_alone, instant, letters, slug
 
 Lookup = Callable[[str], object]
 
 
-def read_mapped(path: Path, mapping: Mapping, nucleo_id: str | None, key: bytes) -> Reading | None:
+def read_mapped(content: Content, mapping: Mapping, nucleo_id: str | None, key: bytes) -> Reading | None:
     """Read a file of a mapped format; null when its table feeds nothing.
 
     Raises:
         UnreadableFileError: the file is no workbook, or no envelope with one known list.
     """
     if mapping.envelope:
-        return _read_envelope(path, mapping, mapping.envelope, key)
+        return _read_envelope(content, mapping, mapping.envelope, key)
     table = mapping.tabelas[0]
-    return _read_table(path, table, nucleo_id, key) if table.fonte else None
+    return _read_table(content, table, nucleo_id, key) if table.fonte else None
 
 
-def _read_envelope(path: Path, mapping: Mapping, heading: Cabecalho, key: bytes) -> Reading | None:
+def _read_envelope(content: Content, mapping: Mapping, heading: Cabecalho, key: bytes) -> Reading | None:
     try:
-        document = json.loads(decode(path.read_bytes()).removeprefix("\ufeff"))
+        document = json.loads(decode(content.whole()).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise UnreadableFileError("JSON") from error
+        raise UnreadableFileError from error
     known = {table.lista or "": table for table in mapping.tabelas}
     lists = [name for name in known if isinstance(document, dict) and isinstance(document.get(name), list)]
     nucleo_id = _said(document, heading.nucleo) if lists else ""
     if len(lists) != 1 or not nucleo_id:
-        raise UnreadableFileError("envelope")
+        raise UnreadableFileError
     table = known[lists[0]]
     if table.fonte is None:
         return None
@@ -83,27 +86,38 @@ def _envelope_rows(items: list[object], table: Tabela, rules: _Rules) -> Iterato
         yield position, None, rules.row(position, partial(_item_value, item, table))
 
 
-def _read_table(path: Path, table: Tabela, nucleo_id: str | None, key: bytes) -> Reading:
+def _read_table(content: Content, table: Tabela, nucleo_id: str | None, key: bytes) -> Reading:
     reading = Reading(load_sources()[table.fonte or ""], so_acrescenta=table.so_acrescenta)
     synonyms = {letters(name) for campo in table.campos.values() for name in campo.nomes}
-    body: Iterator[tuple[int, str | None, Sequence[object]]]
-    sheet = open_sheet(path) if path.suffix.lower() in {".xls", ".xlsx"} else None
-    if sheet:
-        headings = sheet.headings
-        body = ((number, None, cells) for number, cells in sheet.rows)
-    else:
-        heading = delimited.read_heading(path, lambda cell: letters(cell) in synonyms)
-        headings, body = heading.cells, iter(delimited.table_rows(path, heading))
-    places = _places(table, headings)
-    if sheet:
-        sheet.instants.update(p for name in places for p in places[name] if table.campo(name).dia_sem_hora)
+
+    def fits(cells: list[str]) -> bool:
+        return any(letters(cell) in synonyms for cell in cells)
+
+    what = kind(content)
+    if what == "gzip":
+        content = content.unpacked()
+    grid = next(open_sheets(content).visible) if what == "workbook" else text_grid(content, fits)
+    found = find_heading(grid, fits) or Heading(0, [], [])
+    places = _places(table, found.cells)
+    timed = {p for name in places for p in places[name] if table.campo(name).dia_sem_hora}
     rules = _Rules(table, reading, nucleo_id, key, has=lambda name: bool(places.get(name)))
     reading.missing = rules.missing()
     reading.problems = [
-        unknown_column(name.strip()) for name in headings if not blank(name) and letters(name) not in synonyms
+        unknown_column(name.strip())
+        for name in found.cells
+        if not blank(name) and letters(name) not in synonyms
     ]
-    reading.rows = _table_rows(body, places, rules)
+    rows = body(grid, found, lambda _: False, reading.problems.append)
+    reading.rows = _table_rows(_with_midnights(grid, rows, timed), places, rules)
     return reading
+
+
+def _with_midnights(grid: Grid, rows: Iterator[GridRow], timed: set[int]) -> Iterator[GridRow]:
+    for line, error, cells in rows:
+        for place in timed:
+            if not error and type(value := cells[place]) is date and (line, place) in grid.timed():
+                cells[place] = datetime.combine(value, time())
+        yield line, error, cells
 
 
 def _places(table: Tabela, headings: Sequence[str]) -> dict[str, list[int]]:

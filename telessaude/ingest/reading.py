@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from telessaude.contract import Source
-from telessaude.ingest.words import blank
+from telessaude.contract.blanks import BLANKS
+from telessaude.ingest.words import blank, slug
 
 ILLEGIBLE = "linha_ilegivel"
 
@@ -16,13 +17,20 @@ Row = tuple[int, str | None, Sequence[str | None]]
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of ``lago.problema``; ``rejeitada`` is true when the whole row or file is out."""
+    """One line of ``lago.problema``; ``rejeitada`` is true when the whole row or file is out.
+
+    ``aba`` is the sheet; ``cabecalho`` the file's own heading for ``coluna``, null where it is the contract's
+    name; ``contagem`` how many rows the entry stands for, null for one.
+    """
 
     linha: int
     coluna: str | None
     regra: str
     valor: str | None = None
     rejeitada: bool = False
+    aba: str | None = None
+    cabecalho: str | None = None
+    contagem: int | None = None
 
 
 @dataclass
@@ -30,9 +38,10 @@ class Reading:
     """One file under way.
 
     Either ``rows`` streams the cells or ``query`` is a relation (``_linha``, ``_erro``, lake columns as
-    text) that DuckDB reads by itself. ``expected`` is a relation and the lines it must give; ``slowly``
-    reads the same file by rows when it does not. ``problems`` and ``missing`` may still grow while the rows
-    are read. ``so_acrescenta``: the rows count only where no other delivery has their key.
+    text) that DuckDB reads by itself. ``expected`` is a query that must give true for it to read the same as
+    ``slowly``, the reading by rows, and how many rows there are. ``problems`` and ``missing`` may still grow
+    while the rows are read. ``so_acrescenta``: the rows count only where no other delivery has their key.
+    ``aba``: the sheet read.
     """
 
     source: Source
@@ -44,6 +53,15 @@ class Reading:
     missing: tuple[str, ...] = ()
     envelope: Envelope | None = None
     so_acrescenta: bool = False
+    aba: str | None = None
+
+
+@dataclass
+class Found:
+    """What a file gives: readings, one after the other, and what is to be said of it once they are read."""
+
+    readings: Iterator[Reading]
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -62,31 +80,42 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Binding:
-    """Which position of a file feeds which contract column, and which headings feed none."""
+    """Which position of a file feeds which contract column; which headings feed none, or one already fed."""
 
     positions: dict[str, int]
     unknown: tuple[str, ...]
+    repeated: tuple[tuple[str, str], ...] = ()
+
+    def problems(self, aba: str | None = None) -> list[Problem]:
+        """What is to be said of a file's headings."""
+        unknown = [unknown_column(heading, aba) for heading in self.unknown]
+        return unknown + [
+            Problem(1, name, "coluna_repetida", aba=aba, cabecalho=heading) for name, heading in self.repeated
+        ]
 
 
 def bind(headings: Sequence[str], source: Source) -> Binding:
-    """Match headings, trimmed and in any case, to a source's columns; of a repeated one the first counts."""
+    """Match headings, as slugs, to a source's columns; of a repeated one the first counts."""
     positions: dict[str, int] = {}
-    unknown = []
+    unknown, repeated = [], []
     for position, heading in enumerate(headings):
-        name = heading.strip().lower()
-        if name in source.columns and name not in positions:
+        name = slug(heading)
+        if name not in source.columns:
+            if not blank(heading):
+                unknown.append(heading.strip(BLANKS))
+        elif name in positions:
+            repeated.append((name, heading.strip(BLANKS)))
+        else:
             positions[name] = position
-        elif not blank(heading):
-            unknown.append(heading.strip())
-    return Binding(positions, tuple(unknown))
+    return Binding(positions, tuple(unknown), tuple(repeated))
 
 
-def missing_columns(source: Source, present: Sequence[str] | dict[str, int]) -> tuple[str, ...]:
+def missing_columns(source: Source, present: Container[str]) -> tuple[str, ...]:
     """The required columns that a file lacks, in the contract's order."""
     return tuple(name for name in source.required if name not in present)
 
 
-def unknown_column(heading: str) -> Problem:
+def unknown_column(heading: str, aba: str | None = None) -> Problem:
     """An unknown heading; one that reads like a person's document is not repeated."""
     digits = sum(c.isdigit() for c in heading)
-    return Problem(1, "(oculta)" if digits >= 11 else heading, "coluna_desconhecida")
+    return Problem(1, "(oculta)" if digits >= 11 else heading, "coluna_desconhecida", aba=aba)

@@ -12,7 +12,7 @@ import duckdb
 
 from telessaude.contract.mapping import load_mappings
 from telessaude.ingest import lake
-from telessaude.ingest.examine import Examiner, Finding
+from telessaude.ingest.examine import Examiner, Finding, repeated
 from telessaude.ingest.landing import (
     UNREADABLE,
     Arrival,
@@ -21,7 +21,7 @@ from telessaude.ingest.landing import (
     mapping_folders,
     unusable,
 )
-from telessaude.ingest.manifest import Copy, Delivery, Manifest
+from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.people import load_key
 from telessaude.ingest.reference import refresh_reference
 from telessaude.store.database import connect
@@ -82,10 +82,13 @@ def ingest(
     with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:
         try:
             manifest = Manifest(con, warehouse)
-            known = frozenset(manifest.deliveries())
+            fingerprint = contract_fingerprint(folders)
+            # What a reader of before refused, this one may be able to read.
+            again = manifest.refused() if manifest.version("contrato") != fingerprint else set()
+            known = frozenset(manifest.files().keys() - again)
             examiner = Examiner(converter, key, formats, warehouse.lake, known, on_file or (lambda _: None))
-            one_pass = _Pass(manifest, examiner)
-            return one_pass.run(found, contract_fingerprint(folders), full_refresh)
+            one_pass = _Pass(manifest, examiner, again)
+            return one_pass.run(found, fingerprint, full_refresh)
         except (duckdb.Error, OSError) as error:
             # Not "from error": a database error may quote the delivered line, and causes end up in logs.
             raise _unwritable(warehouse, error) from None
@@ -110,22 +113,36 @@ def _unwritable(warehouse: Warehouse, error: Exception) -> WarehouseError:
 class _Pass:
     """The state of one pass: what the manifest knew before, what was found."""
 
-    def __init__(self, manifest: Manifest, examiner: Examiner) -> None:
+    def __init__(self, manifest: Manifest, examiner: Examiner, again: set[str]) -> None:
         self.manifest = manifest
         self.examiner = examiner
-        self.known = manifest.deliveries()
+        self.again = again
+        self.known = manifest.files()
         self.report = IngestReport()
 
     def run(self, found: list[Arrival], fingerprint: str, full_refresh: bool) -> IngestReport:
         """Take every arrival in, then renew the reference tables and the views."""
-        seen = self.manifest.copies()
-        new_contract = self.manifest.version("contrato") != fingerprint
         self.report.files = len(found)
-        self._take([a for a in found if _changed(a, seen.get(a.caminho), new_contract)])
+        self._take(self._changed(found, new_contract=self.manifest.version("contrato") != fingerprint))
         self.manifest.set_version("contrato", fingerprint)
         refresh_reference(self.manifest)
         self.manifest.make_views(full_refresh)
         return self.report
+
+    def _changed(self, found: list[Arrival], *, new_contract: bool) -> list[Arrival]:
+        """The paths that are new or not as they were; those never read or refused too, by a new contract."""
+        seen = self.manifest.copies()
+        retried = set()
+        for caminho, copy in seen.items() if new_contract else ():
+            if copy.sha256 is None or copy.arquivo_id in self.again:
+                retried.update(_and_its_archive(caminho))
+        return [
+            a
+            for a in found
+            if (before := seen.get(a.caminho)) is None
+            or (a.tamanho, a.mtime_ns) != (before.tamanho, before.mtime_ns)
+            or (a.caminho in retried and a.tamanho != UNREADABLE)
+        ]
 
     def _take(self, changed: list[Arrival]) -> None:
         """Examine files side by side, record what they are one by one, in the landing's order."""
@@ -133,38 +150,53 @@ class _Pass:
         with ThreadPoolExecutor(cores()) as pool:
             for start in range(0, len(changed), _FILES_A_COMMIT):
                 batch = changed[start : start + _FILES_A_COMMIT]
-                with self.manifest.transaction():
-                    for arrival, finding in zip(batch, pool.map(self.examiner.examine, batch), strict=True):
-                        self._record(arrival, finding)
+                try:
+                    with self.manifest.transaction():
+                        for findings in pool.map(self.examiner.examine, batch):
+                            for finding in findings:
+                                self._record(finding)
+                except BaseException:  # asked to stop: what has not begun is left to the next run
+                    pool.shutdown(cancel_futures=True)
+                    raise
 
-    def _record(self, arrival: Arrival, finding: Finding) -> None:
-        if finding.copy is None:
-            return
-        delivery = finding.delivery
-        if delivery is not None and (delivery.sha256 is None or delivery.entrega_id not in self.known):
-            self._add(delivery, finding.copy)
-        elif finding.copy.entrega_id is not None:
-            self._repeat(arrival, finding.copy, finding.copy.entrega_id)
+    def _record(self, finding: Finding) -> None:
+        arquivo_id = finding.copy.arquivo_id
+        if arquivo_id is None:
+            self.manifest.ignore(finding.file.caminho, finding.copy)
+        elif finding.copy.sha256 is None or arquivo_id not in self.known or arquivo_id in self.again:
+            self._add(finding, arquivo_id)
         else:
-            self.manifest.ignore(arrival.caminho, finding.copy)
+            self._repeat(finding, arquivo_id)
 
-    def _repeat(self, arrival: Arrival, copy: Copy, entrega_id: str) -> None:
-        first = (arrival.mtime_ns, arrival.caminho) < self.known[entrega_id]
-        self.manifest.repeat(arrival.caminho, copy, first)
-        if first:
-            self.known[entrega_id] = (arrival.mtime_ns, arrival.caminho)
-            self.report.changed.append(entrega_id)
+    def _repeat(self, finding: Finding, arquivo_id: str) -> None:
+        """One more copy: the earlier of the two is the delivery, the other is told as a copy of it."""
+        file, before = finding.file, self.known[arquivo_id]
+        later, first = finding, before[1]
+        if (file.recebida_ns, file.caminho) < before:
+            self.manifest.remove(repeated(file, finding.copy, "").arquivo_id)
+            self.manifest.move(arquivo_id, file.caminho, file.recebida_ns)
+            self.known[arquivo_id] = (file.recebida_ns, file.caminho)
+            self.report.changed.append(arquivo_id)
+            later, first = finding.of(before), file.caminho
+        self.manifest.ignore(file.caminho, finding.copy)
+        if later.file.caminho != first:
+            told = repeated(later.file, later.copy, first)
+            self.manifest.remove(told.arquivo_id)
+            self.manifest.tell(told)
 
-    def _add(self, delivery: Delivery, copy: Copy) -> None:
-        self.manifest.add(delivery, copy)
-        self.known[delivery.entrega_id] = (delivery.recebida_ns, delivery.caminho)
-        self.report.new.append(delivery.entrega_id)
-        self.report.rows += delivery.linhas_lidas
-        self.report.problems += len(delivery.problems)
+    def _add(self, finding: Finding, arquivo_id: str) -> None:
+        if arquivo_id in self.again:
+            self.manifest.remove(arquivo_id)
+            self.again.discard(arquivo_id)
+        self.manifest.add(finding.file.caminho, finding.copy, finding.deliveries)
+        self.known[arquivo_id] = (finding.file.recebida_ns, finding.file.caminho)
+        for delivery in finding.deliveries:
+            self.report.new.append(delivery.entrega_id)
+            self.report.rows += delivery.linhas_lidas
+            self.report.problems += len(delivery.problems)
 
 
-def _changed(arrival: Arrival, before: Copy | None, new_contract: bool) -> bool:
-    """Whether a path is new, or one seen before is to be looked at again."""
-    if before is None or (arrival.tamanho, arrival.mtime_ns) != (before.tamanho, before.mtime_ns):
-        return True
-    return new_contract and before.sha256 is None and arrival.tamanho != UNREADABLE
+def _and_its_archive(caminho: str) -> list[str]:
+    """A path and, of a zip's member, the paths that may be the zip's."""
+    parts = caminho.split("/")
+    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]

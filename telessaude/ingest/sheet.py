@@ -1,92 +1,75 @@
-"""Spreadsheets (.xlsx, .xls): the first sheet, its first row that is not blank as heading, sheet rows."""
+"""Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods): each visible sheet a grid, its rows those of the sheet."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from pathlib import Path
+from functools import cache
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from telessaude.contract import Source
-from telessaude.ingest.cells import cell_text
+from telessaude.ingest.content import Content
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.midnights import midnights
-from telessaude.ingest.reading import Binding, Reading, Row, bind, missing_columns, unknown_column
-from telessaude.ingest.words import blank
+from telessaude.ingest.grid import Grid, GridRow
+from telessaude.ingest.sheet_marks import error_cells, timed_days
+
+# A sheet of a million rows unpacks to a gigabyte; what packs better than text ever does is made to harm.
+_BOMB_SIZE, _BOMB_RATIO = 1 << 30, 100
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The heading's cells as text, and the numbered rows under it that are not blank, as typed cells.
+class Sheets:
+    """A workbook's visible sheets, opened one at a time, in its order; the names of the hidden ones."""
 
-    Positions put in ``instants`` before the rows are read hold instants: a midnight there stays an instant.
-    """
-
-    headings: list[str]
-    rows: Iterator[tuple[int, list[object]]]
-    instants: set[int]
+    visible: Iterator[Grid]
+    hidden: tuple[str, ...]
 
 
-def open_sheet(path: Path) -> Sheet:
-    """Open the first sheet of a workbook.
+def open_sheets(content: Content) -> Sheets:
+    """Open a workbook.
 
     Raises:
-        UnreadableFileError: the file is no workbook, or has no sheet.
+        UnreadableFileError: it is broken, asks for a password, or unpacks to absurdly much.
     """
+    book = content.whole()
+    _refuse_bomb(book)
     try:
-        workbook_sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        rows = workbook_sheet.iter_rows()
-        left = (workbook_sheet.start or (0, 0))[1]
-        filled = ((number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1))
-        body = (row for row in filled if any(not blank(cell_text(value, "texto")) for value in row[1]))
-        _, heading = next(body, (0, []))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(book))
+        sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    except PasswordError as error:
+        raise UnreadableFileError("arquivo_com_senha") from error
     except Exception as error:  # the reader's own errors have no common class
-        raise UnreadableFileError("planilha") from error
-    instants: set[int] = set()
-    headings = [cell_text(value, "texto") or "" for value in heading]
-    return Sheet(headings, _with_midnights(path, body, instants, left), instants)
+        if _is_encrypted(book):
+            raise UnreadableFileError("arquivo_com_senha") from error
+        raise UnreadableFileError from error
+    shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    hidden = tuple(sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible)
+    return Sheets((_grid(book, workbook, name) for name in shown), hidden)
 
 
-def read_sheet(path: Path, source: Source) -> Reading:
-    """Read a spreadsheet of a source."""
-    sheet = open_sheet(path)
-    binding = bind(sheet.headings, source)
-    missing = missing_columns(source, binding.positions)
-    sheet.instants.update(
-        p for name, p in binding.positions.items() if source.columns[name].type == "instante"
-    )
-    return Reading(
-        source,
-        rows=_rows(sheet, binding, source),
-        missing=missing,
-        problems=[unknown_column(name) for name in binding.unknown],
-    )
+def _grid(book: bytes, workbook: CalamineWorkbook, name: str) -> Grid:
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+        errors = error_cells(book, name)
+    except Exception as error:
+        raise UnreadableFileError from error
+    return Grid(name, _rows(sheet, errors), timed=cache(lambda: timed_days(book, name)))
 
 
-def _rows(sheet: Sheet, binding: Binding, source: Source) -> Iterator[Row]:
-    places = [
-        (binding.positions.get(name), source.columns[name].written if name in source.columns else "texto")
-        for name in source.lake_columns
-    ]
-    for number, row in sheet.rows:
-        yield number, None, [None if place is None else cell_text(row[place], kind) for place, kind in places]
-
-
-def _with_midnights(
-    path: Path, rows: Iterator[tuple[int, list[object]]], instants: set[int], left: int
-) -> Iterator[tuple[int, list[object]]]:
-    """The rows, with days that are shown with a time as instants; the file is asked only if needed."""
-    timed: set[tuple[int, int]] | None = None
-    for number, row in rows:
-        for place in instants:
-            value = row[place]
-            if type(value) is date:
-                timed = midnights(path) if timed is None else timed
-                if (number, place + left) in timed:
-                    row[place] = datetime.combine(value, time())
-        yield number, row
+def _rows(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[GridRow]:
+    """The rows of a sheet from its corner: cells left of the first filled column are there, empty."""
+    left: list[object] = [None] * (sheet.start or (0, 0))[1]
+    wrong: dict[int, list[tuple[int, str]]] = {}
+    for (line, place), shown in errors.items():
+        wrong.setdefault(line, []).append((place, shown))
+    for line, row in enumerate(sheet.iter_rows(), start=1):
+        cells = left + [_cell(value) for value in row]
+        for place, shown in wrong.get(line, ()):
+            cells += [None] * (place + 1 - len(cells))
+            cells[place] = shown
+        yield line, None, cells
 
 
 def _cell(value: object) -> object:
@@ -94,3 +77,17 @@ def _cell(value: object) -> object:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         return int(value)
     return None if value == "" else value
+
+
+def _refuse_bomb(book: bytes) -> None:
+    if not book.startswith(b"PK"):
+        return
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        unpacked = sum(info.file_size for info in packed.infolist())
+    if unpacked > _BOMB_SIZE and unpacked > len(book) * _BOMB_RATIO:
+        raise UnreadableFileError("arquivo_grande_demais")
+
+
+def _is_encrypted(book: bytes) -> bool:
+    """An encrypted workbook is a container with this stream, whatever the reader makes of it."""
+    return "EncryptedPackage".encode("utf-16-le") in book

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import IO
 
-from telessaude.contract.blanks import BLANKS
-from telessaude.ingest.reading import ILLEGIBLE
-from telessaude.ingest.words import blank
+from telessaude.ingest.content import Content
 
 SEPARATORS = ",;\t|"
 
 # No free-text field spans more lines: past this the quote was never meant to open one.
 _LONGEST_RECORD = 1_000
+_LONGEST_LINE = 1 << 24
 
 csv.field_size_limit(sys.maxsize)
 
@@ -34,42 +31,53 @@ def _as_latin1(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error("telessaude_latin1", _as_latin1)
 
-Line = tuple[int, str]
+Line = tuple[int, str | None]
 Record = tuple[int, list[str] | None]
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """A text file's bytes, decompressed when its name ends in ``.gz``."""
-    return gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb")  # type: ignore[return-value]
-
-
 def decode(raw: bytes) -> str:
-    """UTF-8, else Windows-1252, whose five undefined bytes are read as Latin-1."""
+    """UTF-8, else Windows-1252, whose five undefined bytes are read as Latin-1; NUL is no character."""
+    if b"\0" in raw:
+        raw = raw.replace(b"\0", b"")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "telessaude_latin1")
 
 
-def physical_lines(path: Path) -> Iterator[Line]:
-    """Every line with its number, from 1, without its end; LF, CR LF and a lone CR each end a line."""
+def physical_lines(content: Content) -> Iterator[Line]:
+    """Every line with its number, from 1, without its end; LF, CR LF and a lone CR each end a line.
+
+    A line longer than any that people write is null.
+    """
     number = 0
-    with open_bytes(path) as file:
-        for raw in file:
-            for piece in raw.removesuffix(b"\n").removesuffix(b"\r").split(b"\r"):
-                number += 1
-                text = decode(piece)
-                yield number, text.removeprefix("\ufeff") if number == 1 else text
+    with content.text() as file:
+        for raw in _raw_lines(file):
+            number += 1
+            text = None if raw is None else decode(raw)
+            yield number, text.removeprefix("\ufeff") if text and number == 1 else text
 
 
-def choose_separator(heading: str, known: Callable[[str], bool]) -> str:
-    """The separator under which most cells of a heading are known; on a tie the first of ``, ; tab |``."""
-
-    def recognised(separator: str) -> int:
-        fields, _ = _split(heading, separator)
-        return sum(known(cell) for cell in fields or ())
-
-    return max(SEPARATORS, key=recognised)
+def _raw_lines(file: IO[bytes]) -> Iterator[bytes | None]:
+    """The lines of a file, never more than the longest in memory; null for one that is longer."""
+    rest, skipping = b"", False
+    while raw := file.readline(_LONGEST_LINE):
+        if raw.endswith(b"\r"):
+            raw += file.readline(1)
+        ended = raw.endswith(b"\n")
+        whole = raw.removesuffix(b"\n").removesuffix(b"\r") if ended else raw
+        if b"\r" not in whole and ended and not rest and not skipping:
+            yield whole
+            continue
+        pieces = (rest + whole).split(b"\r")
+        rest = b"" if ended else pieces.pop()
+        for place, piece in enumerate(pieces):
+            yield None if skipping and place == 0 else piece
+        skipping = skipping and not pieces
+        if len(rest) >= _LONGEST_LINE:
+            rest, skipping = b"", True
+    if rest or skipping:
+        yield None if skipping else rest
 
 
 def records(lines: Iterable[Line], separator: str) -> Iterator[Record]:
@@ -81,6 +89,9 @@ def records(lines: Iterable[Line], separator: str) -> Iterator[Record]:
     waiting: deque[Line] = deque()
     while line := waiting.popleft() if waiting else next(source, None):
         number, text = line
+        if text is None:
+            yield number, None
+            continue
         if '"' not in text:
             yield number, text.split(separator)
             continue
@@ -95,24 +106,6 @@ def records(lines: Iterable[Line], separator: str) -> Iterator[Record]:
         yield number, whole
 
 
-def rows(found: Iterable[Record], width: int) -> Iterator[tuple[int, str | None, list[str | None]]]:
-    """Records as rows of ``width`` cells: fewer fields are completed, more make the line illegible."""
-    for number, fields in found:
-        if fields is None:
-            yield number, ILLEGIBLE, []
-        elif all(blank(cell) for cell in fields):
-            continue
-        elif len(fields) > width:
-            yield number, ILLEGIBLE, []
-        else:
-            yield number, None, [cell or None for cell in fields] + [None] * (width - len(fields))
-
-
-def says_something(text: str) -> bool:
-    """Whether a line holds more than separators, quotes and blanks."""
-    return bool(text.strip(SEPARATORS + BLANKS + '"'))
-
-
 def _finish(
     text: str, separator: str, waiting: deque[Line], source: Iterator[Line], followers: list[Line]
 ) -> list[str] | None:
@@ -123,6 +116,8 @@ def _finish(
         if line is None:
             return None
         followers.append(line)
+        if line[1] is None:
+            return None
         parts.append(line[1])
         if '"' not in line[1]:
             continue

@@ -24,10 +24,14 @@ def test_the_same_bytes_are_one_delivery(landing: Landing) -> None:
     landing.put("teleconsultoria/c.csv", text("A"), at=300)
     report = landing.ingest()
     assert (report.new, report.changed) == ([], [])
-    assert landing.query("select caminho, recebida_ns from lago.entrega") == [
-        ("teleconsultoria/b.csv", 200 * 10**9)
+    assert landing.query("select caminho, recebida_ns, linhas_lidas from lago.entrega order by 1") == [
+        ("teleconsultoria/b.csv", 200 * 10**9, 1),
+        ("teleconsultoria/c.csv", 300 * 10**9, 0),
     ]
-    assert landing.query("select count(*), count(distinct entrega_id) from lago.copia") == [(2, 1)]
+    assert landing.problems() == [
+        ("teleconsultoria/c.csv", 0, None, "arquivo_repetido", "teleconsultoria/b.csv", False)
+    ]
+    assert landing.query("select count(*), count(distinct arquivo_id) from lago.copia") == [(2, 1)]
 
 
 def test_an_earlier_copy_moves_the_arrival_and_asks_for_a_new_build(landing: Landing) -> None:
@@ -36,11 +40,15 @@ def test_an_earlier_copy_moves_the_arrival_and_asks_for_a_new_build(landing: Lan
     landing.query("update lago.entrega set construida = true")
     landing.put("teleconsultoria/a.csv", text("A") + "N1,B,x,y,z,w,v\n", at=100)
     assert len(landing.ingest().changed) == 1
-    assert landing.query("select caminho, recebida_ns, construida from lago.entrega") == [
+    read = "from lago.entrega where linhas_lidas > 0"
+    assert landing.query(f"select caminho, recebida_ns, construida {read}") == [
         ("teleconsultoria/a.csv", 100 * 10**9, False)
     ]
-    assert landing.query("select epoch_ns(recebida_em) from lago.entrega") == [(100 * 10**9,)]
-    assert [p[0] for p in landing.problems()] == ["teleconsultoria/a.csv"]
+    assert landing.query(f"select epoch_ns(recebida_em) {read}") == [(100 * 10**9,)]
+    assert [(p[0], p[3], p[4]) for p in landing.problems()] == [
+        ("teleconsultoria/a.csv", "linha_ilegivel", None),
+        ("teleconsultoria/b.csv", "arquivo_repetido", "teleconsultoria/a.csv"),
+    ]
 
 
 def test_the_same_bytes_in_two_folders_are_two_deliveries(landing: Landing) -> None:

@@ -19,6 +19,7 @@ select
   e.fonte,
   e.formato,
   e.caminho,
+  e.aba,
   e.sha256,
   e.recebida_em,
   coalesce(e.codigo_nucleo, c.nucleo_id) as nucleo_id,

@@ -1,0 +1,47 @@
+"""HTML pages that systems export as spreadsheets: each table a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import html
+
+from telessaude.ingest.content import Content
+from telessaude.ingest.errors import UnreadableFileError
+from telessaude.ingest.grid import Grid, GridRow
+from telessaude.ingest.text import decode
+
+
+def open_tables(content: Content) -> Iterator[Grid]:
+    """The tables of a page, in its order; those inside a cell are that cell's text.
+
+    Raises:
+        UnreadableFileError: it is no page.
+    """
+    with content.text() as file:
+        page = decode(file.read()).removeprefix("\ufeff")
+    try:
+        root = html.document_fromstring(
+            page.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True)
+        )
+    except ValueError as error:
+        raise UnreadableFileError from error
+    for table in root.iter("table"):
+        if next(table.iterancestors("table"), None) is None:
+            yield Grid(None, _rows(table))
+
+
+def _rows(table: html.HtmlElement) -> Iterator[GridRow]:
+    rows = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+    for line, row in enumerate(rows, start=1):
+        cells: list[object] = []
+        for cell in row:
+            if cell.tag in {"td", "th"}:
+                cells.append(" ".join(cell.text_content().split()) or None)
+                cells += [None] * (_span(cell) - 1)
+        yield line, None, cells
+
+
+def _span(cell: html.HtmlElement) -> int:
+    said = (cell.get("colspan") or "1").strip()
+    return min(int(said), 1_000) if said.isascii() and said.isdigit() and int(said) else 1
