@@ -1,2 +1,2 @@
 {#- Written by `make contract` from telessaude/contract: do not edit. -#}
-{{ cadastro('ponto') }}
+{{ staging('indicador_local_termo') }}
