@@ -18,7 +18,7 @@ Kind = Literal[
     "ibge", "cnes", "ine", "cbo", "cid10", "ciap2", "sigtap", "pessoa",
     "slug", "competencia", "medida", "sinal", "indicador_local",
 ]  # fmt: skip
-# Types that the warehouse keeps otherwise than senders write them, or that hold less than what senders may write.
+# Types that the warehouse keeps otherwise than senders write them, or of which it accepts less.
 WRITTEN_AS: dict[Kind, Kind] = {
     "slug": "texto",
     "competencia": "data",
