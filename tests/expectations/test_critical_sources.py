@@ -56,7 +56,7 @@ def _contract_mutations() -> list[Mutation]:
                     "insert into fatos.dim_municipio values ('310620', 'cortado', 'MG')",
                 )
                 found.append((suite, f"forma_{column}", short))
-            if spec.type in ("cnes", "ine", "cbo", "sigtap"):
+            if spec.type in ("cnes", "ine", "cbo", "sigtap", "cid10"):
                 found.append((suite, f"forma_{column}", _short_code(table, column, spec)))
             if spec.type == "indicador_local":
                 of_catalogue = f"update {table} set {column} = 'MSNT5.379' where _linha = 2"

@@ -167,7 +167,11 @@ WARNINGS = [
         "termos_dos_dois_lados",
         "update fatos.dim_indicador_local set tipo = 'razao' where indicador_id = 'LOCAL.exames'",
     ),
-    ("fonte_indicador_local", "fator_so_de_quociente", "update fatos.dim_indicador_local set tipo = 'contagem'"),
+    (
+        "fonte_indicador_local",
+        "fator_so_de_quociente",
+        "update fatos.dim_indicador_local set tipo = 'contagem'",
+    ),
     (
         "fonte_indicador_local_termo",
         "contagem_sem_denominador",
