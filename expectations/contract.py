@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from expectations.instants import not_before, not_in_the_future, required_when, within_nucleus_term
 from expectations.model import Check, Frame
 from expectations.rules import Rule, key_frame, rules_frame
-from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, PSEUDONYM, SHAPES, UFS
+from expectations.vocabulary import MINIMUM_RESOLVED_SHARE, OWN_SHAPES, PSEUDONYM, SHAPES, UFS
 from telessaude.contract import Column, Source, load_sources
 from telessaude.contract.families import load_families
 
@@ -22,6 +22,7 @@ REGISTRY_TABLES = {
     "equipe": "fatos.dim_equipe",
     "protocolo_regulacao": "fatos.dim_protocolo_regulacao",
     "hospital": "fatos.dim_hospital",
+    "indicador_local": "fatos.dim_indicador_local",
 }
 # What says who sent a row, the first that the source has.
 LABELS = ("nucleo_id", "uf", "municipio_ibge", "cnes")
@@ -54,6 +55,7 @@ def contract_frames(name: str, table: str, rules: Sequence[Rule] = ()) -> tuple[
         *_codes(source),
         *_lists(source),
         *_shares(source),
+        *_asked_for(source),
         *_term(source),
     ]  # fmt: skip
     return tuple(frames)
@@ -123,12 +125,42 @@ def _months(source: Source) -> list[Rule]:
     return [
         Rule(
             f"{name}_no_primeiro_dia",
-            f"day({name}) = 1",
+            f"day({name}) = 1" if column.period is None else _first_of(column.period, name),
             name,
-            "A competência é sempre o primeiro dia do mês; senão o mês teria duas linhas.",
+            "A competência é sempre o primeiro dia do seu mês ou período; senão ele teria duas linhas.",
         )
         for name, column in source.columns.items()
         if column.type == "competencia"
+    ]
+
+
+def _first_of(period: str, day: str) -> str:
+    """Quadrimesters begin in January, May and September."""
+    return (
+        f"day({day}) = 1 and case {period} when 'ano' then month({day}) = 1 "
+        f"when 'quadrimestre' then month({day}) in (1, 5, 9) else true end"
+    )
+
+
+def _asked_for(source: Source) -> list[Frame]:
+    """What a row needs because of the row of a registry that it names."""
+    return [
+        rules_frame(
+            [
+                Rule(
+                    f"{name}_quando_exigida",
+                    f"{name} is not null or {code} not in (select {registry.code} from {table} where {asks})",
+                    name,
+                    f"Preenchida sempre que o cadastro de {registry.name} a exige.",
+                )
+            ],
+            labels=(code,),
+            requires=(table,),
+        )
+        for name, column in source.columns.items()
+        for code, asks in (column.required_where or {}).items()
+        for registry in [load_sources()[str(source.columns[code].ref)]]
+        for table in [REGISTRY_TABLES[registry.name]]
     ]
 
 
@@ -205,10 +237,8 @@ def _shape_checks(name: str, column: Column) -> list[Check]:
 
 
 def _shape_check(name: str, kind: str) -> Check:
-    what = (
-        "Nome sem maiúsculas, acentos nem espaços, como o contrato o compara."
-        if kind == "slug"
-        else f"Código {kind.upper()} completo, só com os caracteres que o código oficial tem."
+    what = OWN_SHAPES.get(
+        kind, f"Código {kind.upper()} completo, só com os caracteres que o código oficial tem."
     )
     return Check(
         f"forma_{name}", "ExpectColumnValuesToMatchRegex", name, "critica", what, "operacao",
@@ -221,7 +251,9 @@ def _registry(column: Column) -> tuple[str, str] | None:
     if column.type == "ibge":
         return "fatos.dim_municipio", "municipio_ibge"
     if column.ref is not None and column.req:
-        return REGISTRY_TABLES[column.ref], load_sources()[column.ref].key[0]
+        return REGISTRY_TABLES[column.ref], load_sources()[column.ref].code
+    if column.type == "medida":
+        return "marts.medida", "medida"
     return None
 
 
@@ -262,7 +294,7 @@ order by {name}
 
 def _shares(source: Source) -> list[Frame]:
     return [
-        _resolved_share(source, name, REGISTRY_TABLES[column.ref], load_sources()[column.ref].key[0])
+        _resolved_share(source, name, REGISTRY_TABLES[column.ref], load_sources()[column.ref].code)
         for name, column in source.columns.items()
         if column.ref is not None and not column.req
     ]

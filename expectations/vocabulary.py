@@ -14,6 +14,12 @@ SHAPES = {
     "cid10": r"^[A-Z][0-9]{2}[0-9A-Z]?$",
     "ciap2": r"^[A-Z][0-9]{2}$",
     "slug": r"^[a-z0-9]+(?:_[a-z0-9]+)*$",
+    "indicador_local": r"^LOCAL[.][A-Za-z0-9._]+$",
+}
+# What is told of those that no official table has.
+OWN_SHAPES = {
+    "slug": "Nome sem maiúsculas, acentos nem espaços, como o contrato o compara.",
+    "indicador_local": "LOCAL. e letras, algarismos, ponto ou _: nunca o código de um indicador do catálogo.",
 }
 
 PSEUDONYM = "[0-9a-f]{32}"

@@ -13,5 +13,5 @@ where v.vigente
 
 {#- The column of the codes by which other sources refer to a registry. -#}
 {% macro chave_do_cadastro(cadastro) -%}
-  {{ return(contrato(cadastro).chave[0]) }}
+  {{ return(contrato(cadastro).codigo) }}
 {%- endmacro %}

@@ -9,7 +9,9 @@
 {%- set colunas = contrato(fonte).colunas -%}
 {%- set colunas_de_nome = contrato(fonte).nomes.values() -%}
 {%- set ibges = [] -%}
+{%- set medidas = [] -%}
 {%- for nome, c in colunas.items() if c.type == 'ibge' %}{% do ibges.append(nome) %}{% endfor -%}
+{%- for nome, c in colunas.items() if c.type == 'medida' %}{% do medidas.append(nome) %}{% endfor -%}
 with
 {#- Typing reads the lake's columns and nothing else: DuckDB then reads a repeated text once (a join before it costs 10 times as much). #}
 linha_tipada as (
@@ -19,7 +21,7 @@ linha_tipada as (
     _erro
     {%- for nome, c in colunas.items() %},
     {{ nome }} as bruto_{{ nome }},
-    {{ _tipar(nome, c) }} as {{ nome }}{% if c.type == 'ibge' %}_lido{% endif %}
+    {{ _tipar(nome, c) }} as {{ nome }}{% if c.type in ('ibge', 'medida') %}_lido{% endif %}
     {%- if c.type == 'instante' %},
     cast({{ ler_deslocamento(nome) }} as smallint) as {{ nome }}_desloc
     {%- endif %}
@@ -47,9 +49,15 @@ linha_completa as (
     {%- for nome in ibges %},
     m_{{ nome }}.municipio_ibge as {{ nome }}
     {%- endfor %}
+    {%- for nome in medidas %},
+    m_{{ nome }}.medida as {{ nome }}
+    {%- endfor %}
   from linha_tipada as l
   {%- for nome in ibges %}
   left join codigo_de_municipio as m_{{ nome }} on m_{{ nome }}.codigo = l.{{ nome }}_lido
+  {%- endfor %}
+  {%- for nome in medidas %}
+  left join {{ ref('medida_catalogo') }} as m_{{ nome }} on m_{{ nome }}.medida = l.{{ nome }}_lido
   {%- endfor %}
 )
 select
@@ -58,6 +66,8 @@ select
   {%- for nome, c in colunas.items() %},
   {% if c.default is defined -%}
     coalesce({{ nome }}, {{ _literal(c) }}) as {{ nome }}
+  {%- elif c.period is defined -%}
+    {{ inicio_do_periodo(c.period, nome) }} as {{ nome }}
   {%- else -%}
     {{ nome }}
   {%- endif %}
@@ -120,12 +130,14 @@ from linha_completa
 
 {% macro _tipar(nome, c) -%}
   {%- set texto = aparado(nome) -%}
-  {%- if c.type == 'texto' -%}{{ texto }}
+  {%- if c.type in ('texto', 'medida') -%}{{ texto }}
+  {%- elif c.type == 'indicador_local' -%}{{ ler_indicador_local(texto) }}
   {%- elif c.type == 'slug' -%}{{ slug(texto) }}
   {%- elif c.type == 'inteiro' -%}{{ ler_inteiro(texto, c.of) }}
+  {%- elif c.type == 'sinal' -%}{{ ler_sinal(texto, c.of) }}
   {%- elif c.type == 'decimal' -%}{{ ler_decimal(texto) }}
   {%- elif c.type == 'data' -%}{{ ler_data(nome) }}
-  {%- elif c.type == 'competencia' -%}cast(date_trunc('month', {{ ler_data(nome) }}) as date)
+  {%- elif c.type == 'competencia' -%}{% if c.period is defined %}{{ ler_data(nome) }}{% else %}cast(date_trunc('month', {{ ler_data(nome) }}) as date){% endif %}
   {%- elif c.type == 'instante' -%}{{ ler_instante(nome) }}
   {%- elif c.type == 'bool' -%}{{ ler_bool(texto) }}
   {%- elif c.type == 'enum' -%}{{ ler_enum(texto, c.of if c.of is defined else ufs()) }}
@@ -147,7 +159,7 @@ from linha_completa
 
 {% macro _literal(c) -%}
   {%- if c.type == 'bool' -%}{{ 'true' if c.default == 'S' else 'false' }}
-  {%- elif c.type in ('inteiro', 'decimal') -%}{{ c.default }}
+  {%- elif c.type in ('inteiro', 'sinal', 'decimal') -%}{{ c.default }}
   {%- else -%}'{{ c.default }}'
   {%- endif -%}
 {%- endmacro %}

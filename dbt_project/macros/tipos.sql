@@ -29,6 +29,17 @@
   {%- endif -%}
 {%- endmacro %}
 
+{#- The sign of a term: one that says neither plus nor minus adds. -#}
+{% macro ler_sinal(texto, faixa) -%}
+  {%- set valor = ler_inteiro(texto, faixa) -%}
+  case {{ valor }} when 0 then 1 else {{ valor }} end
+{%- endmacro %}
+
+{#- A name that no indicator of the catalogue has. -#}
+{% macro ler_indicador_local(texto) -%}
+  nullif(regexp_extract({{ texto }}, '^LOCAL\.[A-Za-z0-9._]+$'), '')
+{%- endmacro %}
+
 {#- The last of . and , is the decimal mark; the other one, if any, groups thousands and goes. What overflows is no number. -#}
 {% macro ler_decimal(texto) -%}
   nullif(nullif(try_cast(

@@ -13,7 +13,9 @@ from expectations.marts import (
     norma,
     nucleo,
     ponto,
+    ponto_nucleo,
     qualidade,
+    regiao,
     rejeicao,
 )
 from expectations.model import Suite
@@ -23,6 +25,6 @@ SUITES: tuple[Suite, ...] = tuple(
     for module in (
         indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, rejeicao,
         falha_remetente, qualidade,
-        nucleo, ponto, equipe, municipio, norma, calendario,
+        nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )
 )  # fmt: skip

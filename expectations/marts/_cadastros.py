@@ -6,9 +6,18 @@ from expectations.vocabulary import UFS
 
 
 def register_suite(
-    name: str, key: str, title: str, unusable: str, shape: str | None = None, uf: bool = False
+    name: str,
+    key: str,
+    title: str,
+    unusable: str,
+    shape: str | None = None,
+    uf: bool = False,
+    within: str | None = None,
 ) -> Suite:
-    """Key unique and filled; with ``shape`` it matches it; with ``uf`` the column uf holds only the 27."""
+    """Key unique (``within`` another column, where one is said) and filled.
+
+    With ``shape`` it matches it; with ``uf`` the column uf holds only the 27.
+    """
     table = f"marts.{name}"
     rules = [Rule(f"preenchida_{key}", f"{key} is not null", key, "A chave está sempre preenchida.")]
     if shape:
@@ -25,7 +34,10 @@ def register_suite(
     return Suite(
         name=f"mart_{name}", kind="mart", table=table, asset=name, heading=title, unusable=unusable,
         frames=(
-            key_frame(table, (key,), "chave_unica", "Cada chave uma única vez: repetida, ela dobra números."),
+            key_frame(
+                table, (within, key) if within else (key,), "chave_unica",
+                "Cada chave uma única vez: repetida, ela dobra números.",
+            ),
             rules_frame(rules, (key,)),
         ),
     )  # fmt: skip

@@ -12,6 +12,9 @@ from expectations.sources import (
     equipe_nucleo,
     hospital,
     hospital_mensal,
+    indicador_informado,
+    indicador_local,
+    indicador_local_termo,
     licenca_videoconferencia,
     linha_cuidado_pactuada,
     meta,
@@ -22,6 +25,7 @@ from expectations.sources import (
     populacao,
     profissional,
     protocolo_regulacao,
+    regiao,
     regulacao,
     repasse,
     saude_digital_prioridade,
@@ -37,11 +41,12 @@ SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
         nucleo, ponto, equipe, profissional, equipe_nucleo, protocolo_regulacao,
-        oferta_especialidade, hospital, linha_cuidado_pactuada, condicionalidade_municipal,
+        oferta_especialidade, regiao, indicador_local, indicador_local_termo, hospital,
+        linha_cuidado_pactuada, condicionalidade_municipal,
         licenca_videoconferencia, populacao, meta,
         teleconsultoria, teleconsulta, telediagnostico, sof, teleducacao, regulacao,
         agenda_especialista, disponibilidade_servico, plano_trabalho, repasse, consulta_presencial,
         hospital_mensal, vaga_regulada, chamado_suporte, avaliacao_aspecto,
-        saude_digital_prioridade,
+        saude_digital_prioridade, indicador_informado,
     )
 )  # fmt: skip

@@ -9,9 +9,10 @@ TABLE = "fatos.dim_meta"
 
 KNOWN_INDICATOR = Rule(
     "indicador_no_catalogo",
-    "indicador_id in (select indicador_id from marts.indicador)",
+    "indicador_id in (select indicador_id from marts.indicador "
+    "union all select indicador_id from fatos.dim_indicador_local)",
     "indicador_id",
-    "A meta é de um indicador do catálogo; de outro, ela nunca é avaliada.",
+    "A meta é de um indicador do catálogo ou do estado; de outro, ela nunca é avaliada.",
     severity="aviso",
     owner="estado",
 )
@@ -24,6 +25,10 @@ SUITE = Suite(
     unusable="a situação em relação à meta (atingida, parcial, não atingida)",
     frames=(
         *contract_frames("meta", TABLE, [term_in_order()]),
-        rules_frame([KNOWN_INDICATOR], labels=("indicador_id",), requires=("marts.indicador",)),
+        rules_frame(
+            [KNOWN_INDICATOR],
+            labels=("indicador_id",),
+            requires=("marts.indicador", "fatos.dim_indicador_local"),
+        ),
     ),
 )

@@ -11,10 +11,10 @@ RULES = (
     term_in_order(),
     warning(
         "ponto_do_mesmo_nucleo",
-        """case when exists (select 1 from fatos.dim_ponto)
-        then (nucleo_id, ponto_cnes) in (select (nucleo_id, ponto_cnes) from fatos.dim_ponto) end""",
+        """case when exists (select 1 from fatos.dim_ponto_nucleo)
+        then (nucleo_id, ponto_cnes) in (select (nucleo_id, ponto_cnes) from fatos.dim_ponto_nucleo) end""",
         "ponto_cnes",
-        "O ponto da oferta é do núcleo que a informa; senão a oferta conta na UF de outro núcleo.",
+        "O ponto da oferta é um dos que o núcleo que a informa atende.",
     ),
 )
 

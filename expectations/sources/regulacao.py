@@ -22,6 +22,20 @@ RULES = (
         owner="estado",
     ),
     warning(
+        "autorizada_em_depois_da_solicitacao",
+        "autorizada_em_utc >= solicitada_em_utc",
+        "autorizada_em",
+        "A autorização pelo regulador vem depois da solicitação.",
+        owner="estado",
+    ),
+    warning(
+        "encerrada_em_so_de_quem_saiu",
+        "case when encerrada_em is not null then situacao in ('cancelada', 'negada') end",
+        "encerrada_em",
+        "Só a cancelada e a negada dizem quando saíram da fila; as outras saem ao ser executadas.",
+        owner="estado",
+    ),
+    warning(
         "falta_com_data_agendada",
         "case when situacao = 'falta' then agendada_para is not null end",
         "agendada_para",

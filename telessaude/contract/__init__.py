@@ -16,10 +16,16 @@ MAPPINGS_FOLDER = Path(__file__).with_name("mappings")
 Kind = Literal[
     "texto", "inteiro", "decimal", "data", "instante", "bool", "enum", "lista",
     "ibge", "cnes", "ine", "cbo", "cid10", "ciap2", "sigtap", "pessoa",
-    "slug", "competencia",
+    "slug", "competencia", "medida", "sinal", "indicador_local",
 ]  # fmt: skip
-# Types that the warehouse keeps otherwise than senders write them.
-WRITTEN_AS: dict[Kind, Kind] = {"slug": "texto", "competencia": "data"}
+# Types that the warehouse keeps otherwise than senders write them, or of which it accepts less.
+WRITTEN_AS: dict[Kind, Kind] = {
+    "slug": "texto",
+    "competencia": "data",
+    "medida": "texto",
+    "sinal": "inteiro",
+    "indicador_local": "texto",
+}
 
 
 class _Strict(BaseModel):
@@ -27,7 +33,12 @@ class _Strict(BaseModel):
 
 
 class Column(_Strict):
-    """One column of a source, as the contract words it; ``future``: it may hold an instant of the future."""
+    """One column of a source, as the contract words it.
+
+    ``future``: it may hold an instant of the future. ``period``: the column that says of what period this
+    competencia is kept as the first day; without one, of its month. ``required_where``: by the column that
+    refers to a registry, the condition over the row referred to under which this one is required.
+    """
 
     type: Kind
     req: bool = False
@@ -36,6 +47,8 @@ class Column(_Strict):
     default: str | int | None = None
     note: str | None = None
     future: bool = False
+    period: str | None = None
+    required_where: dict[str, str] | None = None
 
     @property
     def written(self) -> Kind:
@@ -51,12 +64,16 @@ class Names(_Strict):
 
 
 class Source(_Strict):
-    """One source: its business key and its columns, in the contract's order."""
+    """One source: its business key and its columns, in the contract's order.
+
+    ``code``: of a registry, the column by which other sources name its rows.
+    """
 
     name: str
     group: Literal["records", "registries", "management"]
     key: tuple[str, ...]
     columns: dict[str, Column]
+    code: str
     names: Names | None = None
 
     @property
@@ -97,6 +114,11 @@ def load_sources() -> dict[str, Source]:
 
 
 def _source(name: str, group: str, body: dict[str, Any], traits: dict[str, Any]) -> Source:
-    columns = {column: said | traits["columns"].get(column, {}) for column, said in body["columns"].items()}
-    given = {"name": name, "group": group, "names": traits["names"].get(name)}
+    own = traits["sources"].get(name, {})
+    columns = {
+        column: said | traits["columns"].get(column, {}) | own.get(column, {})
+        for column, said in body["columns"].items()
+    }
+    code = traits["codes"].get(name, body["key"][0])
+    given = {"name": name, "group": group, "code": code, "names": traits["names"].get(name)}
     return Source.model_validate(body | given | {"columns": columns})

@@ -17,6 +17,7 @@ def _source_as_dict(source: Source) -> dict[str, object]:
     return {
         "grupo": source.group,
         "chave": list(source.key),
+        "codigo": source.code,
         "nomes": source.names.model_dump() if source.names else {},
         "colunas": {
             name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})

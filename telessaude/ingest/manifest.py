@@ -213,12 +213,15 @@ class Manifest:
             )
 
     def _view(self, source: Source, files: list[str]) -> str:
+        """The rows of lake files; null in a column that the contract did not have when a file was written."""
         columns = ("_entrega_id", "_linha", "_erro", *source.lake_columns)
+        typed = (f"null::{'bigint' if name == '_linha' else 'varchar'} as {name}" for name in columns)
+        nothing = f"select {', '.join(typed)} where false"
         if not files:
-            typed = (f"null::{'bigint' if name == '_linha' else 'varchar'} as {name}" for name in columns)
-            return f"select {', '.join(typed)} where false"
+            return nothing
         paths = ", ".join(quoted_path(self.warehouse.root.absolute() / file) for file in files)
-        return f"select {', '.join(columns)} from read_parquet([{paths}])"
+        written = f"select * from read_parquet([{paths}], union_by_name = true)"
+        return f"select {', '.join(columns)} from ({nothing} union all by name {written})"
 
     def _forget(self, caminho: str) -> None:
         """Forget what was said of a path while its bytes could not be read."""

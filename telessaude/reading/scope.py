@@ -9,7 +9,7 @@ from telessaude.store.database import literal
 
 # Told of runs, of all núcleos together or of nobody: no UF's numbers are in them.
 OPEN = (
-    "indicador", "medida", "norma", "calendario", "aspecto_cobertura", "municipio", "execucao",
+    "indicador", "medida", "norma", "calendario", "aspecto_cobertura", "municipio", "regiao", "execucao",
     "regra", "falha",
 )  # fmt: skip
 BY_UNIT = ("indicador_valor", "indicador_valor_detalhe", "meta_avaliacao", "qualidade_nivel", "revisao")
@@ -22,7 +22,7 @@ BY_NUCLEO = (
     "entrega",
     "rejeicao",
 )
-BY_PLACE = ("ponto", "equipe")
+BY_PLACE = ("ponto", "ponto_nucleo", "equipe")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ TABLES = {
     "telediagnostico": "fatos.fct_telediagnostico",
     "sof": "fatos.fct_sof",
     "nucleo": "fatos.dim_nucleo",
-    "ponto": "fatos.dim_ponto",
+    "ponto": "fatos.dim_ponto_nucleo",
     "equipe": "fatos.dim_equipe",
     "profissional": "fatos.dim_profissional",
     "protocolo_regulacao": "fatos.dim_protocolo_regulacao",
@@ -39,6 +39,9 @@ TABLES = {
     "regulacao": "fatos.fct_regulacao",
     "equipe_nucleo": "fatos.dim_equipe_nucleo",
     "oferta_especialidade": "fatos.dim_oferta_especialidade",
+    "regiao": "fatos.dim_regiao",
+    "indicador_local": "fatos.dim_indicador_local",
+    "indicador_local_termo": "fatos.dim_indicador_local_termo",
     "hospital": "fatos.dim_hospital",
     "condicionalidade_municipal": "fatos.dim_condicionalidade_municipal",
     "licenca_videoconferencia": "fatos.dim_licenca_videoconferencia",
@@ -52,6 +55,7 @@ TABLES = {
     "chamado_suporte": "fatos.fct_chamado_suporte",
     "avaliacao_aspecto": "fatos.fct_avaliacao_aspecto",
     "saude_digital_prioridade": "fatos.fct_saude_digital_prioridade",
+    "indicador_informado": "fatos.fct_indicador_informado",
 }
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -122,7 +126,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "regulacao": {
         "solicitacao_id": "R1", "municipio_ibge": "3106200", "atualizado_em": "2024-05-11 10:00:00",
         "situacao": "executada", "procedimento": "Consulta em cardiologia", "especialidade": "cardiologia",
-        "risco": "amarelo", "solicitada_em": "2024-05-02 10:00:00", "devolvida_em": "2024-05-03 10:00:00",
+        "risco": "amarelo", "procedimento_sigtap": "0301010072", "cid10": "I10",
+        "tipo_vaga": "primeira", "executante_cnes": "2000002", "autorizada_em": "2024-05-04 10:00:00",
+        "solicitada_em": "2024-05-02 10:00:00", "devolvida_em": "2024-05-03 10:00:00",
         "agendada_para": "2024-05-10 10:00:00", "executada_em": "2024-05-10 10:00:00",
         "ponto_cnes": "2000001", "teleconsultoria_id": "T1", "paciente_id": ANA,
     },
@@ -130,6 +136,11 @@ ROWS: dict[str, dict[str, Any]] = {
                       "inicio": "2020-01-01", "fim": "2030-01-01"},
     "oferta_especialidade": {"nucleo_id": "NUC-1", "ponto_cnes": "2000001", "especialidade": "cardiologia",
                              "inicio": "2020-01-01", "fim": "2030-01-01"},
+    "regiao": {"tipo": "macrorregiao", "municipio_ibge": "3106200", "regiao_id": "Centro", "nome": "Centro"},
+    "indicador_local": {"indicador_id": "LOCAL.leitos", "nome": "Leitos ocupados", "tipo": "proporcao",
+                        "fator": 100.0, "sentido": "maior_melhor", "meta_padrao": 90.0},
+    "indicador_local_termo": {"indicador_id": "LOCAL.exames", "papel": "numerador",
+                              "medida": "tc_respondidas", "sinal": 1},
     "hospital": {"cnes": "2700001", "municipio_ibge": "3106200", "adotou_telemedicina_em": "2022-03-01"},
     "condicionalidade_municipal": {"municipio_ibge": "3106200", "nucleo_id": "NUC-1",
                                    "condicionalidade": "ponto_focal_indicado", "cumprida_em": "2024-03-01",
@@ -154,9 +165,16 @@ ROWS: dict[str, dict[str, Any]] = {
                         "respondido_em": "2024-05-07 10:00:00", "municipio_ibge": "3106200"},
     "avaliacao_aspecto": {"nucleo_id": "NUC-1", "aspecto": 146, "respondida_em": "2024-05-02",
                           "resposta": "sim", "evidencia": "Portaria de nomeação"},
+    "indicador_informado": {"indicador_id": "LOCAL.leitos", "periodo_tipo": "quadrimestre",
+                            "competencia": "2024-05-01", "nivel": "uf", "nivel_id": "MG",
+                            "numerador": 9.0, "denominador": 10.0},
     "saude_digital_prioridade": {"uf": "MG", "ano": 2024, "area": "Saúde mental",
                                  "com_servico_digital": True},
 }  # fmt: skip
+
+# An indicator of the state's own that is computed; the other one is informed.
+COMPUTED = {"_entrega_id": DELIVERY, "_linha": 3, "indicador_id": "LOCAL.exames", "nome": "Exames",
+            "tipo": "contagem", "sentido": "neutro"}  # fmt: skip
 
 VALUE_COLUMNS = """
     indicador_id varchar, periodo_tipo varchar, periodo_inicio date, periodo_fim date, nivel varchar,
@@ -260,6 +278,8 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     _lake(connection)
     for source in TABLES:
         _source(connection, source)
+    insert(connection, TABLES["indicador_local"], COMPUTED)
+    connection.execute("create table fatos.dim_ponto as select * from fatos.dim_ponto_nucleo")
     _marts(connection)
 
 
@@ -359,6 +379,13 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
     _judgements(connection)
     connection.execute("create table marts.nucleo as select nucleo_id, nome, uf from fatos.dim_nucleo")
     connection.execute("create table marts.ponto as select ponto_cnes, nome from fatos.dim_ponto")
+    connection.execute(
+        "create table marts.ponto_nucleo as select nucleo_id, ponto_cnes from fatos.dim_ponto_nucleo"
+    )
+    connection.execute(
+        "create table marts.regiao as select 'macrorregiao' as nivel, 'MG-Centro' as nivel_id, 'MG' as uf"
+    )
+    connection.execute("create table marts.medida as select 'tc_respondidas' as medida")
     connection.execute("create table marts.equipe as select equipe_ine, tipo from fatos.dim_equipe")
     connection.execute(
         "create table marts.municipio as select municipio_ibge, nome, uf from fatos.dim_municipio"

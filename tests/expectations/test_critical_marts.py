@@ -213,20 +213,27 @@ MUTATIONS = [
     ("mart_rejeicao", "rejeitadas_todas_explicadas", ("delete from marts.rejeicao where rejeitada",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
-        for table in ("nucleo", "ponto", "equipe", "municipio", "norma", "calendario")
+        for table in (
+            "nucleo", "ponto", "ponto_nucleo", "equipe", "municipio", "regiao", "norma", "calendario"
+        )
     ),
     *(
         (f"mart_{table}", f"preenchida_{key}", (f"update marts.{table} set {key} = null",))
         for table, key in (
             ("nucleo", "nucleo_id"), ("ponto", "ponto_cnes"), ("equipe", "equipe_ine"),
             ("municipio", "municipio_ibge"), ("norma", "norma"), ("calendario", "data"),
+            ("ponto_nucleo", "ponto_cnes"), ("regiao", "nivel_id"),
         )
     ),
     *(
         (f"mart_{table}", f"forma_{key}", (f"update marts.{table} set {key} = '123'",))
-        for table, key in (("ponto", "ponto_cnes"), ("equipe", "equipe_ine"), ("municipio", "municipio_ibge"))
+        for table, key in (
+            ("ponto", "ponto_cnes"), ("ponto_nucleo", "ponto_cnes"), ("equipe", "equipe_ine"),
+            ("municipio", "municipio_ibge"), ("regiao", "nivel_id"),
+        )
     ),
     ("mart_nucleo", "dominio_uf", ("update marts.nucleo set uf = 'XX'",)),
+    ("mart_regiao", "dominio_uf", ("update marts.regiao set uf = 'XX'",)),
     ("mart_municipio", "dominio_uf", ("update marts.municipio set uf = 'XX'",)),
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from mutation import CPF, Judged, Mutation, assert_fails_alone, critical_checks
 from small_warehouse import TABLES
 
 from expectations import suites
+from expectations.contract import REGISTRY_TABLES
 from telessaude.contract import Column, load_sources
 
 
@@ -27,42 +28,88 @@ def _contract_mutations() -> list[Mutation]:
         )
         for column, spec in load_sources()[source].columns.items():
             if spec.req or spec.default is not None:
-                found.append((suite, f"preenchida_{column}", (f"update {table} set {column} = null",)))
+                found.append(
+                    (suite, f"preenchida_{column}", (f"update {table} set {column} = null where _linha = 2",))
+                )
             if spec.type == "pessoa":
-                found.append((suite, f"pseudonimo_{column}", (f"update {table} set {column} = '{CPF}'",)))
+                found.append(
+                    (
+                        suite,
+                        f"pseudonimo_{column}",
+                        (f"update {table} set {column} = '{CPF}' where _linha = 2",),
+                    )
+                )
             if spec.type == "enum":
-                found.append((suite, f"dominio_{column}", (f"update {table} set {column} = 'zzz'",)))
+                found.append(
+                    (suite, f"dominio_{column}", (f"update {table} set {column} = 'zzz' where _linha = 2",))
+                )
             if spec.type == "ibge":
-                found.append((suite, f"referencia_{column}", (f"update {table} set {column} = '9999999'",)))
+                found.append(
+                    (
+                        suite,
+                        f"referencia_{column}",
+                        (f"update {table} set {column} = '9999999' where _linha = 2",),
+                    )
+                )
                 short = (
-                    f"update {table} set {column} = '310620'",
+                    f"update {table} set {column} = '310620' where _linha = 2",
                     "insert into fatos.dim_municipio values ('310620', 'cortado', 'MG')",
                 )
                 found.append((suite, f"forma_{column}", short))
-            if spec.type in ("cnes", "ine", "cbo", "sigtap"):
+            if spec.type in ("cnes", "ine", "cbo", "sigtap", "cid10"):
                 found.append((suite, f"forma_{column}", _short_code(table, column, spec)))
+            if spec.type == "indicador_local":
+                of_catalogue = f"update {table} set {column} = 'MSNT5.379' where _linha = 2"
+                found.append((suite, f"forma_{column}", (of_catalogue,)))
+            if spec.type == "medida":
+                made_up = f"update {table} set {column} = 'tc_inventadas' where _linha = 2"
+                found.append((suite, f"referencia_{column}", (made_up,)))
             if spec.type == "slug":
-                found.append((suite, f"forma_{column}", (f"update {table} set {column} = 'Saúde Mental'",)))
+                found.append(
+                    (
+                        suite,
+                        f"forma_{column}",
+                        (f"update {table} set {column} = 'Saúde Mental' where _linha = 2",),
+                    )
+                )
             if spec.type == "decimal":
-                found.append((suite, f"finita_{column}", (f"update {table} set {column} = 'infinity'",)))
+                found.append(
+                    (
+                        suite,
+                        f"finita_{column}",
+                        (f"update {table} set {column} = 'infinity' where _linha = 2",),
+                    )
+                )
             if column == "competencia":
-                second = f"update {table} set competencia = '2024-05-02'"
+                second = f"update {table} set competencia = '2024-05-02' where _linha = 2"
                 found.append((suite, "competencia_no_primeiro_dia", (second,)))
             if spec.type == "lista" and spec.of in ("cid10", "ciap2"):
-                found.append((suite, f"forma_{column}", (f"update {table} set {column} = ['I10', '10']",)))
+                found.append(
+                    (
+                        suite,
+                        f"forma_{column}",
+                        (f"update {table} set {column} = ['I10', '10'] where _linha = 2",),
+                    )
+                )
             if spec.ref and spec.req:
                 unknown = "NUC-9" if spec.ref == "nucleo" else "2999999"
-                found.append((suite, f"referencia_{column}", (f"update {table} set {column} = '{unknown}'",)))
+                found.append(
+                    (
+                        suite,
+                        f"referencia_{column}",
+                        (f"update {table} set {column} = '{unknown}' where _linha = 2",),
+                    )
+                )
     return found
 
 
 def _short_code(table: str, column: str, spec: Column) -> tuple[str, ...]:
     """A code cut short; where it must resolve, the registry has it so too."""
-    short = f"update {table} set {column} = '123'"
+    short = f"update {table} set {column} = '123' where _linha = 2"
     if spec.ref is None or not spec.req:
         return (short,)
-    key = load_sources()[spec.ref].key[0]
-    return short, f"insert into {TABLES[spec.ref]} ({key}) values ('123')"
+    code = load_sources()[spec.ref].code
+    return short, f"insert into {REGISTRY_TABLES[spec.ref]} ({code}) values ('123')"
 
 
 def _later(table: str, *columns: str) -> str:
@@ -78,6 +125,7 @@ def _future(table: str, column: str) -> str:
 
 TC, TD, SOF = TABLES["teleconsultoria"], TABLES["telediagnostico"], TABLES["sof"]
 CO, ED, RE, CH = (TABLES[n] for n in ("teleconsulta", "teleducacao", "regulacao", "chamado_suporte"))
+TE, IN = TABLES["indicador_local_termo"], TABLES["indicador_informado"]
 
 RECORD_MUTATIONS = [
     ("fonte_teleconsultoria", "dominio_satisfacao", (f"update {TC} set satisfacao = 6",)),
@@ -142,15 +190,23 @@ RECORD_MUTATIONS = [
         for column in ("atualizado_em", "realizada_em")
     ),
     ("fonte_regulacao", "executada_em_nao_antes_de_solicitada_em", (_later(RE, "executada_em"),)),
+    ("fonte_regulacao", "encerrada_em_nao_antes_de_solicitada_em", (_later(RE, "encerrada_em"),)),
     ("fonte_regulacao", "executada_em_conforme_situacao", (f"update {RE} set executada_em = null",)),
     *(
         ("fonte_regulacao", f"{column}_nao_futuro", (_future(RE, column),))
-        for column in ("atualizado_em", "devolvida_em", "executada_em")
+        for column in ("atualizado_em", "devolvida_em", "autorizada_em", "executada_em", "encerrada_em")
     ),
     (
         "fonte_regulacao",
         "solicitada_em_nao_futuro",
         (_future(RE, "solicitada_em"), f"update {RE} set executada_em_utc = null"),
+    ),
+    ("fonte_indicador_local_termo", "dominio_sinal", (f"update {TE} set sinal = 2",)),
+    ("fonte_indicador_informado", "denominador_quando_exigida", (f"update {IN} set denominador = null",)),
+    (
+        "fonte_indicador_informado",
+        "competencia_no_primeiro_dia",
+        (f"update {IN} set competencia = '2024-04-01'",),
     ),
     ("fonte_chamado_suporte", "respondido_em_nao_antes_de_aberto_em", (_later(CH, "respondido_em"),)),
     ("fonte_chamado_suporte", "respondido_em_nao_futuro", (_future(CH, "respondido_em"),)),

@@ -59,7 +59,7 @@ WARNINGS = [
     (
         "fonte_ponto",
         "desativado_em_nao_antes_de_implantado_em",
-        "update fatos.dim_ponto set desativado_em = '2020-01-31'",
+        "update fatos.dim_ponto_nucleo set desativado_em = '2020-01-31'",
     ),
     ("fonte_equipe", "fim_nao_antes_de_inicio", "update fatos.dim_equipe set fim = '2019-12-31'"),
     ("fonte_equipe", "referencia_ponto_cnes", "update fatos.dim_equipe set ponto_cnes = '2999999'"),
@@ -147,9 +147,41 @@ WARNINGS = [
             ("avaliacao_aspecto", "respondida_em_ja_chegou", "respondida_em = '2024-05-16'"),
             ("avaliacao_aspecto", "sem_cpf_em_evidencia", "evidencia = 'nomeada a 529.982.247-25'"),
             ("saude_digital_prioridade", "ano_plausivel", "ano = 24"),
+            ("indicador_informado", "competencia_ja_chegou", "competencia = '2024-09-01'"),
+            ("regulacao", "autorizada_em_depois_da_solicitacao", "autorizada_em_utc = '2024-05-01'"),
+            ("regulacao", "encerrada_em_so_de_quem_saiu", "encerrada_em = '2024-05-11'"),
         )
     ),
-    ("fonte_oferta_especialidade", "ponto_do_mesmo_nucleo", "update fatos.dim_ponto set nucleo_id = 'NUC-9'"),
+    (
+        "fonte_oferta_especialidade",
+        "ponto_do_mesmo_nucleo",
+        "update fatos.dim_ponto_nucleo set nucleo_id = 'NUC-9'",
+    ),
+    (
+        "fonte_regiao",
+        "todo_municipio_da_uf",
+        "insert into fatos.dim_municipio values ('3118601', 'Contagem', 'MG')",
+    ),
+    (
+        "fonte_indicador_local",
+        "termos_dos_dois_lados",
+        "update fatos.dim_indicador_local set tipo = 'razao' where indicador_id = 'LOCAL.exames'",
+    ),
+    (
+        "fonte_indicador_local",
+        "fator_so_de_quociente",
+        "update fatos.dim_indicador_local set tipo = 'contagem'",
+    ),
+    (
+        "fonte_indicador_local_termo",
+        "contagem_sem_denominador",
+        "update fatos.dim_indicador_local_termo set papel = 'denominador'",
+    ),
+    (
+        "fonte_indicador_informado",
+        "so_do_que_nao_se_calcula",
+        "update fatos.fct_indicador_informado set indicador_id = 'LOCAL.exames'",
+    ),
     *(
         (f"fonte_{source}", "dentro_da_vigencia_do_nucleo", "update fatos.dim_nucleo set fim = '2024-05-02'")
         for source in ("teleconsulta", "teleducacao", "chamado_suporte")

@@ -322,6 +322,10 @@
       {
         "coluna": "executada_em",
         "antes": "solicitada_em"
+      },
+      {
+        "coluna": "encerrada_em",
+        "antes": "solicitada_em"
       }
     ]
   },

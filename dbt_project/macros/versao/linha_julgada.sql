@@ -34,6 +34,7 @@ linha_julgada as (
 {% macro o_que_rejeita(j) -%}
   {%- set condicoes = [] -%}
   {%- for f in j.faltas %}{% do condicoes.append('falta_' ~ f.coluna) %}{% endfor -%}
+  {%- for p in j.pedidas %}{% do condicoes.append('pedida_' ~ p.coluna) %}{% endfor -%}
   {%- for o in j.ordens %}{% do condicoes.append('antes_' ~ o.coluna) %}{% endfor -%}
   {%- for r in j.referencias if r.exigido %}{% do condicoes.append('sem_' ~ r.coluna) %}{% endfor -%}
   {%- for i in j.instantes if i.exigido and not i.pode_ser_futuro %}{% do condicoes.append('futuro_' ~ i.coluna) %}{% endfor -%}
@@ -49,6 +50,9 @@ linha_julgada as (
   {%- for f in j.faltas -%}
     {%- set se = 'falta_' ~ f.coluna ~ ' and not l.futuro_' ~ f.coluna -%}
     {%- do problemas.append({'coluna': f.coluna, 'regra': 'obrigatorio_ausente', 'se': se}) -%}
+  {%- endfor -%}
+  {%- for p in j.pedidas -%}
+    {%- do problemas.append({'coluna': p.coluna, 'regra': 'obrigatorio_ausente', 'se': 'pedida_' ~ p.coluna}) -%}
   {%- endfor -%}
   {%- for o in j.ordens -%}
     {%- do problemas.append({'coluna': o.coluna, 'regra': 'antes_de_' ~ o.antes, 'se': 'antes_' ~ o.coluna}) -%}

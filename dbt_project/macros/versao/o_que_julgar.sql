@@ -5,6 +5,7 @@
   instantes       its instants: {coluna, exigido: a row without it is refused, pode_ser_futuro}
   referencias     its codes of registries: {coluna, cadastro, exigido}
   faltas, ordens  which instants a situacao demands {coluna, situacoes}, which must not precede another {coluna, antes}
+  pedidas         which columns the row of a registry that this one names demands: {coluna, referencia, condicao}
   nomes           where senders may give a name instead of a code, the column that holds it; else empty
   relogio, lugar  the registry whose clock counts where an instant has no offset, and its code: nucleo; of a record without
                   one, municipio
@@ -13,7 +14,7 @@
 {% macro o_que_julgar(fonte) -%}
   {%- set c = contrato(fonte) -%}
   {%- set tem_nucleo = 'nucleo_id' in c.colunas -%}
-  {%- set instantes, referencias, em_utc = [], [], [] -%}
+  {%- set instantes, referencias, pedidas, em_utc = [], [], [], [] -%}
   {%- for coluna, dita in c.colunas.items() -%}
     {%- if dita.type == 'instante' -%}
       {%- do instantes.append(
@@ -24,6 +25,9 @@
     {%- if dita.ref is defined -%}
       {%- do referencias.append({'coluna': coluna, 'cadastro': dita.ref, 'exigido': dita.req is defined}) -%}
     {%- endif -%}
+    {%- for referencia, condicao in dita.get('required_where', {}).items() -%}
+      {%- do pedidas.append({'coluna': coluna, 'referencia': referencia, 'condicao': condicao}) -%}
+    {%- endfor -%}
   {%- endfor -%}
   {{ return({
     'fonte': fonte,
@@ -32,6 +36,7 @@
     'referencias': referencias,
     'faltas': regras(fonte).exigidas,
     'ordens': regras(fonte).ordens,
+    'pedidas': pedidas,
     'nomes': c.nomes,
     'relogio': 'nucleo' if tem_nucleo else 'municipio',
     'lugar': 'nucleo_id' if tem_nucleo else 'municipio_ibge',

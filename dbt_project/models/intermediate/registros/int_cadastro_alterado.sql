@@ -6,7 +6,7 @@
 {%- set cadastros = cadastros_acompanhados() -%}
 with
 {%- for cadastro in cadastros %}
-{%- set chave = contrato(cadastro).chave[0] %}
+{%- set chave = chave_do_cadastro(cadastro) %}
 {#- Named outside the condition, where dbt sees them when it parses. #}
 {%- set vigente = ref('dim_' ~ cadastro) %}
 {%- set publicado = source('anterior', 'dim_' ~ cadastro) %}

@@ -1,0 +1,2 @@
+{#- Written by `make contract` from telessaude/contract: do not edit. -#}
+{{ cadastro('indicador_local') }}

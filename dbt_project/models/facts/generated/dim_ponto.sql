@@ -1,2 +1,0 @@
-{#- Written by `make contract` from telessaude/contract: do not edit. -#}
-{{ cadastro('ponto') }}
