@@ -147,9 +147,8 @@ class FormatReader:
 
     def _refused(self, content: Content, tabela: Tabela, places: Places) -> Reading:
         """A file without the heading of any table: every row after the first is counted."""
-        missing = min(
-            (self._nearest(g, [tabela], places) for g, _ in grids(content, lambda _: False, [])), key=len
-        )
+        found = grids(content, lambda _: False, [])
+        missing = min((self._nearest(grid, [tabela], places) for grid, _ in found), key=len)
         source = load_sources()[tabela.alimenta[0].fonte]
 
         def rows() -> Iterator[tuple[int, str | None, Sequence[str | None]]]:
