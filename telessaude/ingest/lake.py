@@ -12,7 +12,7 @@ import duckdb
 
 from telessaude.contract import Source
 from telessaude.ingest.delimited import quoted
-from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file, why
+from telessaude.ingest.errors import UnreadableFileError, fault, faults_of_the_file
 from telessaude.ingest.people import hashed_once_query, hashed_query, set_key
 from telessaude.ingest.reading import ILLEGIBLE, Problem, Reading, Row
 
@@ -64,7 +64,7 @@ def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, tar
         except duckdb.Error as error:
             _check_room(target.parent)
             if reading.slowly is None:
-                raise UnreadableFileError(why(error)) from None  # the cause may quote a person's value
+                raise fault(error) from None  # the cause may quote a person's value
     slow = reading.slowly() if reading.slowly else reading
     watched = _Watched(slow)
     con.register("linhas", _arrow(slow.source, watched.rows()))
@@ -74,7 +74,7 @@ def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, tar
         if watched.error:
             raise watched.error from None
         if isinstance(error, duckdb.OutOfMemoryException):
-            raise UnreadableFileError(why(error)) from None
+            raise fault(error) from None
         raise
     finally:
         con.unregister("linhas")

@@ -29,12 +29,14 @@ class Reader:
     """How the files of a folder are read: the names they are recorded under, and the reading.
 
     ``unknown`` is the rule under which a file is reported without being read.
+    ``parametros``: the digest of the state's parameters that the reading depends on.
     """
 
     fonte: str
     formato: str
     read: Callable[[Content, Siblings], Found] = lambda _, __: Found(iter(()))
     unknown: str | None = None
+    parametros: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class Settings:
         # Of an archive it is the members that the format takes or leaves.
         if extension != "zip" and not reader.takes(name.rpartition("/")[2]):
             return Reader(mapping.nome, mapping.nome, unknown="arquivo_fora_do_formato")
-        return Reader(mapping.nome, mapping.nome, reader.read)
+        depends = self.estado.parametros.fingerprint(mapping.parameters)
+        return Reader(mapping.nome, mapping.nome, reader.read, parametros=depends)
 
 
 def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnection) -> Found:
