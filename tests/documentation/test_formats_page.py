@@ -9,11 +9,13 @@ import duckdb
 import pytest
 
 from telessaude.contract import load_sources
-from telessaude.contract.mapping import Cabecalho, Campo, Coluna, Envio, Mapping, Tabela
+from telessaude.contract.mapping import (
+    Cabecalho, Campo, Caso, Coluna, Destino, Envio, Junta, Mapping, Tabela,
+)
 from telessaude.ingest import ingest
 from telessaude.store.warehouse import Warehouse
 
-WORDS = (Cabecalho, Campo, Coluna, Envio, Mapping, Tabela)
+WORDS = (Cabecalho, Campo, Caso, Coluna, Destino, Envio, Junta, Mapping, Tabela)
 PAGE = (Path(__file__).parents[2] / "docs" / "formatos.md").read_text(encoding="utf-8")
 
 
