@@ -51,7 +51,10 @@ def test_the_example_is_read_as_the_page_says(example: Path) -> None:
     ]
     assert activities == [("NUC-MG-1", "77", "webaula", "05/03/2024 14:00")]
     assert envelopes == [("central", "NUC-MG-1", "032024", "TOTAL", True)]
-    assert problems == [(4, "tipo_exame", "valor_invalido", "Ultrassom")]
+    assert problems == [
+        (5, "tipo_exame", "valor_invalido", "Ultrassom"),
+        (0, None, "linhas_fora_do_recorte", None),
+    ]
 
 
 def test_every_word_of_the_language_is_on_the_page() -> None:
