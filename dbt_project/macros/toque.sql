@@ -34,7 +34,8 @@ versao_da_chave as (
     e.retirada_por,
     not (e.nova or e.retirada_antes) and row_number() over (
       partition by {{ _de('v', c.chave) }}, e.nova or e.retirada_antes
-      order by {% if 'atualizado_em' in c.colunas %}v.atualizado_em_utc desc nulls last, {% endif %}e.ordem desc, v._linha desc
+      order by {% if 'atualizado_em' in c.colunas %}v.atualizado_em_utc desc nulls last, {% endif %}
+      {%- if c.mais_nova %}v.{{ c.mais_nova }} desc nulls last, {% endif %}e.ordem desc, v._linha desc
     ) = 1 as era_vigente
   from {{ ref('int_' ~ fonte ~ '_versao') }} as v
   semi join chave_mexida using ({{ chave }})
