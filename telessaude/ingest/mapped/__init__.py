@@ -265,8 +265,7 @@ def _above(table: Table) -> str:
 def _unknown(table: Table) -> list[Problem]:
     """The headings that no field names, without those that the mapping leaves aside."""
     tabela = table.tabela
-    known = {letters(name) for campo in tabela.campos.values() for name in campo.nomes}
-    known |= {letters(title) for junta in tabela.junta for title in junta.por.values()}
+    known = {letters(name) for name in tabela.names}
     left = [re.compile(fnmatch.translate("*".join(slug(p) for p in one.split("*")))) for one in tabela.ignora]
     return [
         unknown_column(title.strip())
