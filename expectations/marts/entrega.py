@@ -46,15 +46,24 @@ RULES = (
 def _nothing_lost() -> Frame:
     rule = Rule(
         "linhas_lidas_como_na_ingestao",
-        "coalesce(lidas_no_mart = lidas_na_ingestao, false)",
+        "coalesce(lidas_no_mart between lidas_na_ingestao and ate, false)",
         "linhas_lidas",
-        "Toda entrega registrada na ingestão está na tabela, com as mesmas linhas lidas.",
+        "Toda entrega registrada na ingestão está na tabela, com as mesmas linhas lidas; de um arquivo que "
+        "alimenta várias fontes, cada linha uma vez.",
     )
     source = """(
-    select l.caminho, l.linhas_lidas as lidas_na_ingestao, m.linhas_lidas as lidas_no_mart
-    from lago.entrega as l
+    select l.caminho, l.lidas_na_ingestao, l.ate, m.linhas_lidas as lidas_no_mart
+    from (
+        select
+            coalesce(principal_id, entrega_id) as entrega_id,
+            any_value(caminho) as caminho,
+            max(linhas_lidas) as lidas_na_ingestao,
+            sum(linhas_lidas) as ate
+        from lago.entrega
+        group by all
+    ) as l
     left join marts.entrega as m on m.entrega_id = l.entrega_id
-    where l.linhas_lidas > 0
+    where l.lidas_na_ingestao > 0
 )"""
     return rules_frame(
         [rule], ("caminho", "lidas_na_ingestao", "lidas_no_mart"), source, requires=("lago.entrega",)

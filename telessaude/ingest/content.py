@@ -98,6 +98,13 @@ def kind(content: Content) -> Kind:
     return _kind_of_text(_as_utf8(head).lstrip(b"\xef\xbb\xbf \t\r\n"))
 
 
+def unreadable(what: Kind) -> UnreadableFileError:
+    """The reason why a file that is none of what can be read here is refused."""
+    if what == "xml":
+        return UnreadableFileError("planilha_xml")
+    return UnreadableFileError("zip_dentro_de_zip") if what == "zip" else UnreadableFileError()
+
+
 def _kind_of_text(start: bytes) -> Kind:
     if start.startswith(b"<"):
         if b"office:spreadsheet" in start[:4096] and not _HTML.search(start):

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import local
 
@@ -20,6 +21,8 @@ from telessaude.ingest.content import Content, kind, on_disk
 from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file
 from telessaude.ingest.landing import UNREADABLE, Arrival, storable
 from telessaude.ingest.manifest import Copy, Delivery
+from telessaude.ingest.mapped import Siblings
+from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.members import Member, members
 from telessaude.ingest.readers import Reader, Settings
 from telessaude.ingest.reading import Problem, Reading
@@ -30,13 +33,17 @@ _DAY_NS = 86_400 * 10**9
 
 @dataclass(frozen=True)
 class File:
-    """One file to be read, of the landing or a member of a zip: its path, its bytes, how, when it came."""
+    """One file to be read, of the landing or a member of a zip: its path, its bytes, how, when it came.
+
+    ``siblings`` gives the files of its delivery: of its folder, or of its zip.
+    """
 
     caminho: str
     content: Content
     reader: Reader
     arrival: Arrival
     recebida_ns: int
+    siblings: Siblings
 
 
 @dataclass(frozen=True)
@@ -70,10 +77,14 @@ class Examiner:
         known: frozenset[str],
         on_file: Callable[[str], None],
     ) -> None:
-        """``known`` files need not be read again; ``on_file`` is told each path about to be read."""
+        """``known`` files need not be read again; ``on_file`` is told each path about to be read.
+
+        ``estado``, what is known of the state, may change between arrivals.
+        """
         self._converter = converter
         self._key = key
         self._mappings = mappings
+        self.estado = Estado()
         self._lake = lake_folder
         self._known = known
         self._on_file = on_file
@@ -82,6 +93,10 @@ class Examiner:
     def share_cores(self, files: int) -> None:
         """One core a file where files are many, all for a lone one: 500 files take 17.3 s so, 19.5 s else."""
         self._converter.execute(f"set threads = {max(1, cores() // max(1, files))}")
+
+    def parametros(self, arrival: Arrival) -> str:
+        """The digest of the parameters that an arrival is read by now."""
+        return self._settings().reader(arrival.pasta, arrival.caminho).parametros
 
     def examine(self, arrival: Arrival) -> list[Finding]:
         """Read an arrival and, of a zip, its members, to the lake where they are not known yet.
@@ -92,7 +107,7 @@ class Examiner:
             duckdb.Error, OSError: the lake cannot be written.
         """
         self._on_file(arrival.caminho)
-        file = self._file(arrival, arrival.caminho, on_disk(arrival.path))
+        file = self._file(arrival, arrival.caminho, on_disk(arrival.path), partial(_beside, arrival.path))
         unread = arrival.motivo or file.reader.unknown
         if unread:
             return [_refused(file, unread, None)]
@@ -109,17 +124,19 @@ class Examiner:
             return [_refused(file, error.rule, sha256)]
         if packed is None:
             return [self._read(file, sha256)]
-        whole = Copy(file.arrival.tamanho, file.arrival.mtime_ns, sha256, None)
-        return [Finding(file, whole), *(self._member(file, member) for member in packed)]
+        whole = _copy(file, sha256, None)
+        return [Finding(file, whole), *(self._member(file, member, packed) for member in packed)]
 
     def _is_packed(self, file: File) -> bool:
         try:
-            return not file.reader.joins and kind(file.content) == "zip"
+            return kind(file.content) == "zip"
         except UnreadableFileError:
             return False  # told when it is read
 
-    def _member(self, packed: File, member: Member) -> Finding:
-        file = self._file(packed.arrival, f"{packed.caminho}/{member.name}", member.content)
+    def _member(self, packed: File, member: Member, others: list[Member]) -> Finding:
+        caminho = f"{packed.caminho}/{member.name}"
+        siblings = lambda: [other.content for other in others if not other.encrypted]  # noqa: E731
+        file = self._file(packed.arrival, caminho, member.content, siblings)
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in member.name.split("/"))
         unread = "nome_oculto" if hidden else file.reader.unknown
         if unread or member.encrypted:
@@ -131,20 +148,19 @@ class Examiner:
             return _refused(file, error.rule, None)
         return self._read(file, sha256)
 
-    def _file(self, arrival: Arrival, caminho: str, content: Content) -> File:
+    def _file(self, arrival: Arrival, caminho: str, content: Content, siblings: Siblings) -> File:
         reader = self._settings().reader(arrival.pasta, caminho)
-        return File(caminho, content, reader, arrival, _arrived(arrival))
+        return File(caminho, content, reader, arrival, _arrived(arrival), siblings)
 
     def _settings(self) -> Settings:
         """What this thread reads with."""
-        if not hasattr(self._own, "settings"):
-            own = lake.cursor(self._converter, self._key)
-            self._own.settings = Settings(self._key, self._mappings, own)
-        settings: Settings = self._own.settings
-        return settings
+        if not hasattr(self._own, "connection"):
+            self._own.connection = lake.cursor(self._converter, self._key)
+        return Settings(self._key, self._mappings, self.estado, self._own.connection)
 
     def _read(self, file: File, sha256: str) -> Finding:
-        copy = _copy(file, sha256, _identity(file.arrival.pasta, sha256))
+        content = f"{sha256}\n{file.reader.parametros}".rstrip()
+        copy = _copy(file, sha256, _identity(file.arrival.pasta, content))
         if copy.arquivo_id in self._known:
             return Finding(file, copy)
         written: list[Path] = []
@@ -161,10 +177,14 @@ class Examiner:
     def _deliveries(self, file: File, copy: Copy, written: list[Path]) -> Iterator[Delivery]:
         """Each reading of a file as a delivery; what is to be said of the file is said with the first."""
         with faults_of_the_file():
-            found = file.reader.read(file.content)
-        deliveries = []
+            found = file.reader.read(file.content, file.siblings)
+        deliveries: list[Delivery] = []
+        principals: dict[str | None, str] = {}
         while (reading := _next(found.readings)) is not None:
-            deliveries.append(self._store(file, copy, reading, written))
+            delivery = self._store(file, copy, reading, written)
+            principal = principals.setdefault(delivery.aba, delivery.entrega_id)
+            delivery.principal_id = None if principal == delivery.entrega_id else principal
+            deliveries.append(delivery)
         if deliveries:
             deliveries[0].problems += found.problems + _of_its_time(file)
         yield from deliveries
@@ -175,7 +195,7 @@ class Examiner:
         name, arquivo_id = reading.source.name, copy.arquivo_id or ""
         entrega_id = arquivo_id
         if reading.aba is not None or name != file.reader.fonte:
-            entrega_id = _identity(arquivo_id, f"{name}\n{reading.aba}")
+            entrega_id = _identity(arquivo_id, f"{name}\n{reading.aba}\n{reading.tabela}".rstrip())
         target = self._lake / name / f"{entrega_id}.parquet"
         if reading.missing:
             with faults_of_the_file():
@@ -240,7 +260,7 @@ def _no_rows(file: File, copy: Copy, entrega_id: str) -> Delivery:
 
 
 def _copy(file: File, sha256: str | None, arquivo_id: str | None) -> Copy:
-    return Copy(file.arrival.tamanho, file.arrival.mtime_ns, sha256, arquivo_id)
+    return Copy(file.arrival.tamanho, file.arrival.mtime_ns, sha256, arquivo_id, file.reader.parametros)
 
 
 def _arrived(arrival: Arrival) -> int:
@@ -261,6 +281,11 @@ def _next(readings: Iterator[Reading]) -> Reading | None:
 
 def _identity(scope: str, content: str) -> str:
     return hashlib.sha256(f"{scope}\n{content}".encode()).hexdigest()[:12]
+
+
+def _beside(path: Path) -> list[Content]:
+    """The files of a file's folder, itself too, in the order of their names."""
+    return [on_disk(other) for other in sorted(path.parent.iterdir()) if other.is_file()]
 
 
 def _digest(content: Content) -> str:

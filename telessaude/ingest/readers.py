@@ -10,15 +10,15 @@ import duckdb
 from telessaude.contract import Source, load_sources
 from telessaude.contract.mapping import Mapping
 from telessaude.ingest.columnar import read_parquet
-from telessaude.ingest.content import Content, kind
+from telessaude.ingest.content import Content, kind, unreadable
 from telessaude.ingest.contract_table import fits, lacking, read_grid, refused
 from telessaude.ingest.dbase import open_dbase
 from telessaude.ingest.delimited import fast, text_grid
-from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.grid import Grid
 from telessaude.ingest.json_lines import items, lines, read_objects
 from telessaude.ingest.landing import EXTENSIONS, extension_of
-from telessaude.ingest.mapped import read_mapped
+from telessaude.ingest.mapped import FormatReader, Siblings
+from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.reading import Found, Problem, Reading
 from telessaude.ingest.sheet import open_sheets
 
@@ -27,23 +27,24 @@ from telessaude.ingest.sheet import open_sheets
 class Reader:
     """How the files of a folder are read: the names they are recorded under, and the reading.
 
-    ``unknown`` is the rule under which a file is reported without being read. ``joins``: the members of a zip
-    are read together, not one by one.
+    ``unknown`` is the rule under which a file is reported without being read.
+    ``parametros``: the digest of the state's parameters that the reading depends on.
     """
 
     fonte: str
     formato: str
-    read: Callable[[Content], Found] = lambda _: Found(iter(()))
+    read: Callable[[Content, Siblings], Found] = lambda _, __: Found(iter(()))
     unknown: str | None = None
-    joins: bool = False
+    parametros: str = ""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What readers need: the pseudonym key, the mappings, DuckDB."""
+    """What readers need: the pseudonym key, the mappings, what is known of the state, DuckDB."""
 
     key: bytes
     mappings: tuple[Mapping, ...]
+    estado: Estado
     converter: duckdb.DuckDBPyConnection
 
     def reader(self, pasta: str, name: str) -> Reader:
@@ -54,24 +55,26 @@ class Settings:
             return self._contract_reader(extension, source)
         for mapping in self.mappings:
             if mapping.covers(pasta):
-                return self._mapped_reader(pasta, extension, mapping)
+                return self._mapped_reader(pasta, name, mapping)
         return Reader(pasta or name, extension, unknown="fonte_desconhecida")
 
     def _contract_reader(self, extension: str, source: Source) -> Reader:
         if extension not in EXTENSIONS:
             return Reader(source.name, extension, unknown="extensao_desconhecida")
-        return Reader(source.name, extension, lambda content: read_contract(content, source, self.converter))
+        return Reader(
+            source.name, extension, lambda content, _: read_contract(content, source, self.converter)
+        )
 
-    def _mapped_reader(self, pasta: str, extension: str, mapping: Mapping) -> Reader:
-        if extension not in (*mapping.extensoes, "zip"):
+    def _mapped_reader(self, pasta: str, name: str, mapping: Mapping) -> Reader:
+        extension = extension_of(name)
+        if extension not in EXTENSIONS:
             return Reader(mapping.nome, extension, unknown="extensao_desconhecida")
-        nucleo_id = mapping.nucleo_of(pasta)
-
-        def read(content: Content) -> Found:
-            reading = read_mapped(content, mapping, nucleo_id, self.key)
-            return Found(iter([reading] if reading else ()))
-
-        return Reader(mapping.nome, mapping.nome, read)
+        reader = FormatReader(mapping, pasta, self.estado, self.key)
+        # Of an archive it is the members that the format takes or leaves.
+        if extension != "zip" and not reader.takes(name.rpartition("/")[2]):
+            return Reader(mapping.nome, mapping.nome, unknown="arquivo_fora_do_formato")
+        depends = self.estado.parametros.fingerprint(mapping.parameters)
+        return Reader(mapping.nome, mapping.nome, reader.read, parametros=depends)
 
 
 def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnection) -> Found:
@@ -93,9 +96,7 @@ def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnecti
     if what in {"json", "json_lines"}:
         found = items(content) if what == "json" else lines(content)
         return Found(iter([read_objects(found, source)]))
-    if what == "xml":
-        raise UnreadableFileError("planilha_xml")
-    raise UnreadableFileError("zip_dentro_de_zip")
+    raise unreadable(what)
 
 
 def _read_table(content: Content, source: Source, what: str) -> Reading:

@@ -20,7 +20,8 @@ class Problem:
     """One line of ``lago.problema``; ``rejeitada`` is true when the whole row or file is out.
 
     ``aba`` is the sheet; ``cabecalho`` the file's own heading for ``coluna``, null where it is the contract's
-    name; ``contagem`` how many rows the entry stands for, null for one.
+    name; ``contagem`` how many rows the entry stands for, null for one;
+    ``palavras`` those that a format of another system has for the column.
     """
 
     linha: int
@@ -31,6 +32,7 @@ class Problem:
     aba: str | None = None
     cabecalho: str | None = None
     contagem: int | None = None
+    palavras: str | None = None
 
 
 @dataclass
@@ -41,7 +43,7 @@ class Reading:
     text) that DuckDB reads by itself. ``expected`` is a query that must give true for it to read the same as
     ``slowly``, the reading by rows, and how many rows there are. ``problems`` and ``missing`` may still grow
     while the rows are read. ``so_acrescenta``: the rows count only where no other delivery has their key.
-    ``aba``: the sheet read.
+    ``aba``: the sheet read; ``tabela``: which of the sources that one table feeds, blank of the first.
     """
 
     source: Source
@@ -54,6 +56,7 @@ class Reading:
     envelope: Envelope | None = None
     so_acrescenta: bool = False
     aba: str | None = None
+    tabela: str = ""
 
 
 @dataclass

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude.contract import parametros
 from telessaude.contract.mapping import load_mappings
+from telessaude.contract.parametros import ALL, Parametros
 from telessaude.ingest import lake
 from telessaude.ingest.examine import Examiner, Finding, repeated
 from telessaude.ingest.landing import (
@@ -22,6 +24,7 @@ from telessaude.ingest.landing import (
     unusable,
 )
 from telessaude.ingest.manifest import Manifest
+from telessaude.ingest.mapped.state import known_state
 from telessaude.ingest.people import load_key
 from telessaude.ingest.reference import refresh_reference
 from telessaude.store.database import connect
@@ -32,6 +35,7 @@ from telessaude.store.warehouse import Warehouse
 # A commit waits for the disk: one a delivery took 20 ms of the 60 that a small file needs. A run killed in
 # between reads at most this many files again.
 _FILES_A_COMMIT = 50
+_FIRST = ("nucleo", "ponto")
 
 
 @dataclass
@@ -68,9 +72,10 @@ def ingest(
         LandingError: the landing does not exist or cannot be listed.
         WarehouseError: the warehouse cannot be written.
         WarehouseBusy: it stays open in another program.
-        MappingError: a mapping file does not describe a format.
+        MappingError: a mapping file does not describe a format, or parametros.yml is wrong.
     """
-    found = arrivals(landing)
+    found = [arrival for arrival in arrivals(landing) if arrival.caminho != parametros.FILE_NAME]
+    given = parametros.load_parametros(landing)
     folders = mapping_folders(warehouse, mappings)
     formats = load_mappings(folders)
     try:
@@ -87,7 +92,7 @@ def ingest(
             again = manifest.refused() if manifest.version("contrato") != fingerprint else set()
             known = frozenset(manifest.files().keys() - again)
             examiner = Examiner(converter, key, formats, warehouse.lake, known, on_file or (lambda _: None))
-            one_pass = _Pass(manifest, examiner, again)
+            one_pass = _Pass(manifest, examiner, again, given)
             return one_pass.run(found, fingerprint, full_refresh)
         except (duckdb.Error, OSError) as error:
             # Not "from error": a database error may quote the delivered line, and causes end up in logs.
@@ -113,25 +118,40 @@ def _unwritable(warehouse: Warehouse, error: Exception) -> WarehouseError:
 class _Pass:
     """The state of one pass: what the manifest knew before, what was found."""
 
-    def __init__(self, manifest: Manifest, examiner: Examiner, again: set[str]) -> None:
+    def __init__(
+        self, manifest: Manifest, examiner: Examiner, again: set[str], parametros: Parametros
+    ) -> None:
         self.manifest = manifest
+        self.parametros = parametros
         self.examiner = examiner
         self.again = again
         self.known = manifest.files()
+        self.seen = manifest.copies()
         self.report = IngestReport()
 
     def run(self, found: list[Arrival], fingerprint: str, full_refresh: bool) -> IngestReport:
         """Take every arrival in, then renew the reference tables and the views."""
         self.report.files = len(found)
-        self._take(self._changed(found, new_contract=self.manifest.version("contrato") != fingerprint))
+        new_contract = self.manifest.version("contrato") != fingerprint
+        # What other systems' files are read by must be known before them.
+        first = [arrival for arrival in found if arrival.pasta in _FIRST]
+        self._take(self._changed(first, new_contract=new_contract))
+        root = self.manifest.warehouse.root
+        self.examiner.estado = known_state(self.manifest.con, root, self.parametros)
+        rest = [arrival for arrival in found if arrival.pasta not in _FIRST]
+        self._take(self._changed(rest, new_contract=new_contract))
+        self.manifest.set_version("parametros", self.parametros.fingerprint(ALL))
         self.manifest.set_version("contrato", fingerprint)
         refresh_reference(self.manifest)
         self.manifest.make_views(full_refresh)
         return self.report
 
     def _changed(self, found: list[Arrival], *, new_contract: bool) -> list[Arrival]:
-        """The paths that are new or not as they were; those never read or refused too, by a new contract."""
-        seen = self.manifest.copies()
+        """The paths that are new or not as they were; those never read or refused too, by a new contract.
+
+        A file that the state's parameters are read by is not as it was when they are not.
+        """
+        seen = self.seen
         retried = set()
         for caminho, copy in seen.items() if new_contract else ():
             if copy.sha256 is None or copy.arquivo_id in self.again:
@@ -141,6 +161,7 @@ class _Pass:
             for a in found
             if (before := seen.get(a.caminho)) is None
             or (a.tamanho, a.mtime_ns) != (before.tamanho, before.mtime_ns)
+            or before.parametros != self.examiner.parametros(a)
             or (a.caminho in retried and a.tamanho != UNREADABLE)
         ]
 
@@ -167,6 +188,10 @@ class _Pass:
             self._add(finding, arquivo_id)
         else:
             self._repeat(finding, arquivo_id)
+        before = self.seen.get(finding.file.caminho)
+        read_before = before.arquivo_id if before and before.sha256 == finding.copy.sha256 else None
+        if read_before and arquivo_id and read_before != arquivo_id:
+            self.manifest.read_again(read_before, arquivo_id)
 
     def _repeat(self, finding: Finding, arquivo_id: str) -> None:
         """One more copy: the earlier of the two is the delivery, the other is told as a copy of it."""

@@ -38,7 +38,7 @@ primeira_razao as (
   qualify etapa = min(etapa) over (partition by entrega_id, linha, coluna)
 )
 select
-  p.entrega_id,
+  coalesce(e.principal_id, e.entrega_id) as entrega_id,
   p.fonte,
   e.caminho,
   p.linha,
@@ -49,12 +49,14 @@ select
     replace(replace(g.motivo, '{coluna}', coalesce(p.coluna, '')), '{fonte}', p.fonte),
     '{contagem}', coalesce(p.contagem, 1)::varchar
   ) as motivo,
-  coalesce(not s.aceita, p.arquivo_recusado) as rejeitada,
+  coalesce(not coalesce(v.aceita, s.aceita), p.arquivo_recusado) as rejeitada,
   -- a file of several núcleos is nobody's, but its row may say whose it is
   coalesce(n.nucleo_id, d.nucleo_id) as nucleo_id
 from primeira_razao as p
 inner join {{ source('lago', 'entrega') }} as e on e.entrega_id = p.entrega_id
 left join {{ ref('regra') }} as g on g.regra = p.regra
 left join {{ ref('int_situacao_da_linha') }} as s on s._entrega_id = p.entrega_id and s._linha = p.linha
+left join {{ ref('int_linha_de_varias_fontes') }} as v
+  on v.entrega_id = coalesce(e.principal_id, e.entrega_id) and v._linha = p.linha
 left join {{ ref('nucleo') }} as n on n.nucleo_id = s.nucleo_id
-left join {{ ref('entrega') }} as d on d.entrega_id = p.entrega_id
+left join {{ ref('entrega') }} as d on d.entrega_id = coalesce(e.principal_id, e.entrega_id)
