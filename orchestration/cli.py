@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Annotated
 import typer
 
 from telessaude.demonstration import calibration as defaults
-from telessaude.store.errors import Failure, explain
+from telessaude.store.errors import explain
 from telessaude.store.warehouse import Warehouse
 
 WRONG_USAGE = 2  # the exit code, which the library's own errors of usage carry too
@@ -287,10 +288,10 @@ class _failing_well:  # noqa: N801  # reads as a statement
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is None or self.debug or isinstance(error, typer.Exit | typer.Abort | SystemExit):
             return
-        if isinstance(error, KeyboardInterrupt):
-            failure: Failure | None = Failure("Interrompido: a próxima execução termina o trabalho.")
-        else:
-            failure = explain(error, self.where)
+        # Dagster's own class for an interrupt, told by its name: to import it costs a second.
+        if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "DagsterExecutionInterruptedError":
+            raise typer.Abort from None
+        failure = explain(error, self.where)
         sentence = (
             str(failure) if failure else f"Erro inesperado ({error}): rode com --debug para ver o caminho."
         )
@@ -302,6 +303,7 @@ class _failing_well:  # noqa: N801  # reads as a statement
 def main() -> None:
     """Entry point of the ``telessaude`` program."""
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # systemctl stop ends it as Ctrl+C does
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
@@ -311,7 +313,9 @@ def main() -> None:
         sys.exit(WRONG_USAGE)
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("Interrompido: a próxima execução termina o trabalho.", err=True)
-        sys.exit(1)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1)  # a thread may be deep in a file: an orderly end would wait for it, or break in it
 
 
 def _usage_sentence(error: typer.TyperException) -> str:

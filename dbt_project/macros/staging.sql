@@ -7,7 +7,7 @@
 -#}
 {% macro staging(fonte) %}
 {%- set colunas = contrato(fonte).colunas -%}
-{%- set colunas_de_nome = contrato(fonte).nomes.values() -%}
+{%- set colunas_de_nome = colunas_acrescentadas(fonte) -%}
 {%- set ibges = [] -%}
 {%- set medidas = [] -%}
 {%- for nome, c in colunas.items() if c.type == 'ibge' %}{% do ibges.append(nome) %}{% endfor -%}
@@ -180,4 +180,11 @@ from linha_completa
   {%- else -%}
     select 1
   {%- endif -%}
+{%- endmacro %}
+
+
+{#- The lake's columns after the contract's: names to be turned into codes, the month that tells which version is newer. -#}
+{% macro colunas_acrescentadas(fonte) -%}
+  {%- set c = contrato(fonte) -%}
+  {{ return((c.nomes.values() | list) + ([c.mais_nova] if c.mais_nova else [])) }}
 {%- endmacro %}

@@ -39,6 +39,9 @@ versao_da_chave as (
         {%- if 'atualizado_em' in c.colunas %}
         v.atualizado_em_utc desc nulls last,
         {%- endif %}
+        {%- if c.mais_nova %}
+        v.{{ c.mais_nova }} desc nulls last,
+        {%- endif %}
         e.ordem desc,
         v._linha desc
     ) = 1 as era_vigente

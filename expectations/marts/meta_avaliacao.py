@@ -60,7 +60,11 @@ PUBLISHED = Rule(
 _PUBLISHED = """(
     select r.*, v.valor as publicado
     from registro as r
-    left join marts.indicador_valor as v
+    left join (
+        select * from marts.indicador_valor
+        union all
+        select * from marts.indicador_valor_detalhe where nivel = 'ponto'
+    ) as v
         on v.indicador_id = r.indicador_id
         and v.periodo_tipo = r.periodo_tipo
         and v.periodo_inicio = r.periodo_inicio
@@ -80,7 +84,10 @@ SUITE = Suite(
         key_frame(TABLE, KEY, "chave_unica", "Cada meta é avaliada uma única vez por período."),
         rules_frame(RULES, ("indicador_id", "nivel_id")),
         rules_frame(
-            [PUBLISHED], ("indicador_id", "nivel_id"), _PUBLISHED, requires=("marts.indicador_valor",)
+            [PUBLISHED],
+            ("indicador_id", "nivel_id"),
+            _PUBLISHED,
+            requires=("marts.indicador_valor", "marts.indicador_valor_detalhe"),
         ),
     ),
 )

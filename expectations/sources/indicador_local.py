@@ -20,7 +20,7 @@ RULES = (
         f"case when tipo <> 'contagem' then (indicador_id in {_WITH.format('numerador')}) "
         f"= (indicador_id in {_WITH.format('denominador')}) end",
         "indicador_id",
-        "Proporção, média e razão calculadas têm medidas no numerador e no denominador; sem um, não há valor.",
+        "Proporção, média e razão calculadas têm medidas em cima e embaixo; sem um dos lados não há valor.",
         owner="estado",
     ),
 )

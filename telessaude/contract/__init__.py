@@ -66,7 +66,8 @@ class Names(_Strict):
 class Source(_Strict):
     """One source: its business key and its columns, in the contract's order.
 
-    ``code``: of a registry, the column by which other sources name its rows.
+    ``code``: of a registry, the column by which other sources name its rows. ``newer``: the lake column whose
+    greatest value is the version in force, an absent one being older than any.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Source(_Strict):
     columns: dict[str, Column]
     code: str
     names: Names | None = None
+    newer: str | None = None
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -89,12 +91,13 @@ class Source(_Strict):
     @property
     def lake_columns(self) -> tuple[str, ...]:
         """Names of the columns of a lake file after ``_entrega_id``, ``_linha`` and ``_erro``, all text."""
-        return (*self.columns, *self.name_columns)
+        return (*self.columns, *self.added_columns)
 
     @property
-    def name_columns(self) -> tuple[str, ...]:
-        """Lake columns after the contract's: names that only the registries turn into codes."""
-        return tuple(self.names.model_dump().values()) if self.names else ()
+    def added_columns(self) -> tuple[str, ...]:
+        """Lake columns after the contract's: names that only the registries turn into codes, ``newer``."""
+        names = tuple(self.names.model_dump().values()) if self.names else ()
+        return (*names, self.newer) if self.newer else names
 
 
 @cache
@@ -121,4 +124,5 @@ def _source(name: str, group: str, body: dict[str, Any], traits: dict[str, Any])
     }
     code = traits["codes"].get(name, body["key"][0])
     given = {"name": name, "group": group, "code": code, "names": traits["names"].get(name)}
+    given["newer"] = traits["newer"].get(name)
     return Source.model_validate(body | given | {"columns": columns})

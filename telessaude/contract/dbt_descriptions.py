@@ -78,7 +78,7 @@ def _staging(source: Source) -> Iterator[Described]:
             yield f"{name}_desloc", added_words("staging", "desloc").format(coluna=name)
         else:
             yield name, _read(source, name)
-    yield from _added("staging", (*source.name_columns, "_problemas", "_recusada"))
+    yield from _added("staging", (*source.added_columns, "_problemas", "_recusada"))
 
 
 def _versions(source: Source) -> Iterator[Described]:
@@ -89,6 +89,8 @@ def _versions(source: Source) -> Iterator[Described]:
             yield f"{name}_utc", _noted(source, name, "utc")
     if source.names:
         yield from _added("versao", ("municipio_resolvido", "ponto_resolvido"))
+    if source.newer:
+        yield from _added("versao", (source.newer,))
     yield from _added("versao", ("aceita", "retirada", "vigente", "_problemas"))
 
 

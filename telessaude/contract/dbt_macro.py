@@ -19,6 +19,7 @@ def _source_as_dict(source: Source) -> dict[str, object]:
         "chave": list(source.key),
         "codigo": source.code,
         "nomes": source.names.model_dump() if source.names else {},
+        "mais_nova": source.newer,
         "colunas": {
             name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})
             | {"type": column.type}

@@ -208,6 +208,16 @@ class Coluna(_Strict):
             raise ValueError("codigos e casos precisam de um campo em de")
         return self
 
+    @property
+    def fields(self) -> Iterator[str]:
+        """Every field that it looks at."""
+        yield from (name for name in (self.de, self.contagem, self.so_sem) if name)
+        yield from (*self.resumo, *self.so_se)
+        for case in self.casos:
+            yield from case.se
+        if self.ausente:
+            yield from self.ausente.fields
+
     def with_tables(self, tables: dict[str, dict[str, str | None]]) -> Coluna:
         """The column with its shared table, if it names one, and its codes as cases.
 
@@ -250,6 +260,12 @@ class Linhas(_Strict):
             for patterns in one.values():
                 _known_patterns(patterns)
         return conditions
+
+    @property
+    def fields(self) -> Iterator[str]:
+        """Every field of its conditions."""
+        for one in self.so_se + self.menos_se:
+            yield from one
 
     @property
     def patterns(self) -> Iterator[str]:
@@ -346,6 +362,17 @@ class Tabela(Linhas):
             raise ValueError(f"o campo {name} é feito de si mesmo: {' > '.join((*above, name))}")
         for other in self.campos[name].others if name in self.campos else ():
             self._walk(other, (*above, name))
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Every name by which the file is asked for a field."""
+        named = {*self.campos, *(own for junta in self.junta for own in junta.por), *self.fields}
+        for destino in self.alimenta:
+            named.update(destino.fields)
+            for rule in destino.colunas.values():
+                named.update(rule.fields)
+        for name in named | {other for campo in self.campos.values() for other in campo.others}:
+            yield from self.campo(name).nomes
 
     def campo(self, name: str) -> Campo:
         """A field by its name; one that is not described is known by that name only."""

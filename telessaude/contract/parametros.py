@@ -112,6 +112,9 @@ class Parametros(BaseModel):
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:12]
 
 
+ALL = frozenset(Parametros.model_fields)
+
+
 def load_parametros(landing: Path) -> Parametros:
     """The parameters of a landing, all absent where it has no such file.
 

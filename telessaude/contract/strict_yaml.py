@@ -65,7 +65,8 @@ def load_strict(file: Path, model: type[M], what: str) -> M:
         problem = getattr(error, "problem", None) or "não é YAML"
         raise _error(what, file, mark.line + 1 if mark else None, f"não é YAML ({problem})") from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A word mistyped is also a word that is missing: the first of the two says what to mend.
+        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         line, key = _place(tree, first["loc"])
         raise _error(
             what, file, line, f"em “{key}”, {_sentence(first)}" if key else _sentence(first)

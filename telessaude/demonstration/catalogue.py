@@ -12,10 +12,13 @@ from telessaude.demonstration.faults import Faults
 from telessaude.demonstration.fila import deliver_regulacao
 from telessaude.demonstration.financiamento import deliver_money
 from telessaude.demonstration.hospitais import deliver_hospitals
+from telessaude.demonstration.indicadores_locais import deliver_local_indicators
 from telessaude.demonstration.network import Network
 from telessaude.demonstration.plano_trabalho import deliver_plans
 from telessaude.demonstration.programas import deliver_programmes
 from telessaude.demonstration.rede import deliver_network_of_care
+from telessaude.demonstration.regioes import deliver_regions
+from telessaude.demonstration.registries import opening_instant
 from telessaude.demonstration.volumes import Volumes
 from telessaude.demonstration.writers import Landing
 
@@ -37,3 +40,6 @@ def deliver_catalogue(
     deliver_hospitals(landing, network, months, faults, seed)
     deliver_programmes(landing, network, months, faults, seed)
     deliver_evaluations(landing, network, months, faults, seed)
+    opening = opening_instant(months[0].first)
+    deliver_regions(landing, network, opening + 540)
+    deliver_local_indicators(landing, network, months, opening + 600, seed)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from telessaude.demonstration import contract_rows as rows
 from telessaude.demonstration import sof
 from telessaude.demonstration.batch import Batch
-from telessaude.demonstration.calibration import Sender, care
+from telessaude.demonstration.calibration import THEMES, Sender, care
 from telessaude.demonstration.clock import DAY, HOUR, NEVER, Month, from_monday_to_friday, requests
 from telessaude.demonstration.network import Nucleo
 
@@ -25,6 +25,9 @@ RISCOS = tuple(care.RISK_SHARES)
 PROCEDIMENTOS = (
     *(f"Consulta em {name}" for name in care.SPECIALTIES), *(name for name, _ in care.EXAM_PROCEDURES),
 )  # fmt: skip
+_SIGTAP = (*(care.CONSULTATION_SIGTAP for _ in care.SPECIALTIES), *care.EXAM_SIGTAP)
+_CIDS = (*(theme.cid10[0] for theme in THEMES), care.GENETICS_CID)
+_SLOTS = tuple(care.SLOT_SHARES)
 _ASKED_BY = np.array([care.SPECIALTIES.index(specialty) for _, specialty in care.EXAM_PROCEDURES])
 _STEPS = ("devolvida", "reenviada", "decidida", "marcada", "encerrada")  # in the order they may happen
 
@@ -59,6 +62,11 @@ def draw(
         "origem": _origin(nucleo, months, counts, asked, rng),
     }
     _draw_life(batch, rng)
+    [apart] = rng.spawn(1)
+    batch["com_cid"] = apart.random(total) < care.REQUEST_WITH_CID_SHARE
+    slots = [*care.SLOT_SHARES.values(), 1 - sum(care.SLOT_SHARES.values())]
+    slot = apart.choice(len(_SLOTS) + 1, total, p=slots)
+    batch["vaga"] = np.where(slot < len(_SLOTS), slot, -1)
     return batch
 
 
@@ -74,6 +82,7 @@ def state_at(batch: Batch, instant: int) -> NDArray[Any]:
 def table(batch: Batch, instant: int, nucleo: Nucleo, sender: Sender) -> pa.Table:
     """Text of every contract column of regulacao, one row a request as known at `instant`."""
     state, ponto = state_at(batch, instant), batch["ponto"]
+    decided = batch["decidida"] <= instant
     changes = np.stack([batch["solicitada"], *(batch[name] for name in _STEPS)])
     last = np.where(changes <= instant, changes, 0).max(axis=0)
 
@@ -86,13 +95,19 @@ def table(batch: Batch, instant: int, nucleo: Nucleo, sender: Sender) -> pa.Tabl
         "atualizado_em": rows.instants_of(last, sender, nucleo.offset),
         "situacao": rows.named(state, SITUACOES, sender),
         "procedimento": rows.choice(batch["procedimento"], PROCEDIMENTOS),
+        "procedimento_sigtap": rows.choice(batch["procedimento"], _SIGTAP),
         "especialidade": rows.choice(batch["especialidade"], care.SPECIALTIES),
+        "cid10": rows.choice(np.where(batch["com_cid"], batch["especialidade"], -1), _CIDS),
         "risco": rows.named(batch["risco"], RISCOS, sender),
+        "tipo_vaga": rows.named(batch["vaga"], _SLOTS, sender),
         "solicitada_em": rows.instants_of(batch["solicitada"], sender, nucleo.offset),
         "devolvida_em": known("devolvida", batch["devolvida"] <= instant),
+        "autorizada_em": known("decidida", decided & (batch["decisao"] == AUTHORIZED)),
         "agendada_para": known("horario", batch["marcada"] <= instant),
         "executada_em": known("horario", state == DONE),
+        "encerrada_em": known("decidida", decided & (batch["decisao"] != AUTHORIZED)),
         "ponto_cnes": pa.array(nucleo.ponto_cnes[ponto]),
+        "executante_cnes": rows.choice(np.where(batch["marcada"] <= instant, 0, -1), nucleo.ponto_cnes[:1]),
         "teleconsultoria_id": _origin_ids(batch["origem"], nucleo),
         "paciente_id": rows.patient(batch["paciente"], nucleo),
     }

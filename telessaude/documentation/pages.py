@@ -141,12 +141,16 @@ def _values(column: Column) -> str:
     said = []
     if isinstance(column.of, tuple):
         said.append(", ".join(f"`{value}`" for value in column.of))
-    elif column.type == "inteiro" and column.of:
+    elif column.written == "inteiro" and column.of:
         said.append("de {} a {}".format(*column.of.split("..")))
     elif column.type == "lista" and column.of:
         said.append(f"itens: {general().tipos[column.of]}")
     elif column.type == "enum":
         said.append("sigla de um dos 27 estados")
+    elif column.type == "medida":
+        said.append("nome de uma medida da tabela `medida`")
+    elif column.type == "indicador_local":
+        said.append("`LOCAL.` e letras sem acento, algarismos, ponto ou `_`")
     if column.ref:
         said.append(f"do cadastro [{column.ref}]({column.ref}.md)")
     if column.default is not None:

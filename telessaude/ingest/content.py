@@ -100,9 +100,9 @@ def kind(content: Content) -> Kind:
 
 def unreadable(what: Kind) -> UnreadableFileError:
     """The reason why a file that is none of what can be read here is refused."""
-    return UnreadableFileError(
-        {"xml": "planilha_xml", "zip": "zip_dentro_de_zip"}.get(what, "arquivo_ilegivel")
-    )
+    if what == "xml":
+        return UnreadableFileError("planilha_xml")
+    return UnreadableFileError("zip_dentro_de_zip") if what == "zip" else UnreadableFileError()
 
 
 def _kind_of_text(start: bytes) -> Kind:

@@ -84,19 +84,26 @@ def _plain_top(content: Content, found: Heading) -> bool:
 
 
 def _odd(found: Heading, binding: Binding, source: Source) -> str:
-    """SQL for rows that may be no data: those like the heading, and those like a footer, no key in them."""
-    cells = [trimmed(f"c{place}") for place in range(len(found.cells))]
-    keys = [binding.positions[name] for name in source.key if name in binding.positions]
-    keyless = " or ".join(f"c{place} is null or {cells[place]} = ''" for place in keys) or "true"
-    first = f"coalesce({', '.join(f'''nullif({cell}, '')''' for cell in cells)})"
-    footer = f"regexp_matches(lower(strip_accents(coalesce({first}))), '^[^a-z0-9]*({'|'.join(FOOTERS)})')"
-    # Few values of these types are as long as their heading, so that most are told apart at a glance.
-    kinds = ("instante", "data", "enum", "ibge", "inteiro", "decimal")
-    telling = [p for name, p in binding.positions.items() if source.columns[name].written in kinds]
+    """SQL for rows that may be no data: those like the heading, and those like a footer, no key in them.
+
+    It is asked of every row, so that most are told apart by one character: a filled key, a digit in a column
+    of numbers or days.
+    """
+    keys = [f"c{binding.positions[name]}" for name in source.key if name in binding.positions]
+    keyed = " and ".join(f"unicode({cell}) between 33 and 126" for cell in keys) or "false"
+    first = ", ".join(f"nullif({trimmed(f'c{place}')}, '')" for place in range(len(found.cells)))
+    footer = (
+        f"regexp_matches(lower(strip_accents(coalesce({first}, ''))), '^[^a-z0-9]*({'|'.join(FOOTERS)})')"
+    )
+    kinds = ("instante", "data", "ibge", "inteiro", "decimal")
+    telling = [place for name, place in binding.positions.items() if source.columns[name].written in kinds]
     place = (telling or list(binding.positions.values()))[0]
-    title = quoted(found.cells[place])
-    same = " = ".join(f"lower(strip_accents(trim({cell})))" for cell in (f"c{place}", title))
-    return f"case when {keyless} then {footer} else {same} end"
+    title, cell = quoted(found.cells[place]), f"c{place}"
+    same = f"lower(strip_accents(trim({cell}))) = lower(strip_accents(trim({title})))"
+    return (
+        f"case when {keyed} then case when unicode({cell}) between 48 and 57 then false else {same} end "
+        f"else {footer} end"
+    )
 
 
 def plain_lines(content: Content, found: Heading, separator: str) -> int | None:

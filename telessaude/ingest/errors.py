@@ -27,13 +27,13 @@ def faults_of_the_file() -> Iterator[None]:
     except UnreadableFileError:
         raise
     except Exception as error:
-        raise UnreadableFileError(why(error)) from None
+        raise fault(error) from None
 
 
-def why(error: Exception) -> str:
-    """The rule for what went wrong in a file."""
+def fault(error: Exception) -> UnreadableFileError:
+    """What went wrong in a file, as what its sender is told."""
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
-        return "arquivo_grande_demais"
+        return UnreadableFileError("arquivo_grande_demais")
     if isinstance(error, OSError | EOFError | zlib.error | zipfile.BadZipFile | duckdb.Error):
-        return "arquivo_ilegivel"
-    return "arquivo_nao_lido"
+        return UnreadableFileError("arquivo_ilegivel")
+    return UnreadableFileError("arquivo_nao_lido")

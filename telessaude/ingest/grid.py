@@ -71,7 +71,7 @@ def body(
     """
     width = len(found.cells)
     titles = [(place, _slug(cell)) for place, cell in enumerate(found.cells) if _slug(cell)]
-    tally = _Tally()
+    footers, repeated = _Tally(), _Tally()
     notes: list[GridRow] = []
     for line, error, cells in grid.rows:
         if error is None and all(blank_cell(cell) for cell in cells):
@@ -90,36 +90,28 @@ def body(
             if all(blank_cell(cell) for cell in row):
                 continue
             if keyless(row) and _first_word(row).startswith(FOOTERS):
-                tally.footer(line)
+                footers.add(line)
             elif all(_is(row[place], title) for place, title in titles):
-                tally.repeated(line)
+                repeated.add(line)
             else:
                 yield line, None, row
     for note in notes:
-        tally.footer(note[0])
-    tally.tell(grid.aba, report)
+        footers.add(note[0])
+    if footers.count:
+        report(Problem(footers.line, None, "linhas_de_rodape", aba=grid.aba, contagem=footers.count))
+    if repeated.count:
+        report(Problem(repeated.line, None, "cabecalho_repetido", aba=grid.aba, contagem=repeated.count))
 
 
 class _Tally:
-    """How many rows were no data, of each kind, and where the first was."""
+    """How many rows of a kind were no data, and where the first was."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, list[int]] = {}
+        self.line, self.count = 0, 0
 
-    def footer(self, line: int) -> None:
-        self._add("linhas_de_rodape", line)
-
-    def repeated(self, line: int) -> None:
-        self._add("cabecalho_repetido", line)
-
-    def tell(self, aba: str | None, report: Callable[[Problem], None]) -> None:
-        for rule, (line, count) in self._counts.items():
-            report(Problem(line, None, rule, aba=aba, contagem=count))
-
-    def _add(self, rule: str, line: int) -> None:
-        counts = self._counts.setdefault(rule, [line, 0])
-        counts[0] = min(line, counts[0])
-        counts[1] += 1
+    def add(self, line: int) -> None:
+        self.line = min(line, self.line or line)
+        self.count += 1
 
 
 def texts(cells: list[object]) -> list[str]:

@@ -13,7 +13,7 @@ import duckdb
 
 from telessaude import contract
 from telessaude.contract.mapping import CODES_FOLDER
-from telessaude.contract.parametros import FILE_NAME
+from telessaude.contract.parametros import ALL, FILE_NAME, load_parametros
 from telessaude.store.database import connect
 from telessaude.store.errors import LandingError, WarehouseError
 from telessaude.store.warehouse import Warehouse
@@ -88,6 +88,7 @@ def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None
 
     Raises:
         LandingError: as :func:`arrivals`.
+        MappingError: parametros.yml is wrong.
         WarehouseError: the warehouse's database is none.
         WarehouseBusy: it stays open in another program.
     """
@@ -97,12 +98,14 @@ def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None
     try:
         with connect(warehouse.database, read_only=True) as con:
             rows = con.execute("select caminho, tamanho, mtime_ns from lago.copia").fetchall()
-            known = con.execute("select valor from lago.versao where nome = 'contrato'").fetchone()
+            versions = dict(con.execute("select nome, valor from lago.versao").fetchall())
     except duckdb.CatalogException:
         return bool(now)
     except duckdb.Error as error:
         raise WarehouseError(unusable(warehouse)) from error
-    if known is None or known[0] != contract_fingerprint(mapping_folders(warehouse, mappings)):
+    if versions.get("contrato") != contract_fingerprint(mapping_folders(warehouse, mappings)):
+        return bool(now)
+    if versions.get("parametros") != load_parametros(landing).fingerprint(ALL):
         return bool(now)
     seen = {row[0]: row[1:] for row in rows}
     return any(seen.get(arrival.caminho) != (arrival.tamanho, arrival.mtime_ns) for arrival in now)

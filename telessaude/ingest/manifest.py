@@ -30,6 +30,7 @@ alter table lago.entrega add column if not exists aba varchar;
 alter table lago.entrega add column if not exists arquivo_id varchar;
 alter table lago.entrega add column if not exists colunas_em_duvida varchar[];
 alter table lago.entrega add column if not exists principal_id varchar;
+alter table lago.entrega add column if not exists relida_por varchar;
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -48,6 +49,7 @@ update lago.entrega set arquivo_id = entrega_id where arquivo_id is null;
 alter table lago.problema add column if not exists aba varchar;
 alter table lago.problema add column if not exists cabecalho varchar;
 alter table lago.problema add column if not exists contagem bigint;
+alter table lago.copia add column if not exists parametros varchar;
 alter table lago.problema add column if not exists palavras varchar;
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
 """
@@ -58,7 +60,7 @@ _DELIVERY = {
     "mes_referencia": "texto", "tipo_envio": "texto", "linhas_lidas": "inteiro",
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
     "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
-    "colunas_em_duvida": "textos", "principal_id": "texto",
+    "colunas_em_duvida": "textos", "principal_id": "texto", "relida_por": "texto",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
@@ -67,17 +69,22 @@ _PROBLEM = {
 }  # fmt: skip
 _COPY = {
     "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "arquivo_id": "texto",
+    "parametros": "texto",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One path seen before. Without sha256 its bytes were never read; without arquivo_id it feeds nothing."""
+    """One path seen before. Without sha256 its bytes were never read; without arquivo_id it feeds nothing.
+
+    ``parametros``: the digest of the state's parameters that it was read by, empty where it depends on none.
+    """
 
     tamanho: int
     mtime_ns: int
     sha256: str | None
     arquivo_id: str | None
+    parametros: str = ""
 
 
 @dataclass
@@ -86,7 +93,8 @@ class Delivery:
 
     ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
     ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
-    sheet, that feeds several sources, the delivery under which its rows are counted, null in that one.
+    sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
+    ``relida_por``: the file that the same bytes became when they were read again by other parameters.
     """
 
     entrega_id: str
@@ -110,6 +118,7 @@ class Delivery:
     aba: str | None = None
     colunas_em_duvida: list[str] | None = None
     principal_id: str | None = None
+    relida_por: str | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -130,7 +139,9 @@ class Manifest:
 
     def copies(self) -> dict[str, Copy]:
         """Every path seen so far."""
-        query = "select caminho, tamanho, mtime_ns, sha256, arquivo_id from lago.copia"
+        query = (
+            "select caminho, tamanho, mtime_ns, sha256, arquivo_id, coalesce(parametros, '') from lago.copia"
+        )
         found = self.con.execute(query).fetchall()
         return {row[0]: Copy(*row[1:]) for row in found}
 
@@ -191,6 +202,16 @@ class Manifest:
         given = "select entrega_id from lago.entrega where arquivo_id = ?"
         self.con.execute(
             f"update lago.problema set caminho = ? where entrega_id in ({given})", [caminho, arquivo_id]
+        )
+
+    def read_again(self, before: str, now: str) -> None:
+        """What a file had given gives place to what it gives by other parameters, new or known of old."""
+        self._write()
+        self.con.execute("update lago.entrega set relida_por = ? where arquivo_id = ?", [now, before])
+        self.con.execute(
+            "update lago.entrega set relida_por = null, construida = false "
+            "where arquivo_id = ? and relida_por is not null",
+            [now],
         )
 
     def tell(self, delivery: Delivery) -> None:

@@ -19,7 +19,6 @@ from telessaude.ingest.json_lines import items, lines, read_objects
 from telessaude.ingest.landing import EXTENSIONS, extension_of
 from telessaude.ingest.mapped import FormatReader, Siblings
 from telessaude.ingest.mapped.state import Estado
-from telessaude.ingest.markup import open_tables
 from telessaude.ingest.reading import Found, Problem, Reading
 from telessaude.ingest.sheet import open_sheets
 
@@ -29,12 +28,14 @@ class Reader:
     """How the files of a folder are read: the names they are recorded under, and the reading.
 
     ``unknown`` is the rule under which a file is reported without being read.
+    ``parametros``: the digest of the state's parameters that the reading depends on.
     """
 
     fonte: str
     formato: str
     read: Callable[[Content, Siblings], Found] = lambda _, __: Found(iter(()))
     unknown: str | None = None
+    parametros: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Settings:
         # Of an archive it is the members that the format takes or leaves.
         if extension != "zip" and not reader.takes(name.rpartition("/")[2]):
             return Reader(mapping.nome, mapping.nome, unknown="arquivo_fora_do_formato")
-        return Reader(mapping.nome, mapping.nome, reader.read)
+        depends = self.estado.parametros.fingerprint(mapping.parameters)
+        return Reader(mapping.nome, mapping.nome, reader.read, parametros=depends)
 
 
 def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnection) -> Found:
@@ -102,6 +104,8 @@ def _read_table(content: Content, source: Source, what: str) -> Reading:
 
     def grids() -> Iterator[Grid]:
         if what == "html":
+            from telessaude.ingest.markup import open_tables  # 50 ms that few files need to pay
+
             return open_tables(content)
         return iter([open_dbase(content) if what == "dbf" else text_grid(content, fits(source))])
 

@@ -12,7 +12,7 @@ import duckdb
 
 from telessaude.contract import parametros
 from telessaude.contract.mapping import load_mappings
-from telessaude.contract.parametros import Parametros
+from telessaude.contract.parametros import ALL, Parametros
 from telessaude.ingest import lake
 from telessaude.ingest.examine import Examiner, Finding, repeated
 from telessaude.ingest.landing import (
@@ -143,27 +143,32 @@ class _Pass:
         self.examiner = examiner
         self.again = again
         self.known = manifest.files()
+        self.seen = manifest.copies()
         self.report = IngestReport()
 
     def run(self, found: list[Arrival], fingerprint: str, full_refresh: bool) -> IngestReport:
         """Take every arrival in, then renew the reference tables and the views."""
         self.report.files = len(found)
-        changed = self._changed(found, new_contract=self.manifest.version("contrato") != fingerprint)
+        new_contract = self.manifest.version("contrato") != fingerprint
         # What other systems' files are read by must be known before them.
-        self._take([arrival for arrival in changed if arrival.pasta in _FIRST])
-        rest = [arrival for arrival in changed if arrival.pasta not in _FIRST]
-        if rest:
-            root = self.manifest.warehouse.root
-            self.examiner.estado = known_state(self.manifest.con, root, self.parametros)
-        self._take(rest)
+        first = [arrival for arrival in found if arrival.pasta in _FIRST]
+        self._take(self._changed(first, new_contract=new_contract))
+        root = self.manifest.warehouse.root
+        self.examiner.estado = known_state(self.manifest.con, root, self.parametros)
+        rest = [arrival for arrival in found if arrival.pasta not in _FIRST]
+        self._take(self._changed(rest, new_contract=new_contract))
+        self.manifest.set_version("parametros", self.parametros.fingerprint(ALL))
         self.manifest.set_version("contrato", fingerprint)
         refresh_reference(self.manifest)
         self.manifest.make_views(full_refresh)
         return self.report
 
     def _changed(self, found: list[Arrival], *, new_contract: bool) -> list[Arrival]:
-        """The paths that are new or not as they were; those never read or refused too, by a new contract."""
-        seen = self.manifest.copies()
+        """The paths that are new or not as they were; those never read or refused too, by a new contract.
+
+        A file that the state's parameters are read by is not as it was when they are not.
+        """
+        seen = self.seen
         retried = set()
         for caminho, copy in seen.items() if new_contract else ():
             if copy.sha256 is None or copy.arquivo_id in self.again:
@@ -173,6 +178,7 @@ class _Pass:
             for a in found
             if (before := seen.get(a.caminho)) is None
             or (a.tamanho, a.mtime_ns) != (before.tamanho, before.mtime_ns)
+            or before.parametros != self.examiner.parametros(a)
             or (a.caminho in retried and a.tamanho != UNREADABLE)
         ]
 
@@ -182,10 +188,14 @@ class _Pass:
         with ThreadPoolExecutor(cores()) as pool:
             for start in range(0, len(changed), _FILES_A_COMMIT):
                 batch = changed[start : start + _FILES_A_COMMIT]
-                with self.manifest.transaction():
-                    for findings in pool.map(self.examiner.examine, batch):
-                        for finding in findings:
-                            self._record(finding)
+                try:
+                    with self.manifest.transaction():
+                        for findings in pool.map(self.examiner.examine, batch):
+                            for finding in findings:
+                                self._record(finding)
+                except BaseException:  # asked to stop: what has not begun is left to the next run
+                    pool.shutdown(cancel_futures=True)
+                    raise
 
     def _record(self, finding: Finding) -> None:
         arquivo_id = finding.copy.arquivo_id
@@ -195,6 +205,10 @@ class _Pass:
             self._add(finding, arquivo_id)
         else:
             self._repeat(finding, arquivo_id)
+        before = self.seen.get(finding.file.caminho)
+        read_before = before.arquivo_id if before and before.sha256 == finding.copy.sha256 else None
+        if read_before and arquivo_id and read_before != arquivo_id:
+            self.manifest.read_again(read_before, arquivo_id)
 
     def _repeat(self, finding: Finding, arquivo_id: str) -> None:
         """One more copy: the earlier of the two is the delivery, the other is told as a copy of it."""

@@ -41,7 +41,9 @@ def open_sheets(content: Content) -> Sheets:
     except PasswordError as error:
         raise UnreadableFileError("arquivo_com_senha") from error
     except Exception as error:  # the reader's own errors have no common class
-        raise UnreadableFileError(_why(book)) from error
+        if _is_encrypted(book):
+            raise UnreadableFileError("arquivo_com_senha") from error
+        raise UnreadableFileError from error
     shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = tuple(sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible)
     return Sheets((_grid(book, workbook, name) for name in shown), hidden)
@@ -86,7 +88,6 @@ def _refuse_bomb(book: bytes) -> None:
         raise UnreadableFileError("arquivo_grande_demais")
 
 
-def _why(book: bytes) -> str:
-    """An encrypted workbook is a container with these streams, whatever the reader makes of it."""
-    encrypted = "EncryptedPackage".encode("utf-16-le") in book or "EncryptionInfo".encode("utf-16-le") in book
-    return "arquivo_com_senha" if encrypted else "arquivo_ilegivel"
+def _is_encrypted(book: bytes) -> bool:
+    """An encrypted workbook is a container with this stream, whatever the reader makes of it."""
+    return "EncryptedPackage".encode("utf-16-le") in book

@@ -6,10 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import xlrd
+if TYPE_CHECKING:
+    import xlrd
 
 # As a Brazilian Excel shows them; the file has them in English.
 _ERRORS = {
@@ -121,6 +122,8 @@ def _tag(element: ET.Element) -> str:
 
 
 def _xls_errors(book: bytes, sheet: str) -> dict[Place, str]:
+    import xlrd  # 20 ms that few files need to pay
+
     texts = xlrd.error_text_from_code
     return {
         place: _ERRORS.get(texts.get(cell.value, ""), texts.get(cell.value, "#N/D"))
@@ -130,6 +133,8 @@ def _xls_errors(book: bytes, sheet: str) -> dict[Place, str]:
 
 
 def _xls_timed_days(book: bytes, sheet: str) -> set[Place]:
+    import xlrd
+
     opened = _xls(book)
     timed = {
         number
@@ -144,6 +149,8 @@ def _xls_timed_days(book: bytes, sheet: str) -> set[Place]:
 
 
 def _xls(book: bytes) -> xlrd.book.Book:
+    import xlrd
+
     return xlrd.open_workbook(file_contents=book, formatting_info=True, on_demand=True, logfile=io.StringIO())
 
 

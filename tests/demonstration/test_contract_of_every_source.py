@@ -98,8 +98,8 @@ def test_keys_are_not_repeated_in_a_file(clean: Any, source: str) -> None:
 def test_references_resolve(clean: Any, source: str) -> None:
     for name, column in CONTRACT[source].columns.items():
         if column.ref:
-            key = "cnes" if column.ref == "hospital" else CONTRACT[column.ref].key[0]
-            known = {row[key] for row in _rows(clean, column.ref)}
+            code = CONTRACT[column.ref].code
+            known = {row[code] for row in _rows(clean, column.ref)}
             assert {row[name] for row in _rows(clean, source) if row.get(name)} <= known
 
 
@@ -121,7 +121,9 @@ def test_requests_go_through_the_queue_in_order(clean: Any) -> None:
         assert bool(row["executada_em"]) == (state == "executada")
         assert state not in {"devolvida", "reenviada"} or row["devolvida_em"]
         assert bool(row["agendada_para"]) == (state in {"agendada", "executada", "falta"})
-        for name in ("devolvida_em", "agendada_para", "executada_em"):
+        assert bool(row["autorizada_em"]) == (state in {"autorizada", "agendada", "executada", "falta"})
+        assert bool(row["encerrada_em"]) == (state in {"negada", "cancelada"})
+        for name in ("devolvida_em", "autorizada_em", "agendada_para", "executada_em", "encerrada_em"):
             assert not row[name] or _instant(row[name]) > asked
 
 
@@ -174,6 +176,28 @@ def test_hours_and_numbers_are_within_their_wholes(clean: Any) -> None:
     for row in _rows(clean, "hospital_mensal"):
         for name in ("reinternacoes", "obitos"):
             assert not row[name] or int(row[name]) <= int(row["internacoes"])
+
+
+def test_every_municipio_of_a_state_is_in_one_region_of_each_kind(clean: Any) -> None:
+    rows = _rows(clean, "regiao")
+    by_kind = {
+        kind: sorted(row["municipio_ibge"] for row in rows if row["tipo"] == kind)
+        for kind in ("regiao_saude", "macrorregiao", "regional_saude")
+    }
+    assert by_kind["regiao_saude"] == by_kind["macrorregiao"] == by_kind["regional_saude"]
+    assert len(set(by_kind["macrorregiao"])) == len(by_kind["macrorregiao"])
+    served = {row["municipio_ibge"] for row in _rows(clean, "ponto")}
+    assert served <= set(by_kind["macrorregiao"])
+    assert sum(code.startswith("31") for code in by_kind["macrorregiao"]) == 853
+
+
+def test_a_local_indicator_is_made_of_measures_or_informed(clean: Any) -> None:
+    computed = {row["indicador_id"] for row in _rows(clean, "indicador_local_termo")}
+    informed = {row["indicador_id"] for row in _rows(clean, "indicador_informado")}
+    assert computed
+    assert informed
+    assert not computed & informed
+    assert computed | informed == {row["indicador_id"] for row in _rows(clean, "indicador_local")}
 
 
 def test_people_are_in_the_columns_of_people_alone(clean: Any) -> None:

@@ -9,11 +9,13 @@ import duckdb
 import pytest
 
 from telessaude.contract import load_sources
-from telessaude.contract.mapping import Cabecalho, Campo, Coluna, Envio, Mapping, Tabela
+from telessaude.contract.mapping import (
+    Cabecalho, Campo, Caso, Coluna, Destino, Envio, Junta, Mapping, Tabela,
+)
 from telessaude.ingest import ingest
 from telessaude.store.warehouse import Warehouse
 
-WORDS = (Cabecalho, Campo, Coluna, Envio, Mapping, Tabela)
+WORDS = (Cabecalho, Campo, Caso, Coluna, Destino, Envio, Junta, Mapping, Tabela)
 PAGE = (Path(__file__).parents[2] / "docs" / "formatos.md").read_text(encoding="utf-8")
 
 
@@ -49,7 +51,10 @@ def test_the_example_is_read_as_the_page_says(example: Path) -> None:
     ]
     assert activities == [("NUC-MG-1", "77", "webaula", "05/03/2024 14:00")]
     assert envelopes == [("central", "NUC-MG-1", "032024", "TOTAL", True)]
-    assert problems == [(4, "tipo_exame", "valor_invalido", "Ultrassom")]
+    assert problems == [
+        (5, "tipo_exame", "valor_invalido", "Ultrassom"),
+        (0, None, "linhas_fora_do_recorte", None),
+    ]
 
 
 def test_every_word_of_the_language_is_on_the_page() -> None:

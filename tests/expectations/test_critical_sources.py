@@ -56,7 +56,7 @@ def _contract_mutations() -> list[Mutation]:
                     "insert into fatos.dim_municipio values ('310620', 'cortado', 'MG')",
                 )
                 found.append((suite, f"forma_{column}", short))
-            if spec.type in ("cnes", "ine", "cbo", "sigtap"):
+            if spec.type in ("cnes", "ine", "cbo", "sigtap", "cid10"):
                 found.append((suite, f"forma_{column}", _short_code(table, column, spec)))
             if spec.type == "indicador_local":
                 of_catalogue = f"update {table} set {column} = 'MSNT5.379' where _linha = 2"
@@ -226,6 +226,8 @@ def test_right_data_has_no_failure_and_no_error(suite: str, judged: Judged) -> N
     assert {r.expectativa: r.valor_observado for r in results.values() if not r.sucesso} == {}
 
 
+# 350 judgements, a minute: what is said of every source alike is shown on all of them.
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("suite", "check", "statements"), MUTATIONS, ids=[f"{suite}-{check}" for suite, check, _ in MUTATIONS]
 )

@@ -167,7 +167,11 @@ WARNINGS = [
         "termos_dos_dois_lados",
         "update fatos.dim_indicador_local set tipo = 'razao' where indicador_id = 'LOCAL.exames'",
     ),
-    ("fonte_indicador_local", "fator_so_de_quociente", "update fatos.dim_indicador_local set tipo = 'contagem'"),
+    (
+        "fonte_indicador_local",
+        "fator_so_de_quociente",
+        "update fatos.dim_indicador_local set tipo = 'contagem'",
+    ),
     (
         "fonte_indicador_local_termo",
         "contagem_sem_denominador",
@@ -217,6 +221,7 @@ ELSEWHERE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("suite", "check", "statement"), WARNINGS, ids=[f"{w[0]}-{w[1]}" for w in WARNINGS])
 def test_one_fault_gives_its_warning_alone(suite: str, check: str, statement: str, judged: Judged) -> None:
     results = judged(suite, statement)

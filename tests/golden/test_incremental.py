@@ -39,12 +39,13 @@ FACTS = DBT_PROJECT / "models" / "facts"
 # Known to records, and to other registries, by name; metas to every figure.
 REGISTRIES = {
     "ponto", "equipe", "profissional", "protocolo_regulacao", "populacao", "linha_cuidado_pactuada",
-    "oferta_especialidade", "hospital", "equipe_nucleo", "meta",
+    "oferta_especialidade", "hospital", "equipe_nucleo", "meta", "regiao",
 }  # fmt: skip
 COMPARED = {
     "marts.indicador", "marts.indicador_valor", "marts.indicador_valor_detalhe", "marts.meta_avaliacao",
     "marts.qualidade", "marts.qualidade_completude", "marts.qualidade_nivel", "marts.falha_remetente",
     "marts.entrega", "marts.rejeicao", "marts.aspecto_resposta", "marts.aspecto_cobertura",
+    "marts.ponto", "marts.ponto_nucleo", "marts.regiao",
     *(f"fatos.fct_{source}" for source in load_sources() if (FACTS / f"fct_{source}.sql").exists()),
 }  # fmt: skip
 MINUTE_NS = 60 * 10**9

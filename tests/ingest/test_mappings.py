@@ -137,23 +137,22 @@ def test_smart_lists_that_feed_nothing_and_empty_ones(landing: Landing) -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "rule"),
     [
-        "{",
-        "[]",
-        "3",
-        '{"codigo_nucleo": "1"}',
-        '{"teleconsultorias": []}',
-        '{"codigo_nucleo": " ", "teleconsultorias": []}',
-        '{"codigo_nucleo": "1", "teleconsultorias": {}}',
-        '{"codigo_nucleo": "1", "teleconsultorias": [], "profissionais": []}',
-        "[" * 100_000,
+        ("{", "arquivo_ilegivel"),
+        ("[" * 100_000, "arquivo_ilegivel"),
+        ("[]", "envelope_desconhecido"),
+        ('{"codigo_nucleo": "1"}', "envelope_desconhecido"),
+        ('{"teleconsultorias": []}', "envelope_desconhecido"),
+        ('{"codigo_nucleo": " ", "teleconsultorias": []}', "envelope_desconhecido"),
+        ('{"codigo_nucleo": "1", "teleconsultorias": {}}', "envelope_desconhecido"),
+        ('{"codigo_nucleo": "1", "teleconsultorias": [], "profissionais": []}', "envelope_desconhecido"),
     ],
 )
-def test_what_is_no_envelope(landing: Landing, content: str) -> None:
+def test_what_is_no_envelope(landing: Landing, content: str, rule: str) -> None:
     landing.put("smart/a.json", content)
     landing.ingest()
-    assert landing.problems() == [("smart/a.json", 0, None, "arquivo_ilegivel", None, True)]
+    assert landing.problems() == [("smart/a.json", 0, None, rule, None, True)]
     assert landing.query("select fonte, recusada from lago.entrega") == [("smart", True)]
 
 
@@ -269,27 +268,22 @@ def test_an_xls_is_read_as_an_xlsx(landing: Landing) -> None:
 THIRD = """
 nome: plataforma_x
 pasta: plataforma_x
-extensoes: [csv]
-tipo: tabela
 tabelas:
-  - fonte: telediagnostico
-    campos:
-      nucleo: {nomes: [Centro]}
-      exame: {nomes: [Exame nº]}
-      tipo: {nomes: [Modalidade]}
-      pedido: {nomes: [Pedido em]}
-      medico: {nomes: [Médico]}
-    colunas:
-      nucleo_id: nucleo
-      exame_id: exame
-      situacao: {constante: solicitado}
-      tipo_exame:
-        de: tipo
-        casos:
-          - {se: {tipo: eletro*}, valor: ecg}
-          - {se: {tipo: [raio x, rx]}, valor: radiografia}
-      solicitado_em: pedido
-      solicitante_id: medico
+  - campos:
+      nucleo: Centro
+      exame: Exame nº
+      tipo: Modalidade
+      pedido: Pedido em
+      medico: Médico
+    alimenta:
+      - fonte: telediagnostico
+        colunas:
+          nucleo_id: nucleo
+          exame_id: exame
+          situacao: {constante: solicitado}
+          tipo_exame: {de: tipo, codigos: {eletro*: ecg, raio x: radiografia, rx: radiografia}}
+          solicitado_em: pedido
+          solicitante_id: medico
 """
 
 
@@ -319,28 +313,28 @@ def test_a_third_format_is_a_mapping_file(
 CENTRAL = """
 nome: central
 pasta: central
-extensoes: [json]
-tipo: envelope
 envelope:
   nucleo: centro
   mes: competencia
   envio: {campo: modo, acrescentam: [PARCIAL], substituem: [TOTAL, CARGA], padrao: PARCIAL}
 tabelas:
   - lista: exames
-    fonte: telediagnostico
-    colunas:
-      nucleo_id: {contexto: nucleo_id}
-      exame_id: numero
-      situacao: {constante: solicitado}
-      tipo_exame: {constante: outro}
-      solicitado_em: pedido
-      solicitante_id: quem
+    alimenta:
+      - fonte: telediagnostico
+        colunas:
+          nucleo_id: {contexto: nucleo_id}
+          exame_id: numero
+          situacao: {constante: solicitado}
+          tipo_exame: {constante: outro}
+          solicitado_em: pedido
+          solicitante_id: quem
   - lista: equipe
-    fonte: profissional
-    so_acrescenta: true
-    colunas:
-      nucleo_id: {contexto: nucleo_id}
-      profissional_id: codigo
+    alimenta:
+      - fonte: profissional
+        so_acrescenta: true
+        colunas:
+          nucleo_id: {contexto: nucleo_id}
+          profissional_id: codigo
 """
 EXAM = {"numero": "1", "pedido": "03/02/2024 10:00", "quem": "Ana"}
 
@@ -409,7 +403,7 @@ def test_which_rows_only_add_is_said_list_by_list(central: Landing) -> None:
     ("before", "after", "reason"),
     [
         ("padrao: PARCIAL", "padrao: NADA", "um dos que acrescentam ou substituem"),
-        ("tipo: envelope", "tipo: tabela", "um envelope diz em envelope"),
+        ("lista: exames", "aba: exames", "cada tabela diz a sua lista"),
     ],
 )
 def test_an_envelope_described_wrongly_stops_the_run(

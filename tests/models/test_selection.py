@@ -166,7 +166,7 @@ def test_everything_has_every_model_built_but_constants(manifest: Manifest, buil
     """What no source reaches is made of seeds and of the official lists: those make a run complete."""
     selected = to_build(manifest, SOURCES, reference_moved=True)
     models = {name for unique_id, name in built.items() if unique_id.startswith("model.")}
-    constants = {"dim_municipio", "municipio", "norma", "medida", "int_indicador_plano", "regra", "falha"}
+    constants = {"dim_municipio", "norma", "medida", "int_indicador_plano", "regra", "falha"}
     assert models - set(selected) == constants
 
 

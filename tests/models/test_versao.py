@@ -20,7 +20,15 @@ STEPS = (
     "linha_a_julgar", "linha_situada", "linha_com_codigos", "linha_conferida", "linha_em_utc",
     "linha_sem_futuro", "linha_com_regras", "linha_julgada", "versao_de_registro",
 )  # fmt: skip
-SOURCES = ("teleconsultoria", "teleconsulta", "telediagnostico", "regulacao", "profissional", "populacao")
+SOURCES = (
+    "teleconsultoria",
+    "teleconsulta",
+    "telediagnostico",
+    "regulacao",
+    "profissional",
+    "populacao",
+    "indicador_informado",
+)
 # The tables that steps look into; N_SP is at Brasília's hour, N_AM an hour behind it.
 TABLES = """
 create schema staging; create schema fatos; create schema lago; create schema intermediario;
@@ -37,12 +45,14 @@ create table fatos.dim_ponto as from (values
 ) as t(ponto_cnes, municipio_ibge, nome);
 create table fatos.dim_equipe (equipe_ine varchar);
 create table fatos.dim_protocolo_regulacao (protocolo_regulacao_id varchar);
+create table fatos.dim_indicador_local as from (values
+    ('LOCAL.visitas', 'contagem'), ('LOCAL.no_prazo', 'proporcao')) as t(indicador_id, tipo);
 create table lago.execucao_corrente as select timestamptz '2024-06-30 12:00:00+00' as referencia;
 create table intermediario.int_entrega as from (values
     ('e1', 1, false, false), ('e2', 2, false, false), ('e3', 3, false, true), ('e4', 4, true, false)
 ) as t(entrega_id, ordem, so_acrescenta, retirada)
 """
-FLAG = re.compile(r"_recusada|aceita|municipio_nao_achado|(futuro|falta|antes|sem)_.*")
+FLAG = re.compile(r"_recusada|aceita|municipio_nao_achado|(futuro|falta|antes|sem|pedida)_.*")
 INSTANT = re.compile(r".*_em|.*_para|.*_(escrito|utc)")
 
 Rows = list[dict[str, Any]]
@@ -118,18 +128,24 @@ def test_what_a_source_is_judged_by_is_gathered_from_the_contract(sql: dict[str,
             {"coluna": "atualizado_em", "exigido": False, "pode_ser_futuro": False},
             {"coluna": "solicitada_em", "exigido": True, "pode_ser_futuro": False},
             {"coluna": "devolvida_em", "exigido": False, "pode_ser_futuro": False},
+            {"coluna": "autorizada_em", "exigido": False, "pode_ser_futuro": False},
             {"coluna": "agendada_para", "exigido": False, "pode_ser_futuro": True},
             {"coluna": "executada_em", "exigido": False, "pode_ser_futuro": False},
+            {"coluna": "encerrada_em", "exigido": False, "pode_ser_futuro": False},
         ],
         "referencias": [],
         "faltas": [{"coluna": "executada_em", "situacoes": ["executada"]}],
-        "ordens": [{"coluna": "executada_em", "antes": "solicitada_em"}],
+        "ordens": [
+            {"coluna": "executada_em", "antes": "solicitada_em"},
+            {"coluna": "encerrada_em", "antes": "solicitada_em"},
+        ],
+        "pedidas": [],
         "nomes": {},
         "relogio": "municipio",
         "lugar": "municipio_ibge",
         "julgadas": [
             "municipio_ibge", "solicitacao_id", "atualizado_em_utc", "solicitada_em_utc", "devolvida_em_utc",
-            "agendada_para_utc", "executada_em_utc",
+            "autorizada_em_utc", "agendada_para_utc", "executada_em_utc", "encerrada_em_utc",
         ],
     }  # fmt: skip
     assert judged["profissional"]["referencias"] == [
@@ -218,6 +234,19 @@ def test_a_code_is_missing_when_its_registry_has_rows_and_not_that_one(step: Ste
     )  # fmt: skip
     assert column(rows, "sem_nucleo_id", "sem_ponto_cnes", "sem_equipe_ine") == [
         (False, False, False), (True, True, False), (False, False, False),
+    ]  # fmt: skip
+
+
+def test_a_column_is_demanded_by_the_row_of_the_registry_that_is_named(step: Step) -> None:
+    rows = step(
+        "linha_conferida", "indicador_informado",
+        {"indicador_id": "LOCAL.visitas", "denominador": None},
+        {"indicador_id": "LOCAL.no_prazo", "denominador": None},
+        {"indicador_id": "LOCAL.no_prazo", "denominador": "0"},
+        {"indicador_id": "LOCAL.desconhecido", "denominador": None},
+    )  # fmt: skip
+    assert column(rows, "sem_indicador_id", "pedida_denominador") == [
+        (False, False), (False, True), (False, False), (True, False),
     ]  # fmt: skip
 
 

@@ -11,6 +11,9 @@ from telessaude.store.database import connect
 from telessaude.store.warehouse import Warehouse
 from tests.conftest import REFERENCE
 
+# Each builds, or starts the judging process, anew.
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def begun(published):
@@ -26,7 +29,6 @@ def judgement(begun):
         yield judgement
 
 
-@pytest.mark.long
 def test_a_disk_that_refuses_meanwhile_is_told_by_the_step(begun, judgement, monkeypatch):
     def refused(*_):
         raise OSError(28, "No space left on device")
@@ -37,7 +39,6 @@ def test_a_disk_that_refuses_meanwhile_is_told_by_the_step(begun, judgement, mon
         pipeline.validate(begun, judgement)
 
 
-@pytest.mark.long
 def test_a_failure_is_written_only_when_the_judgement_has_ended(begun, judgement, monkeypatch):
     ended = []
 

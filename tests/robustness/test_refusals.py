@@ -41,6 +41,7 @@ def test_a_warehouse_inside_the_landing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_landing_that_cannot_be_listed(small: Path) -> None:
     before = dump(small / "armazem" / "public")
     (small / "entrada").chmod(0)
@@ -50,6 +51,7 @@ def test_a_landing_that_cannot_be_listed(small: Path) -> None:
     assert dump(small / "armazem" / "public") == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mounted", [False, True], ids=["by permissions", "by mount where allowed"])
 def test_a_read_only_warehouse(small: Path, mounted: bool) -> None:
     warehouse = small / "armazem"
@@ -64,6 +66,7 @@ def test_a_read_only_warehouse(small: Path, mounted: bool) -> None:
     assert dump(warehouse / "public") == before
 
 
+@pytest.mark.long
 def test_a_place_where_no_warehouse_can_be_made(small: Path) -> None:
     with without_write_permission(small / "armazem"):
         result = run(arguments(small / "entrada", small / "armazem" / "outro"), as_anyone)
@@ -87,6 +90,7 @@ def test_a_disk_that_fills_in_the_middle_of_a_run(small: Path, tmp_path: Path) -
     assert len(dump(warehouse / "public")["teleconsultoria"]) == len(before["teleconsultoria"]) + 10
 
 
+@pytest.mark.long
 def test_a_warehouse_open_in_another_program(small: Path) -> None:
     warehouse = small / "armazem"
     before = dump(warehouse / "public")

@@ -21,6 +21,9 @@ from telessaude.project import DBT_PROJECT, SEEDS
 MODELS = DBT_PROJECT / "models"
 CATALOGUE = SEEDS / "catalogo"
 CELLS = MODELS / "indicadores"
+TRAITS = yaml.safe_load(TRAITS_FILE.read_text(encoding="utf-8"))
+# Written by hand beside the last tables of the sources: places, and what two registries say together.
+PLACES = {"dim_municipio", "dim_municipio_regiao", "dim_ponto_nucleo"}
 # Additive indicators that another one is made of.
 READ_BY_OTHERS = {"PAHO.158", "HAOC1.258b"}
 
@@ -50,10 +53,14 @@ def test_the_contract_parses_and_keys_are_columns_that_cannot_be_absent() -> Non
 
 
 def test_every_trait_is_of_a_column_or_a_source_of_the_contract() -> None:
-    traits = yaml.safe_load(TRAITS_FILE.read_text(encoding="utf-8"))
     columns = {column for source in load_sources().values() for column in source.columns}
-    assert set(traits["columns"]) <= columns, "take out of traits.yml the columns that no source has any more"
-    assert set(traits["names"]) <= set(load_sources()), "take out of traits.yml the sources that are no more"
+    assert set(TRAITS["columns"]) <= columns, "take out of traits.yml the columns that no source has any more"
+    named = {*TRAITS["names"], *TRAITS["codes"], *TRAITS["sources"]}
+    assert named <= set(load_sources()), "take out of traits.yml the sources that are no more"
+    for source, own in TRAITS["sources"].items():
+        assert set(own) <= set(load_sources()[source].columns), (
+            f"take out of traits.yml the columns that {source} has no more"
+        )
 
 
 def test_a_slug_and_a_competencia_are_written_as_the_shared_contract_says() -> None:
@@ -67,11 +74,17 @@ def test_a_slug_and_a_competencia_are_written_as_the_shared_contract_says() -> N
 
 
 def test_every_reference_is_to_a_registry_of_one_column_among_the_sources() -> None:
+    """Of a registry whose key has more, traits.yml says the column; its last table has a row for each."""
     sources = load_sources()
     for source in sources.values():
         for name, column in source.columns.items():
             if column.ref:
-                assert len(sources[column.ref].key) == 1, (source.name, name)
+                referred = sources[column.ref]
+                assert referred.key == (referred.code,) or column.ref in TRAITS["codes"], (source.name, name)
+
+
+def test_no_indicator_of_the_catalogue_has_the_name_of_a_state_s_own() -> None:
+    assert [row for row in rows("indicador_catalogo") if row["indicador_id"].startswith("LOCAL")] == []
 
 
 def test_every_source_and_column_is_described_and_nothing_else() -> None:
@@ -113,7 +126,7 @@ def test_what_the_contract_does_not_describe_is_told_with_what_to_do() -> None:
 
 
 def test_a_last_table_that_computes_is_written_by_hand_and_no_other() -> None:
-    by_hand = {path.stem for path in (MODELS / "facts").glob("*.sql")} - {"dim_municipio"}
+    by_hand = {path.stem for path in (MODELS / "facts").glob("*.sql")} - PLACES
     computing = {last_table(load_sources()[name]) for name in load_words().calculadas}
     assert by_hand == computing, (
         "write models/facts/<table>.sql for each source under calculadas in words.yml, and for no other"

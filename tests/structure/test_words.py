@@ -11,6 +11,7 @@ from string import Formatter
 from telessaude.contract import load_sources
 from telessaude.contract.families import load_families
 from telessaude.contract.words import load_words
+from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.reading import ILLEGIBLE
 from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
 
@@ -37,14 +38,16 @@ def rules_of_sql() -> set[str]:
 
 
 def rules_of_ingestion() -> set[str]:
-    """The rules that ingestion writes: third in a problem or in a refusal, or of a file that is unknown."""
-    found = {ILLEGIBLE}
+    """The rules that ingestion writes: third in a problem, of a path not opened, of an unknown file."""
+    found = {ILLEGIBLE, UnreadableFileError().rule}
     for text in texts(PACKAGE / "ingest", ".py"):
         for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
             name = getattr(call.func, "id", getattr(call.func, "attr", ""))
             told = [word.value for word in call.keywords if word.arg == "unknown"]
-            if name in {"Problem", "_refused"}:
+            if name in {"Problem", "_unread"}:
                 told += call.args[2:3]
+            if name == "UnreadableFileError":
+                told += call.args[:1]
             found |= {str(one.value) for one in told if isinstance(one, ast.Constant) and one.value}
     return found
 
@@ -78,7 +81,7 @@ def test_every_fault_has_words() -> None:
 
 def test_only_what_is_known_of_a_rejection_is_put_into_its_words() -> None:
     """A name in braces that nobody fills in would be read as it is."""
-    places = {"nome": set(), "motivo": {"coluna", "fonte"}, "como_corrigir": {"coluna", "forma"}}
+    places = {"nome": set(), "motivo": {"coluna", "fonte", "contagem"}, "como_corrigir": {"coluna", "forma"}}
     for code, rule in WORDS.regras.items():
         for field, known in places.items():
             used = {name for _, name, _, _ in Formatter().parse(getattr(rule, field)) if name}

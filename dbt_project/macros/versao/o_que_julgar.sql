@@ -9,6 +9,7 @@
   nomes           where senders may give a name instead of a code, the column that holds it; else empty
   relogio, lugar  the registry whose clock counts where an instant has no offset, and its code: nucleo; of a record without
                   one, municipio
+  mais_nova       the column whose greatest value is the version in force, where a source has one
   julgadas        what the judged row keeps: its key, its instants in UTC, what its names came to
 -#}
 {% macro o_que_julgar(fonte) -%}
@@ -41,5 +42,7 @@
     'relogio': 'nucleo' if tem_nucleo else 'municipio',
     'lugar': 'nucleo_id' if tem_nucleo else 'municipio_ibge',
     'julgadas': c.chave + em_utc + (['municipio_resolvido', 'ponto_resolvido'] if c.nomes else [])
+      + ([c.mais_nova] if c.mais_nova else []),
+    'mais_nova': c.mais_nova
   }) }}
 {%- endmacro %}

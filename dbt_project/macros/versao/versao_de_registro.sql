@@ -12,6 +12,9 @@ versao_de_registro as (
         {%- if com_atualizacao %}
         l.atualizado_em_utc desc nulls last,
         {%- endif %}
+        {%- if j.mais_nova %}
+        l.{{ j.mais_nova }} desc nulls last,
+        {%- endif %}
         e.ordem desc,
         l._linha desc
     ) = 1 as vigente

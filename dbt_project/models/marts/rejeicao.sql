@@ -22,13 +22,13 @@ problema_de_registro as (
 ),
 problema as (
   -- the order of the three is the order in which a row is read: the first reason of a column is its reason
-  select 1 as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado
+  select 1 as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado, contagem
   from {{ source('lago', 'problema') }}
   union all
-  select 2 as etapa, fonte, entrega_id, linha, coluna, regra, valor, false as arquivo_recusado
+  select 2 as etapa, fonte, entrega_id, linha, coluna, regra, valor, false as arquivo_recusado, 1 as contagem
   from problema_de_leitura
   union all
-  select 3 as etapa, r.fonte, r.entrega_id, r.linha, r.coluna, r.regra, v.valor, false as arquivo_recusado
+  select 3 as etapa, r.fonte, r.entrega_id, r.linha, r.coluna, r.regra, v.valor, false as arquivo_recusado, 1 as contagem
   from problema_de_registro as r
   left join {{ ref('int_valor_recebido') }} as v using (entrega_id, linha, coluna)
 ),
@@ -45,7 +45,10 @@ select
   p.coluna,
   p.valor,
   p.regra,
-  replace(replace(g.motivo, '{coluna}', coalesce(p.coluna, '')), '{fonte}', p.fonte) as motivo,
+  replace(
+    replace(replace(g.motivo, '{coluna}', coalesce(p.coluna, '')), '{fonte}', p.fonte),
+    '{contagem}', coalesce(p.contagem, 1)::varchar
+  ) as motivo,
   coalesce(not coalesce(v.aceita, s.aceita), p.arquivo_recusado) as rejeitada,
   -- a file of several núcleos is nobody's, but its row may say whose it is
   coalesce(n.nucleo_id, d.nucleo_id) as nucleo_id

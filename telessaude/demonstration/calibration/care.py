@@ -18,6 +18,7 @@ REGULACAO_PER_ROW = 20_000 / DEFAULT_ROWS
 # --- Specialists ------------------------------------------------------------------------------------
 
 GENETICS = "Genética Médica"
+GENETICS_CID = "Q999"
 SPECIALTIES = (*(theme.especialidade for theme in THEMES), GENETICS)
 SPECIALIST_CBO = (  # CBO 2002, in the order of SPECIALTIES
     "225135", "225250", "225120", "225155", "225133", "225124", "225103", "225270", "225112",
@@ -109,6 +110,10 @@ EXAM_PROCEDURES = (  # asked for beside the consultation, with the specialty tha
     ("Endoscopia digestiva alta", "Gastroenterologia"),
 )
 EXAM_PROCEDURE_SHARE = 0.25
+CONSULTATION_SIGTAP = "0301010072"  # consulta médica em atenção especializada
+EXAM_SIGTAP = ("0205010032", "0205020143", "0209010037")  # in the order of EXAM_PROCEDURES
+REQUEST_WITH_CID_SHARE = 0.85
+SLOT_SHARES = {"primeira": 0.62, "retorno": 0.28, "reserva": 0.06}  # the rest does not say
 RISK_SHARES = {"vermelho": 0.07, "amarelo": 0.23, "verde": 0.40, "azul": 0.24}  # the rest has none
 RISK_WAIT_DAYS = (16.0, 38.0, 62.0, 85.0, 60.0)  # medians, in the order of RISK_SHARES, then without risk
 QUEUE_SIGMA = 0.75

@@ -37,6 +37,30 @@ CONTRACT = {  # indicator, target, weight (percent of the budget); MSNT5.417 is 
     "municipio": (("MSNT5.418a", 80.0, 40.0), ("MSNT5.417", 48.0, 35.0), ("MSNT50.765", 95.0, 25.0)),
 }  # fmt: skip
 
+# --- Indicators of a state's own ----------------------------------------------------------------------
+
+LOCAL_INDICATORS = (  # id, name, definition, kind, factor, unit, sense, target, norm
+    ("LOCAL.assincronas_72h", "Assíncronas respondidas em até 72 h",
+     "Das assíncronas respondidas, as que levaram até 72 h.",
+     "proporcao", "100", "%", "maior_melhor", "80", "Contrato de gestão fictício da demonstração"),
+    ("LOCAL.producao", "Produção do núcleo", "Teleconsultorias, laudos e teleconsultas.",
+     "contagem", None, "atendimentos", "maior_melhor", None, "Contrato de gestão fictício da demonstração"),
+    ("LOCAL.visitas_tecnicas", "Visitas técnicas", "Visitas do núcleo às unidades, informadas por ele.",
+     "contagem", None, "visitas", "maior_melhor", "3", "Contrato de gestão fictício da demonstração"),
+    ("LOCAL.prontuarios_revisados", "Prontuários revisados por dois profissionais",
+     "Dos prontuários sorteados, os revisados por dois profissionais.",
+     "proporcao", "100", "%", "maior_melhor", "90", "Contrato de gestão fictício da demonstração"),
+)  # fmt: skip
+LOCAL_TERMS = (  # id, side, measure, sign
+    ("LOCAL.assincronas_72h", "numerador", "tc_assincronas_ate_72h", "1"),
+    ("LOCAL.assincronas_72h", "denominador", "tc_assincronas", None),
+    ("LOCAL.producao", "numerador", "tc_respondidas", "1"),
+    ("LOCAL.producao", "numerador", "td_laudados", "1"),
+    ("LOCAL.producao", "numerador", "co_realizadas", "1"),
+)
+VISITS = 3.0  # of a núcleo in a month
+RECORDS_DRAWN, REVIEWED_SHARE = (80, 160), 0.88
+
 
 @dataclass(frozen=True)
 class PlanActivity:

@@ -147,9 +147,8 @@ class FormatReader:
 
     def _refused(self, content: Content, tabela: Tabela, places: Places) -> Reading:
         """A file without the heading of any table: every row after the first is counted."""
-        missing = min(
-            (self._nearest(g, [tabela], places) for g, _ in grids(content, lambda _: False, [])), key=len
-        )
+        found = grids(content, lambda _: False, [])
+        missing = min((self._nearest(grid, [tabela], places) for grid, _ in found), key=len)
         source = load_sources()[tabela.alimenta[0].fonte]
 
         def rows() -> Iterator[tuple[int, str | None, Sequence[str | None]]]:
@@ -266,8 +265,7 @@ def _above(table: Table) -> str:
 def _unknown(table: Table) -> list[Problem]:
     """The headings that no field names, without those that the mapping leaves aside."""
     tabela = table.tabela
-    known = {letters(name) for campo in tabela.campos.values() for name in campo.nomes}
-    known |= {letters(title) for junta in tabela.junta for title in junta.por.values()}
+    known = {letters(name) for name in tabela.names}
     left = [re.compile(fnmatch.translate("*".join(slug(p) for p in one.split("*")))) for one in tabela.ignora]
     return [
         unknown_column(title.strip())

@@ -20,6 +20,7 @@ from telessaude.ingest.text import decode, physical_lines
 from telessaude.ingest.words import blank
 
 _CHUNK = 1 << 16
+_DEEPEST = 100  # objects and lists inside each other
 
 
 @dataclass
@@ -92,12 +93,29 @@ def find_in_object(names: Sequence[str]) -> Callable[[object], object]:
 
 
 def _survey(file: IO[bytes], document: Document) -> None:
-    for prefix, event, value in ijson.parse(file, use_float=True):
-        if event == "start_array":
-            if ".item" not in prefix and prefix != "item":
-                document.lists.add(prefix)
-        elif event in {"string", "number", "boolean"} and prefix.count(".") < 3 and ".item" not in prefix:
-            document.said.setdefault(prefix, value)
+    """Note the lists that no other list holds, and the values outside every list, each by its path.
+
+    Raises:
+        UnreadableFileError: it is nested deeper than any answer of a system is.
+    """
+    path: list[str] = []  # of the objects and lists that are open; of an object, its last key
+    inside = 0  # how many lists are open
+    for event, value in ijson.basic_parse(file, use_float=True):
+        if event == "map_key":
+            path[-1] = value
+        elif event in {"start_map", "start_array"}:
+            if event == "start_array":
+                if not inside:
+                    document.lists.add(".".join(path))
+                inside += 1
+            path.append("")
+            if len(path) > _DEEPEST:
+                raise UnreadableFileError
+        elif event in {"end_map", "end_array"}:
+            path.pop()
+            inside -= event == "end_array"
+        elif not inside and value is not None:
+            document.said.setdefault(".".join(path), value)
 
 
 def _one_object(document: Document) -> bool:

@@ -96,7 +96,7 @@ class Rules:
             return False
         if rule.resumo:
             return any(self._fields.has(name) for name in rule.resumo)
-        if rule.de is None or self._fields.has(rule.de):
+        if rule.de is None or rule.padrao is not None or self._fields.has(rule.de):
             return True
         return any(self._fields.has(name) for case in rule.casos for name in case.se)
 

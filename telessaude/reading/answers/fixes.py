@@ -20,6 +20,8 @@ FORMS = {
     "cid10": "CID-10, como E11 ou E11.9.",
     "ciap2": "CIAP-2, como K86.",
     "sigtap": "Código SIGTAP de 10 dígitos.",
+    "medida": "O nome de uma medida, como tc_respondidas; a tabela medida traz todas.",
+    "indicador_local": "LOCAL. e letras sem acento, algarismos, ponto ou _, como LOCAL.visitas.",
     "pessoa": "CPF ou CNS com o dígito verificador certo, ou o código que o núcleo dá à pessoa.",
 }
 
@@ -62,7 +64,7 @@ def _written(named: Column) -> str:
         return f"Um destes: {', '.join(named.of)}." if named.of else "Sigla da UF, como MG."
     if named.type == "lista":
         return f"{FORMS[str(named.of)]} Vários, separados por |."
-    if named.type == "inteiro" and isinstance(named.of, str):
+    if named.written == "inteiro" and isinstance(named.of, str):
         least, most = named.of.split("..")
         return f"Número inteiro de {least} a {most}."
-    return FORMS[named.written]
+    return FORMS.get(named.type) or FORMS[named.written]

@@ -10,6 +10,7 @@ entrega_em_ordem as (
     substitui,
     coalesce(so_acrescenta, false) as so_acrescenta,
     not construida as nova,
+    relida_por,
     row_number() over (order by recebida_ns, caminho, entrega_id) as ordem
   from {{ source('lago', 'entrega') }}
 ),
@@ -29,16 +30,28 @@ entrega_com_substituta as (
     arg_max(entrega_id, ordem) filter (where substitui and nova)
       over (partition by formato, codigo_nucleo, lista, mes_referencia) as substituta_nova
   from entrega_em_ordem
+),
+-- a file read again, by other parameters of the state, takes the place of what it had given
+arquivo_relido as (
+  select
+    arquivo_id,
+    bool_or(not construida) as nova,
+    min(entrega_id) filter (where principal_id is null) as entrega_id
+  from {{ source('lago', 'entrega') }}
+  group by arquivo_id
 )
 select
-  entrega_id,
-  fonte,
-  formato,
-  ordem,
-  nova,
-  so_acrescenta,
-  coalesce(ultima_substituicao > ordem, false) as retirada,
-  coalesce(tem_substituicao_nova, false) as retirada_agora,
-  coalesce(ultima_publicada > ordem, false) as retirada_antes,
-  case when ultima_nova > ordem then substituta_nova end as retirada_por
-from entrega_com_substituta
+  e.entrega_id,
+  e.fonte,
+  e.formato,
+  e.ordem,
+  e.nova,
+  e.so_acrescenta,
+  coalesce(e.ultima_substituicao > e.ordem, false) or e.relida_por is not null as retirada,
+  coalesce(e.tem_substituicao_nova, false) or coalesce(r.nova, false) as retirada_agora,
+  coalesce(e.ultima_publicada > e.ordem, false) or coalesce(not r.nova, false) as retirada_antes,
+  coalesce(
+    case when e.ultima_nova > e.ordem then e.substituta_nova end, case when r.nova then r.entrega_id end
+  ) as retirada_por
+from entrega_com_substituta as e
+left join arquivo_relido as r on r.arquivo_id = e.relida_por
