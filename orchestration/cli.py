@@ -138,6 +138,51 @@ def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
 
 
 @app.command()
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="ARQUIVO|PASTA...", help="Arquivos, ou pastas com eles.")
+    ],
+    pasta: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="PASTA", help="A fonte ou o formato; sem ela, a da pasta ou a das colunas."
+        ),
+    ] = None,
+    warehouse: Annotated[
+        Path | None,
+        typer.Option(
+            help="Armazém com cuja publicação os códigos são conferidos.", envvar="TELESSAUDE_WAREHOUSE"
+        ),
+    ] = None,
+    proposal: Annotated[
+        Path | None,
+        typer.Option("--propor", metavar="ARQUIVO", help="Guarda aqui o mapeamento proposto (YAML)."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Escreve o resultado em JSON.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Diz o que é um arquivo, o que seria lido dele, o que não e por quê; nada entra no armazém."""
+    from telessaude.check.command import check_and_tell
+    from telessaude.check.examination import UnknownFolder
+
+    with _failing_well(files[0], debug):
+        try:
+            clean, lines = check_and_tell(
+                files,
+                pasta,
+                Warehouse(warehouse) if warehouse else None,
+                as_json=as_json,
+                keep_proposal=proposal,
+            )
+        except UnknownFolder as error:
+            raise Refused(str(error)) from None
+        for line in lines:
+            typer.echo(line)
+    if not clean:
+        raise typer.Exit(1)
+
+
+@app.command()
 def export(
     warehouse: WarehouseOption,
     formats: Annotated[

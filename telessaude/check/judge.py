@@ -25,7 +25,9 @@ def judge(con: duckdb.DuckDBPyConnection, publication: Path | None) -> Cadastros
     """
     if publication is not None:
         con.execute(f"attach {literal(publication)} as publicada (read_only)")
-    read = con.execute("select fonte from lago.entrega where arquivo_lago is not null group by fonte").fetchall()
+    read = con.execute(
+        "select fonte from lago.entrega where arquivo_lago is not null group by fonte"
+    ).fetchall()
     checked: Cadastros = "nenhum"
     for model in _nucleos_late([m for m in models(con) if _concerned(m, {fonte for (fonte,) in read})]):
         if model.visao:

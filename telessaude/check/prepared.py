@@ -11,7 +11,6 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 import duckdb
 
@@ -61,7 +60,7 @@ def lay(warehouse: Warehouse) -> None:
 def models(con: duckdb.DuckDBPyConnection) -> list[Model]:
     """The tables and views of an empty warehouse, each after those that it reads."""
     found = con.execute("select esquema, nome, visao, sql, le from exame.modelo order by ordem").fetchall()
-    return [Model(*model, frozenset(map(tuple, reads))) for *model, reads in found]
+    return [Model(*model, reads=frozenset(map(tuple, reads))) for *model, reads in found]
 
 
 def _fingerprint() -> str:

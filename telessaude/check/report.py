@@ -59,7 +59,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Codes:
-    """Codes of a column that no table or registry knows: (code, rows), the commonest first; how many in all."""
+    """Codes of a column that nothing knows: (code, rows), the commonest first; how many in all."""
 
     coluna: str
     codigos: tuple[tuple[str, int], ...]

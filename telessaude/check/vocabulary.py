@@ -48,7 +48,9 @@ class Vocabulary:
                 taken[key] = (in_name(cell.strip()), self.names[key][1])
             elif not blank(cell):
                 unread.append((in_name(cell.strip()), () if key in taken else self.near(cell)))
-        return Heading(top.aba, line, tuple(taken.values()), tuple(unread), self._missing(cells), top.separador)
+        return Heading(
+            top.aba, line, tuple(taken.values()), tuple(unread), self._missing(cells), top.separador
+        )
 
     def near(self, heading: str) -> tuple[str, ...]:
         """The names nearest to a heading."""
