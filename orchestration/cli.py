@@ -331,7 +331,7 @@ class _failing_well:  # noqa: N801  # reads as a statement
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is None or self.debug or isinstance(error, typer.Exit | typer.Abort | SystemExit):
+        if error is None or self.debug or isinstance(error, Refused | typer.Exit | typer.Abort | SystemExit):
             return
         # Dagster's own class for an interrupt, told by its name: to import it costs a second.
         if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "DagsterExecutionInterruptedError":
@@ -368,7 +368,10 @@ def _usage_sentence(error: typer.TyperException) -> str:
     # classes only the names are known here, since it exports few: one that is renamed comes to the last line.
     if isinstance(error, Refused):
         return error.message
-    given = getattr(getattr(error, "param", None), "opts", [""])[0]
+    param = getattr(error, "param", None)
+    given = getattr(param, "opts", [""])[0]
+    if given and not given.startswith("-"):
+        given = (getattr(param, "metavar", None) or given).rstrip(".")
     match type(error).__name__:
         case "NoSuchOption":
             return f"A opção {getattr(error, 'option_name', '')} não existe."

@@ -76,7 +76,7 @@ def check(paths: Sequence[Path], pasta: str | None = None, warehouse: Warehouse 
         with closing(connect(temporary.database)) as con:
             runs.set_current(con, runs.Current("exame", datetime.now(UTC), None, completa=True))
         read = [one.arrival for one in asked if one.chosen]
-        take_in(read, _parametros(paths), places, temporary, full_refresh=True)
+        take_in(read, _parametros(paths), formats, "exame", temporary, full_refresh=True)
         with closing(connect(temporary.database)) as con:
             cadastros = judge(con, _published(warehouse))
             judged = _Judged(answers.deliveries(con), answers.reasons(con), answers.unknown_codes(con))
@@ -201,6 +201,7 @@ def _file(
         entregas=told,
         motivos=tuple(judged.reasons.get(caminho, ())),
         codigos=tuple(judged.codes.get(caminho, ())),
+        parece=which.resembles(content, seen, formats) if pasta is None else None,
         proposta=proposal,
     )
 

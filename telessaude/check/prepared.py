@@ -60,7 +60,10 @@ def lay(warehouse: Warehouse) -> None:
 def models(con: duckdb.DuckDBPyConnection) -> list[Model]:
     """The tables and views of an empty warehouse, each after those that it reads."""
     found = con.execute("select esquema, nome, visao, sql, le from exame.modelo order by ordem").fetchall()
-    return [Model(*model, reads=frozenset(map(tuple, reads))) for *model, reads in found]
+    return [
+        Model(esquema, nome, visao, sql, frozenset((schema, name) for schema, name in read))
+        for esquema, nome, visao, sql, read in found
+    ]
 
 
 def _fingerprint() -> str:

@@ -17,7 +17,7 @@ from telessaude.ingest.grid import WITHIN
 from telessaude.ingest.words import blank, letters, slug
 
 FILL = "PREENCHA"
-_NEAR, _NEAR_WORD = 0.72, 0.6
+_NEAR, _NEAR_WORD = 0.72, 0.85
 _LEAST = 2  # required columns that must be recognised for a source to be proposed
 _MOST_WORDS = 12  # an enum has few words: more distinct ones are no enum
 

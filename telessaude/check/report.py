@@ -71,7 +71,8 @@ class FileReport:
     """One file, or one member of a zip.
 
     ``pasta``: the folder of the landing under which it was read, null where none takes it; ``tipo``: what it
-    is, in words; ``proposta``: a mapping to begin with, where no heading was understood.
+    is, in words; ``parece``: the folder of a format that would take it, its núcleo left open;
+    ``proposta``: a mapping to begin with, where no heading was understood.
     """
 
     caminho: str
@@ -83,6 +84,7 @@ class FileReport:
     entregas: tuple[Delivery, ...] = ()
     motivos: tuple[Reason, ...] = ()
     codigos: tuple[Codes, ...] = ()
+    parece: str | None = None
     proposta: str | None = None
 
     @property

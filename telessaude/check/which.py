@@ -6,7 +6,7 @@ from pathlib import Path
 
 from telessaude.check.look import Look
 from telessaude.check.report import How
-from telessaude.check.vocabulary import sources_that_fit
+from telessaude.check.vocabulary import of_mapping, sources_that_fit
 from telessaude.contract import load_sources
 from telessaude.contract.mapping import Mapping
 from telessaude.ingest.content import Content
@@ -15,6 +15,7 @@ from telessaude.ingest.mapped import FormatReader
 from telessaude.ingest.mapped.state import Estado
 
 Chosen = tuple[str, How]
+_ENOUGH = 3  # headings: many tables have a name and a código
 
 
 def known(pasta: str, formats: tuple[Mapping, ...]) -> bool:
@@ -39,7 +40,8 @@ def choose(path: Path, content: Content, seen: Look, formats: tuple[Mapping, ...
     lying = lies_in(path.parent, formats)
     if lying:
         return lying, "pasta"
-    by_content = _source_by_content(seen) or _format_by_content(content, formats)
+    named = tuple(one for one in formats if "{" not in one.pasta)
+    by_content = _source_by_content(seen) or _format_by_content(content, seen, named)
     return (by_content, "conteudo") if by_content else None
 
 
@@ -58,12 +60,20 @@ def _source_by_content(seen: Look) -> str | None:
     return None
 
 
-def _format_by_content(content: Content, formats: tuple[Mapping, ...]) -> str | None:
-    """The first format that reads it; one whose folder says whose the file is cannot be told by content."""
-    for mapping in formats:
-        if "{" not in mapping.pasta and _reads(mapping, content):
-            return mapping.pasta
-    return None
+def resembles(content: Content, seen: Look, formats: tuple[Mapping, ...]) -> str | None:
+    """The format whose folder says whose its files are, as a file seems to be: content cannot tell whose."""
+    return _format_by_content(content, seen, tuple(one for one in formats if "{" in one.pasta))
+
+
+def _format_by_content(content: Content, seen: Look, formats: tuple[Mapping, ...]) -> str | None:
+    """The format that understands most of a file, among those that can read it."""
+    understood = {one.pasta: _understood(one, seen) for one in formats if _reads(one, content)}
+    best = max(understood, key=lambda pasta: understood[pasta], default=None)
+    return best if best and (understood[best] >= _ENOUGH or not seen.tops) else None
+
+
+def _understood(mapping: Mapping, seen: Look) -> int:
+    return max((len(of_mapping(mapping).heading(top).entendidas) for top in seen.tops), default=0)
 
 
 def _reads(mapping: Mapping, content: Content) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from telessaude.check.report import Codes, FileReport, Heading, How, Reason, Report
 from telessaude.contract.mapping import product_mappings
-from telessaude.contract.words import load_words, source_words
+from telessaude.contract.words import capital, load_words, source_words
 
 CADASTROS = {
     "publicacao": "Códigos conferidos com os cadastros da publicação em vigor.",
@@ -53,6 +53,9 @@ def what_it_is(file: FileReport) -> str:
 def taken_as(file: FileReport) -> str:
     """The source or format that it was read as, and how that was chosen."""
     if file.pasta is None or file.como is None:
+        if file.parece:
+            example = file.parece.format(nucleo_id="NUC-MG-1")
+            return f"Parece {file.parece}: ponha-o na pasta do núcleo, ou diga-a com --as, como {example}."
         return "Nenhuma fonte nem formato reconhece este arquivo: diga a pasta com --as."
     return f"Lido como {folder_name(file.pasta)} ({HOW[file.como]})."
 
@@ -60,7 +63,8 @@ def taken_as(file: FileReport) -> str:
 def folder_name(pasta: str) -> str:
     """A folder of the landing as people call what it holds."""
     if pasta in load_words().fontes:
-        return f"{pasta} ({source_words(pasta).nome})"
+        called = source_words(pasta).nome
+        return pasta if called == pasta else f"{pasta} ({called})"
     mapping = next((one for one in product_mappings() if one.covers(pasta) or one.pasta == pasta), None)
     return f"{pasta} ({mapping.titulo})" if mapping and mapping.titulo else pasta
 
@@ -71,9 +75,9 @@ def heading_lines(heading: Heading) -> Iterator[str]:
     separator = SEPARADORES.get(heading.separador or "", heading.separador)
     split = f", separado por {separator}" if separator else ""
     if heading.linha is None:
-        yield f"{where}nenhum cabeçalho reconhecido nas primeiras 30 linhas{split}."
+        yield capital(f"{where}nenhum cabeçalho reconhecido nas primeiras 30 linhas{split}.")
     else:
-        yield f"{where}cabeçalho na linha {heading.linha}{split}."
+        yield capital(f"{where}cabeçalho na linha {heading.linha}{split}.")
         yield f"  Colunas entendidas: {', '.join(_fed(*pair) for pair in heading.entendidas)}."
     for name, near in heading.ignoradas:
         yield f"  Coluna não lida: “{name}”{f' (parecida com {_or(near)})' if near else ''}."
@@ -86,7 +90,7 @@ def counted(file: FileReport) -> str:
     if not file.entregas:
         return "Nada seria lido."
     return (
-        f"De {_rows(file.lidas)} lidas, {_number(file.aceitas)} seriam aceitas e "
+        f"Linhas: {_number(file.lidas)} lidas, {_number(file.aceitas)} seriam aceitas e "
         f"{_number(file.rejeitadas)} rejeitadas."
     )
 
