@@ -26,6 +26,9 @@ create table if not exists lago.entrega (
 );
 alter table lago.entrega add column if not exists substitui boolean;
 alter table lago.entrega add column if not exists so_acrescenta boolean;
+alter table lago.entrega add column if not exists aba varchar;
+alter table lago.entrega add column if not exists arquivo_id varchar;
+alter table lago.entrega add column if not exists colunas_em_duvida varchar[];
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -40,6 +43,9 @@ create table if not exists lago.problema (
     entrega_id varchar not null, fonte varchar not null, caminho varchar not null, linha bigint not null,
     coluna varchar, regra varchar not null, valor varchar, rejeitada boolean not null
 );
+alter table lago.problema add column if not exists aba varchar;
+alter table lago.problema add column if not exists cabecalho varchar;
+alter table lago.problema add column if not exists contagem bigint;
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
 """
 
@@ -48,11 +54,13 @@ _DELIVERY = {
     "recebida_ns": "inteiro", "codigo_nucleo": "texto", "lista": "texto",
     "mes_referencia": "texto", "tipo_envio": "texto", "linhas_lidas": "inteiro",
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
-    "substitui": "bool", "so_acrescenta": "bool",
+    "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
+    "colunas_em_duvida": "textos",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
-    "regra": "texto", "valor": "texto", "rejeitada": "bool",
+    "regra": "texto", "valor": "texto", "rejeitada": "bool", "aba": "texto", "cabecalho": "texto",
+    "contagem": "inteiro",
 }  # fmt: skip
 _COPY = {
     "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "entrega_id": "texto",
@@ -71,7 +79,11 @@ class Copy:
 
 @dataclass
 class Delivery:
-    """One row of ``lago.entrega``, with its problems."""
+    """One row of ``lago.entrega``, with its problems.
+
+    ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
+    ``colunas_em_duvida``: columns whose days and months may be exchanged.
+    """
 
     entrega_id: str
     fonte: str
@@ -90,6 +102,9 @@ class Delivery:
     construida: bool = False
     substitui: bool = False
     so_acrescenta: bool = False
+    aba: str | None = None
+    arquivo_id: str | None = None
+    colunas_em_duvida: list[str] | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -226,7 +241,12 @@ class Manifest:
             return
         import pyarrow as pa  # only when there is something to tell
 
-        kinds = {"texto": pa.string(), "inteiro": pa.int64(), "bool": pa.bool_()}
+        kinds = {
+            "texto": pa.string(),
+            "inteiro": pa.int64(),
+            "bool": pa.bool_(),
+            "textos": pa.list_(pa.string()),
+        }
         cells = {name: pa.array([row[name] for row in rows], kinds[kind]) for name, kind in columns.items()}
         self.con.register("novas", pa.table(cells))
         self.con.execute(statement)

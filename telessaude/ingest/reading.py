@@ -16,13 +16,20 @@ Row = tuple[int, str | None, Sequence[str | None]]
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of ``lago.problema``; ``rejeitada`` is true when the whole row or file is out."""
+    """One line of ``lago.problema``; ``rejeitada`` is true when the whole row or file is out.
+
+    ``aba`` is the sheet; ``cabecalho`` the file's own heading for ``coluna``, null where it is the contract's
+    name; ``contagem`` how many rows the entry stands for, null for one.
+    """
 
     linha: int
     coluna: str | None
     regra: str
     valor: str | None = None
     rejeitada: bool = False
+    aba: str | None = None
+    cabecalho: str | None = None
+    contagem: int | None = None
 
 
 @dataclass

@@ -1,0 +1,141 @@
+"""A table-shaped thing of a file, row by row: where its heading is, and which rows under it are data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
+
+from telessaude.ingest.cells import cell_text
+from telessaude.ingest.reading import ILLEGIBLE, Problem
+from telessaude.ingest.words import blank, slug
+
+# Physical line of a text, row of a sheet, position elsewhere; error or null; cells as the library gives them.
+GridRow = tuple[int, str | None, list[object]]
+
+WITHIN = 30  # rows among which a heading is looked for
+_FOOTERS = ("total", "fonte", "nota", "observa")
+_NOTES_HELD = 1_000  # no report ends in more lines of notes
+
+_slug = lru_cache(maxsize=10_000)(slug)
+
+
+@dataclass
+class Grid:
+    """One table of a file: a delimited text, a sheet, an HTML table, a dbf, a JSON array.
+
+    ``rows`` are all of them from the top, blank ones too. ``separated``: its cells come from separators, so
+    that one too many is a fault, and a line without any can be a note. ``timed`` gives the (line, place from
+    0) of cells that are read as a day though they are shown with a time: instants at midnight.
+    """
+
+    aba: str | None
+    rows: Iterator[GridRow]
+    separated: bool = False
+    timed: Callable[[], Set[tuple[int, int]]] = frozenset
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a grid: its line, its cells as text, the rows above it."""
+
+    line: int
+    cells: list[str]
+    preamble: list[list[str]]
+
+
+def heading(grid: Grid, fits: Callable[[list[str]], bool], within: int = WITHIN) -> Heading | None:
+    """The first row that fits among the first ``within``; the grid's rows then go on after it.
+
+    Null when none fits: the grid's rows then begin at the top again.
+    """
+    above: list[GridRow] = []
+    for row in islice(grid.rows, within):
+        cells = texts(row[2])
+        if row[1] is None and fits(cells):
+            return Heading(row[0], cells, [texts(cells) for _, _, cells in above])
+        above.append(row)
+    grid.rows = chain(above, grid.rows)
+    return None
+
+
+def body(
+    grid: Grid, found: Heading, keyless: Callable[[list[object]], bool], report: Callable[[Problem], None]
+) -> Iterator[GridRow]:
+    """The data rows under a heading, each as wide as it is; what is no row is told once all are read.
+
+    ``keyless`` says whether a row lacks a part of its key: such a row that begins like a total or a note is
+    no row. Neither is a line equal to the heading, a blank one, or, after the last row of a separated text,
+    a line without separators.
+    """
+    width = len(found.cells)
+    titles = [(place, _slug(cell)) for place, cell in enumerate(found.cells) if _slug(cell)]
+    tally = _Tally()
+    notes: list[GridRow] = []
+    for line, error, cells in grid.rows:
+        if error is None and all(_blank(cell) for cell in cells):
+            continue
+        if grid.separated and error is None and len(cells) == 1 < width and len(notes) < _NOTES_HELD:
+            notes.append((line, None, [*cells, *[None] * (width - 1)]))
+            continue
+        yield from notes
+        notes.clear()
+        if error is not None:
+            yield line, error, []
+        elif grid.separated and not all(_blank(cell) for cell in cells[width:]):
+            yield line, ILLEGIBLE, []
+        else:
+            row = [*cells[:width], *[None] * (width - len(cells))]
+            if all(_blank(cell) for cell in row):
+                continue
+            if keyless(row) and _first_word(row).startswith(_FOOTERS):
+                tally.footer(line)
+            elif all(_is(row[place], title) for place, title in titles):
+                tally.repeated(line)
+            else:
+                yield line, None, row
+    for note in notes:
+        tally.footer(note[0])
+    tally.tell(grid.aba, report)
+
+
+class _Tally:
+    """How many rows were no data, of each kind, and where the first was."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, list[int]] = {}
+
+    def footer(self, line: int) -> None:
+        self._add("linhas_de_rodape", line)
+
+    def repeated(self, line: int) -> None:
+        self._add("cabecalho_repetido", line)
+
+    def tell(self, aba: str | None, report: Callable[[Problem], None]) -> None:
+        for rule, (line, count) in self._counts.items():
+            report(Problem(line, None, rule, aba=aba, contagem=count))
+
+    def _add(self, rule: str, line: int) -> None:
+        counts = self._counts.setdefault(rule, [line, 0])
+        counts[0] = min(line, counts[0])
+        counts[1] += 1
+
+
+def texts(cells: list[object]) -> list[str]:
+    """Cells as text, empty ones as an empty text."""
+    return [cell if isinstance(cell, str) else cell_text(cell, "texto") or "" for cell in cells]
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and blank(cell))
+
+
+def _first_word(row: list[object]) -> str:
+    """The beginning of a row's first filled cell, as a slug; empty when it is no text."""
+    first = next(cell for cell in row if not _blank(cell))
+    return _slug(first[:40]) if isinstance(first, str) else ""
+
+
+def _is(cell: object, title: str) -> bool:
+    return isinstance(cell, str) and len(cell) < 200 and _slug(cell) == title
