@@ -14,6 +14,7 @@ from expectations.marts import (
     nucleo,
     ponto,
     qualidade,
+    queda,
     rejeicao,
 )
 from expectations.model import Suite
@@ -22,7 +23,7 @@ SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
         indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, rejeicao,
-        falha_remetente, qualidade,
+        falha_remetente, qualidade, queda,
         nucleo, ponto, equipe, municipio, norma, calendario,
     )
 )  # fmt: skip

@@ -299,8 +299,11 @@ def _lake(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"insert into lago.entrega values ('{DELIVERY}', 'teleconsultoria', 'a.csv', 10, false, false)"
     )
-    connection.execute("create table lago.execucao_corrente (execucao_id varchar, referencia timestamptz)")
-    connection.execute(f"insert into lago.execucao_corrente values ('e1', '{REFERENCE}')")
+    connection.execute(
+        "create table lago.execucao_corrente "
+        "(execucao_id varchar, referencia timestamptz, quedas_aceitas varchar)"
+    )
+    connection.execute(f"insert into lago.execucao_corrente values ('e1', '{REFERENCE}', null)")
     connection.execute("create table fatos.dim_municipio (municipio_ibge varchar, nome varchar, uf varchar)")
     connection.execute("insert into fatos.dim_municipio values ('3106200', 'Belo Horizonte', 'MG')")
     connection.execute("create table seeds.aspecto (aspecto varchar, natureza varchar)")
