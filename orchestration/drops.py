@@ -44,16 +44,9 @@ def table(fallen: Sequence[Drop]) -> Table:
         where = ", ".join(place for place in places if place) or "cadastro inteiro"
         found.add_row(
             sources.name(drop.fonte), drop.nucleo_id or "todos", where, number(drop.linhas_antes),
-            number(drop.linhas_agora), standing(drop),
+            number(drop.linhas_agora), drop.standing,
         )  # fmt: skip
     return found
-
-
-def standing(drop: Drop) -> str:
-    """How a fall stands: accepted, in the way of the publication, or told only."""
-    if drop.aceita:
-        return "queda aceita"
-    return "crítica: impede publicar" if drop.blocks else "aviso"
 
 
 def accepted(run: runs.Run) -> str:

@@ -1,7 +1,4 @@
-{#-
-  The month in which a row of a source counts when deliveries are compared, from the judged row `v`: that of its first
-  instant, in Brasília, which an answer that comes later does not move; of a monthly source, its month. A registry has none.
--#}
+{#- The month in which a judged row `v` of a source counts where deliveries are compared (int_linha_comparada); none of a registry. -#}
 {% macro mes_comparado(fonte) -%}
   {%- set c = contrato(fonte) -%}
   {%- set instantes = [] -%}
@@ -18,9 +15,4 @@
     {{ return("cast(date_trunc('month', v.competencia) as date)") }}
   {%- endif -%}
   {{ return(none) }}
-{%- endmacro %}
-
-{#- The núcleo of a judged row `v`, where it is part of the key. -#}
-{% macro nucleo_comparado(fonte) -%}
-  {{ return('v.nucleo_id' if 'nucleo_id' in contrato(fonte).chave else 'cast(null as varchar)') }}
 {%- endmacro %}

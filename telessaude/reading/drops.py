@@ -25,9 +25,21 @@ class Drop:
     por_que: str
 
     @property
+    def standing(self) -> str:
+        """How it stands, in words."""
+        return standing(self.gravidade, self.aceita)
+
+    @property
     def blocks(self) -> bool:
         """Whether it stops the publication until somebody accepts it."""
         return self.gravidade == "critica" and not self.aceita
+
+
+def standing(gravidade: str, aceita: bool) -> str:
+    """How a fall stands, in words: accepted, in the way of the publication, or told only."""
+    if aceita:
+        return "queda aceita"
+    return "crítica: impede publicar" if gravidade == "critica" else "aviso"
 
 
 def drops(connection: duckdb.DuckDBPyConnection) -> list[Drop]:

@@ -438,6 +438,16 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> None:
         connection, "marts.rejeicao", {**rejected, "coluna": "paciente_id", "valor": None, "rejeitada": False}
     )
     connection.execute("""
+        create table marts.queda (
+            tipo varchar, fonte varchar, nucleo_id varchar, linhas_antes bigint, linhas_agora bigint,
+            gravidade varchar, aceita boolean, por_que varchar
+        )
+    """)
+    connection.execute("""
+        insert into marts.queda
+        values ('registros', 'sof', 'NUC-1', 90, 10, 'critica', true, 'O mês tinha 90 e ficou com 10.')
+    """)
+    connection.execute("""
         create table marts.falha_remetente (
             nucleo_id varchar, mes date, fonte varchar, falha varchar, ocorrencias bigint, registros bigint,
             descricao varchar

@@ -71,7 +71,7 @@ queda as (
     fonte,
     nucleo_id,
     mes,
-    caminho || case when aba <> '' then ' (' || aba || ')' else '' end as caminho,
+    caminho || coalesce(' (' || aba || ')', '') as caminho,
     linhas_antes,
     linhas_agora
   from {{ ref('int_entrega_repetida') }}

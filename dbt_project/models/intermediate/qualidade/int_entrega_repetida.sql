@@ -11,7 +11,7 @@ entrega_em_ordem as (
     e.entrega_id,
     e.fonte,
     e.caminho,
-    coalesce(e.aba, '') as aba,
+    e.aba,
     i.nova,
     i.ordem
   from {{ source('lago', 'entrega') }} as e
@@ -31,22 +31,17 @@ arquivo_repetido as (
   having bool_or(nova) and not bool_and(nova)
 ),
 linha as (
-  {%- for fonte in fontes() %}
-  {%- set mes = mes_comparado(fonte) %}
-  {% if not loop.first %}union all{% endif %}
   select
     a.fonte,
     a.caminho,
     a.aba,
     a.nova,
-    {{ nucleo_comparado(fonte) }} as nucleo_id,
-    {{ mes or 'cast(null as date)' }} as mes,
-    hash(v.{{ contrato(fonte).chave | join(', v.') }}) as chave,
-    v.aceita
-  from {{ ref('int_' ~ fonte ~ '_versao') }} as v
-  inner join arquivo_repetido as a on a.entrega_id = v._entrega_id
-  where a.fonte = '{{ fonte }}'{{ ' and ' ~ mes ~ ' is not null' if mes }}
-  {%- endfor %}
+    l.nucleo_id,
+    l.mes,
+    l.chave,
+    l.aceita
+  from {{ ref('int_linha_comparada') }} as l
+  inner join arquivo_repetido as a on a.entrega_id = l._entrega_id and a.fonte = l.fonte
 ),
 registro_do_arquivo as (
   select
@@ -101,7 +96,13 @@ select
   c.linhas_agora
 from contagem as c
 inner join alcance_do_arquivo as a
-  on a.fonte = c.fonte and a.caminho = c.caminho and a.aba = c.aba and a.nucleo_id is not distinct from c.nucleo_id
+  on a.fonte = c.fonte
+  and a.caminho = c.caminho
+  and a.aba is not distinct from c.aba
+  and a.nucleo_id is not distinct from c.nucleo_id
 inner join mesmo_arquivo as m
-  on m.fonte = c.fonte and m.caminho = c.caminho and m.aba = c.aba and m.nucleo_id is not distinct from c.nucleo_id
+  on m.fonte = c.fonte
+  and m.caminho = c.caminho
+  and m.aba is not distinct from c.aba
+  and m.nucleo_id is not distinct from c.nucleo_id
 where c.linhas_agora < c.linhas_antes and (c.mes is null or not a.avancou or c.mes > a.primeiro_mes)
