@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 
 from rich.table import Table
 
-from orchestration.summary import number
 from telessaude.reading import formats
 from telessaude.reading.answers import sources
 from telessaude.reading.drops import Drop, drops
@@ -17,34 +16,39 @@ from telessaude.store.warehouse import Warehouse
 
 OF_RECORDS = "queda_critica_aceita"
 OF_FIGURES = "linhas_nao_desabam"
+SHOWN = 20
 
 
 def how_to_accept(warehouse: Warehouse, failed: Collection[str]) -> str:
     """The sentence to add to a run's refusal when what failed tells of a fall; nothing when it does not."""
+    said = ""
     if OF_RECORDS in failed:
         with connect(warehouse.database) as connection:
             fallen = sorted({drop.fonte for drop in drops(connection) if drop.blocks})
         options = " ".join(f"--accept-drop {source}" for source in fallen)
-        return f" O que encolheu está em telessaude status; se era esperado, rode de novo com {options}."
+        said = f" O que encolheu está em telessaude status; se era esperado, rode de novo com {options}."
     if OF_FIGURES in failed:
-        return (
-            " Se era esperado, rode de novo com --accept-drop FONTE, uma vez para cada fonte dos indicadores "
-            "que a página nomeia."
+        said += (
+            " Há indicadores que perderam mais da metade das linhas; se era esperado, rode de novo com "
+            "--accept-drop FONTE para uma fonte de cada indicador que a página nomeia."
         )
-    return ""
+    return said
 
 
 def table(fallen: Sequence[Drop]) -> Table:
-    """The falls, both counts of each."""
-    found = Table(title="O que encolheu", title_justify="left", title_style="bold")
+    """The falls, the worst if they are many, with both counts of each."""
+    title = "O que encolheu"
+    if len(fallen) > SHOWN:
+        title += f" ({SHOWN} de {len(fallen)} quedas; todas em marts.queda)"
+    found = Table(title=title, title_justify="left", title_style="bold")
     for column in ("fonte", "núcleo", "onde", "havia", "há", ""):
         found.add_column(column, justify="right" if column in {"havia", "há"} else "left", overflow="fold")
-    for drop in fallen:
+    for drop in fallen[:SHOWN]:
         places = [formats.month(drop.mes) if drop.mes else None, drop.caminho]
         where = ", ".join(place for place in places if place) or "cadastro inteiro"
         found.add_row(
-            sources.name(drop.fonte), drop.nucleo_id or "todos", where, number(drop.linhas_antes),
-            number(drop.linhas_agora), drop.standing,
+            sources.name(drop.fonte), drop.nucleo_id or "todos", where, formats.number(drop.linhas_antes),
+            formats.number(drop.linhas_agora), drop.standing,
         )  # fmt: skip
     return found
 
