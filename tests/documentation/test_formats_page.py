@@ -10,7 +10,15 @@ import pytest
 
 from telessaude.contract import load_sources
 from telessaude.contract.mapping import (
-    Cabecalho, Campo, Caso, Coluna, Destino, Envio, Junta, Mapping, Tabela,
+    Cabecalho,
+    Campo,
+    Caso,
+    Coluna,
+    Destino,
+    Envio,
+    Junta,
+    Mapping,
+    Tabela,
 )
 from telessaude.ingest import ingest
 from telessaude.store.warehouse import Warehouse
