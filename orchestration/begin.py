@@ -5,7 +5,7 @@ What is decided is a table, ``why_complete``; the rest finds out what that asks,
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,9 +85,16 @@ def why_complete(known: Situation) -> str | None:
 
 
 def begin(
-    landing: Path, warehouse: Warehouse, *, reference: datetime | None = None, full_refresh: bool = False
+    landing: Path,
+    warehouse: Warehouse,
+    *,
+    reference: datetime | None = None,
+    full_refresh: bool = False,
+    accepted_drops: Sequence[str] = (),
 ) -> runs.Current | None:
     """Prepare the database for a run, or record that there is nothing new and return None.
+
+    ``accepted_drops`` are sources whose falls the operator accepts: to accept one is something new.
 
     Raises:
         Failure: the landing does not exist, or another program has the warehouse open.
@@ -98,8 +105,8 @@ def begin(
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published
-    new = complete or known.resumes or not known.same_reference or _pending(landing, warehouse)
-    if published is not None and not new:
+    new = complete or known.resumes or not known.same_reference or bool(accepted_drops)
+    if published is not None and not new and not _pending(landing, warehouse):
         _record_nothing_new(warehouse, published)
         return None
     current = runs.Current(
@@ -108,6 +115,7 @@ def begin(
         referencia_anterior=published.referencia if published else None,
         completa=complete,
         retomada=known.resumes,
+        quedas_aceitas="|".join(sorted(set(accepted_drops))) or None,
     )
     with connect(warehouse.database) as connection:
         runs.set_current(connection, current)

@@ -80,14 +80,31 @@ def run(
     full_refresh: Annotated[
         bool, typer.Option("--full-refresh", help="Refaz tudo, de todas as entregas.")
     ] = False,
+    accept_drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept-drop",
+            metavar="FONTE",
+            help="Aceita as quedas desta fonte, que impediriam publicar; pode repetir.",
+        ),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
     """Lê o que há de novo na entrada, constrói, valida e publica os indicadores."""
     from orchestration.session import run_and_report
+    from telessaude.contract import load_sources
 
+    for source in accept_drop or ():
+        if source not in load_sources():
+            raise Refused(f"{source} não é uma fonte; há {', '.join(load_sources())}.")
     with _failing_well(warehouse, debug):
         run_and_report(
-            landing, Warehouse(warehouse), reference=reference, full_refresh=full_refresh, debug=debug
+            landing,
+            Warehouse(warehouse),
+            reference=reference,
+            full_refresh=full_refresh,
+            accepted_drops=accept_drop or (),
+            debug=debug,
         )
 
 

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration import drops
 from orchestration.begin import begin as begin
 from orchestration.begin import current_run, started, waiting
 from orchestration.judgement import Judgement, report_folder
 from telessaude.store import runs
 from telessaude.store.database import connect, kept_open, literal
 from telessaude.store.errors import Failure, NotValid, explain
+from telessaude.store.machine import account
 from telessaude.store.version import code_version
 from telessaude.store.warehouse import Warehouse
 
@@ -110,6 +112,7 @@ def require_valid(warehouse: Warehouse) -> None:
         raise NotValid(
             f"A publicação foi barrada por {len(rows)} expectativa(s) crítica(s) ({names}): "
             f"veja {report_folder(warehouse) / 'index.html'}; a última publicação continua valendo."
+            + drops.how_to_accept(warehouse, {expectation for _, _, expectation in rows})
         )
 
 
@@ -136,9 +139,7 @@ def record_failure(warehouse: Warehouse, error: Exception) -> None:
     result = "reprovada" if isinstance(error, NotValid) else "falhou"
     current = current_run(warehouse)
     with connect(warehouse.database) as connection:
-        now = datetime.now(UTC)
-        run = runs.Run(current.execucao_id, started(current), now, current.referencia, code_version())
-        runs.add(connection, run.ended(resultado=result, mensagem=str(error)))
+        runs.add(connection, _ended(current).ended(resultado=result, mensagem=str(error)))
 
 
 def _require_built(warehouse: Warehouse, result: DbtResult) -> None:
@@ -170,6 +171,19 @@ def _ending(connection: object, current: runs.Current) -> runs.Run:
         """,
         [current.completa],
     ).fetchone()
+    read, lines, accepted, rejected = counts
+    return _ended(current).ended(
+        entregas_lidas=read, linhas_lidas=lines, linhas_aceitas=accepted, linhas_rejeitadas=rejected
+    )
+
+
+def _ended(current: runs.Current) -> runs.Run:
     return runs.Run(
-        current.execucao_id, started(current), datetime.now(UTC), current.referencia, code_version(), *counts
+        current.execucao_id,
+        started(current),
+        datetime.now(UTC),
+        current.referencia,
+        code_version(),
+        quedas_aceitas=current.quedas_aceitas,
+        aceitas_por=account() if current.quedas_aceitas else None,
     )

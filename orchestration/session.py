@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ def run_and_report(
     *,
     reference: datetime | None = None,
     full_refresh: bool = False,
+    accepted_drops: Sequence[str] = (),
     debug: bool = False,
 ) -> None:
     """Run the pipeline once and print what was read, rejected, validated and published.
@@ -37,7 +39,13 @@ def run_and_report(
     console = report_console()
     require_landing(landing, warehouse)
     with locked(warehouse):
-        current = pipeline.begin(landing, warehouse, reference=reference, full_refresh=full_refresh)
+        current = pipeline.begin(
+            landing,
+            warehouse,
+            reference=reference,
+            full_refresh=full_refresh,
+            accepted_drops=accepted_drops,
+        )
         if current is None:
             console.print("Nada de novo: a última publicação continua valendo.")
             return

@@ -1,4 +1,4 @@
-"""``telessaude status``: the last run, the publication in force, what has not come and what was rejected."""
+"""``telessaude status``: the last run, the publication in force, what fell, did not come, was rejected."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from orchestration import drops
 from orchestration.summary import number
 from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
 from telessaude.reading import formats
 from telessaude.reading.answers import sources
+from telessaude.reading.drops import drops as fallen
 from telessaude.reading.late import Late, late
 from telessaude.store import runs
 from telessaude.store.clock import BRASILIA
@@ -38,6 +40,8 @@ def show(warehouse: Warehouse) -> None:
     with connect(warehouse.database, read_only=True) as connection:
         last = runs.last(connection)
         current = runs.current(connection)
+        published = runs.last(connection, ["publicada"])
+        fell = fallen(connection)
     if last is None:
         console.print("Nenhuma execução terminou ainda.")
         return
@@ -49,6 +53,10 @@ def show(warehouse: Warehouse) -> None:
         console.print("Ainda não há publicação.")
         return
     console.print(f"Publicação em vigor: {publication}, em {warehouse.public}.")
+    if published and published.quedas_aceitas:
+        console.print(drops.accepted(published))
+    if fell:
+        console.print(drops.table(fell))
     with connect(warehouse.public.resolve() / INDICATORS, read_only=True) as connection:
         console.print(_missing(late(connection)))
         console.print(_rejected(connection))

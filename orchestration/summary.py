@@ -8,6 +8,8 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from orchestration import drops
+from telessaude.reading.drops import drops as fallen
 from telessaude.store.warehouse import Warehouse
 
 # One of each kind that a coordinator is asked for: volume, avoided referrals, time of answer, reports.
@@ -26,6 +28,8 @@ def show(console: Console, landing: Path, warehouse: Warehouse) -> None:
         console.print(_rejections(connection))
         console.print(_built(connection))
         console.print(_validation(connection))
+        if fell := fallen(connection):
+            console.print(drops.table(fell))
         console.print(_headlines(connection))
     console.print(_next_steps(warehouse))
 

@@ -15,6 +15,7 @@ from expectations.marts import (
     ponto,
     ponto_nucleo,
     qualidade,
+    queda,
     regiao,
     rejeicao,
 )
@@ -24,7 +25,7 @@ SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
         indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, rejeicao,
-        falha_remetente, qualidade,
+        falha_remetente, qualidade, queda,
         nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )
 )  # fmt: skip

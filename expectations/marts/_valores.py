@@ -172,15 +172,16 @@ def _collapse_check(name: str, severity: Severity) -> Check:
     return Check(
         name, "ExpectColumnValuesToBeBetween", "parcela", severity,
         "Nenhum indicador perde mais da metade das linhas da última publicação "
-        f"(impede publicar; só avisa se tinha menos de {SMALL_INDICATOR_ROWS} linhas ou se alguma fonte sua "
-        "teve linhas corrigidas ou retiradas desde então); avaliados e inesperados contam indicadores.",
+        f"(impede publicar; só avisa se tinha menos de {SMALL_INDICATOR_ROWS} linhas, se alguma fonte sua "
+        "teve linhas corrigidas ou retiradas desde então, ou se quem executa aceita a queda dela com "
+        "--accept-drop); avaliados e inesperados contam indicadores.",
         "operacao", arguments={"min_value": MINIMUM_SHARE_OF_PREVIOUS_ROWS}, subject="indicador_id",
     )  # fmt: skip
 
 
 # A núcleo that corrects or withdraws what it sent may leave few figures, and must not stop everybody's; what
 # no delivery explains is the pipeline's own loss. The registries of núcleos and pontos place all records.
-_EXCUSED = f"antes < {SMALL_INDICATOR_ROWS} or corrigida"
+_EXCUSED = f"antes < {SMALL_INDICATOR_ROWS} or corrigida or aceita"
 _PLACES = "('nucleo', 'ponto')"
 
 
@@ -210,22 +211,28 @@ indicador_comparado as (
         a.antes,
         coalesce(n.agora, 0) as agora,
         coalesce(n.agora, 0) / a.antes as parcela,
+        i.fontes,
         exists(
             select 1
             from fonte_corrigida as f
             where f.fonte in {_PLACES} or list_contains(string_split(i.fontes, '|'), f.fonte)
-        ) as corrigida
+        ) as corrigida,
+        exists(
+            select 1
+            from lago.execucao_corrente as x
+            where list_has_any(string_split(x.quedas_aceitas, '|'), string_split(i.fontes, '|'))
+        ) as aceita
     from indicador_antes as a
     inner join marts.indicador as i on i.indicador_id = a.indicador_id
     left join indicador_agora as n on n.indicador_id = a.indicador_id
 )
-select indicador_id, antes, agora, parcela
+select indicador_id, antes, agora, parcela, fontes
 from indicador_comparado
 where {which}
 order by indicador_id
 """
     return Frame(
-        sql, (check,), weight=None, labels=("indicador_id", "antes", "agora"),
+        sql, (check,), weight=None, labels=("indicador_id", "antes", "agora", "fontes"),
         requires=(
             f"anterior.{table}", "marts.indicador", "marts.entrega", "anterior.marts.entrega",
             "lago.execucao_corrente",

@@ -28,6 +28,7 @@ class RunConfig(dg.Config):
 
     reference: str | None = None
     full_refresh: bool = False
+    accept_drop: list[str] = []  # noqa: RUF012  # a field of the library's, copied for each run
     begun: bool = False
 
 
@@ -58,10 +59,14 @@ def ingestao(
     with turn.step() as warehouse:
         if not config.begun:
             instant = reference.parse(config.reference) if config.reference else None
-            if (
-                pipeline.begin(turn.landing, warehouse, reference=instant, full_refresh=config.full_refresh)
-                is None
-            ):
+            current = pipeline.begin(
+                turn.landing,
+                warehouse,
+                reference=instant,
+                full_refresh=config.full_refresh,
+                accepted_drops=config.accept_drop,
+            )
+            if current is None:
                 context.log.info("Nada de novo na entrada.")
                 return
         with kept_open(warehouse.database):

@@ -78,7 +78,7 @@ def _make(warehouse: Warehouse) -> None:
 
     found = relations(ANSWERS)
     with connect(warehouse.database) as con:
-        manifest = Manifest(con, warehouse)
+        manifest = Manifest(con, warehouse, b"")
         refresh_reference(manifest)
         manifest.make_views(full_refresh=True)
         runs.set_current(con, runs.Current("exame", runs.EPOCH, None, completa=True))

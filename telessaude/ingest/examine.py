@@ -16,7 +16,7 @@ from threading import local
 import duckdb
 
 from telessaude.contract.mapping import Mapping
-from telessaude.ingest import lake
+from telessaude.ingest import documents, lake
 from telessaude.ingest.content import Content, kind, on_disk
 from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file
 from telessaude.ingest.landing import UNREADABLE, Arrival, storable
@@ -26,6 +26,7 @@ from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.members import Member, members
 from telessaude.ingest.readers import Reader, Settings
 from telessaude.ingest.reading import Problem, Reading
+from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
 
 _DAY_NS = 86_400 * 10**9
@@ -35,10 +36,14 @@ _DAY_NS = 86_400 * 10**9
 class File:
     """One file to be read, of the landing or a member of a zip: its path, its bytes, how, when it came.
 
-    ``siblings`` gives the files of its delivery: of its folder, or of its zip.
+    ``caminho`` is the path as it is shown, ``marca`` and ``pasta`` what it and its folder are known by:
+    without the documents that they may hold. ``siblings`` gives the files of its delivery: of its folder, or
+    of its zip.
     """
 
     caminho: str
+    marca: str
+    pasta: str
     content: Content
     reader: Reader
     arrival: Arrival
@@ -106,7 +111,7 @@ class Examiner:
         Raises:
             duckdb.Error, OSError: the lake cannot be written.
         """
-        self._on_file(arrival.caminho)
+        self._on_file(documents.in_path(arrival.caminho))
         file = self._file(arrival, arrival.caminho, on_disk(arrival.path), partial(_beside, arrival.path))
         unread = arrival.motivo or file.reader.unknown
         if unread:
@@ -134,7 +139,7 @@ class Examiner:
             return False  # told when it is read
 
     def _member(self, packed: File, member: Member, others: list[Member]) -> Finding:
-        caminho = f"{packed.caminho}/{member.name}"
+        caminho = f"{packed.arrival.caminho}/{member.name}"
         siblings = lambda: [other.content for other in others if not other.encrypted]  # noqa: E731
         file = self._file(packed.arrival, caminho, member.content, siblings)
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in member.name.split("/"))
@@ -150,17 +155,31 @@ class Examiner:
 
     def _file(self, arrival: Arrival, caminho: str, content: Content, siblings: Siblings) -> File:
         reader = self._settings().reader(arrival.pasta, caminho)
-        return File(caminho, content, reader, arrival, _arrived(arrival), siblings)
+        return File(
+            caminho=documents.in_path(caminho),
+            marca=self.mark(caminho),
+            pasta=self.mark(arrival.pasta),
+            content=content,
+            reader=reader,
+            arrival=arrival,
+            recebida_ns=_arrived(arrival),
+            siblings=siblings,
+        )
+
+    def mark(self, path: str) -> str:
+        """What a path of the landing is known by from one run to the next."""
+        return documents.mark(path, self._key)
 
     def _settings(self) -> Settings:
         """What this thread reads with."""
         if not hasattr(self._own, "connection"):
             self._own.connection = lake.cursor(self._converter, self._key)
+            self._own.watch = Watch(self._own.connection, self._key)
         return Settings(self._key, self._mappings, self.estado, self._own.connection)
 
     def _read(self, file: File, sha256: str) -> Finding:
         content = f"{sha256}\n{file.reader.parametros}".rstrip()
-        copy = _copy(file, sha256, _identity(file.arrival.pasta, content))
+        copy = _copy(file, sha256, _identity(file.pasta, content))
         if copy.arquivo_id in self._known:
             return Finding(file, copy)
         written: list[Path] = []
@@ -201,7 +220,7 @@ class Examiner:
             with faults_of_the_file():
                 rows = lake.count(con, reading)
         else:
-            rows = lake.write(con, reading, entrega_id, target)
+            rows = lake.write(con, self._own.watch, reading, entrega_id, target)
             written.append(target)
         if reading.missing:  # of objects it is known only now
             missing = ",".join(reading.missing)
@@ -233,14 +252,14 @@ class Examiner:
 
 def repeated(file: File, copy: Copy, first: str) -> Delivery:
     """What is told of one more copy of a file: no rows, and the path that it was read under."""
-    delivery = _no_rows(file, copy, _identity(copy.arquivo_id or "", file.caminho))
+    delivery = _no_rows(file, copy, _identity(copy.arquivo_id or "", file.marca))
     delivery.problems = [Problem(0, None, "arquivo_repetido", first), *_of_its_time(file)]
     return delivery
 
 
 def _refused(file: File, rule: str, sha256: str | None) -> Finding:
     """A file that gave no row at all; without its bytes, its path stands for them."""
-    copy = _copy(file, sha256, _identity(file.arrival.pasta, sha256 or file.caminho))
+    copy = _copy(file, sha256, _identity(file.pasta, sha256 or file.marca))
     delivery = _no_rows(file, copy, copy.arquivo_id or "")
     delivery.recusada = True
     delivery.problems = [Problem(0, None, rule, None, rejeitada=True), *_of_its_time(file)]

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from telessaude.contract import Source
-from telessaude.ingest.delimited import quoted
+from telessaude.ingest.delimited import quoted, quoted_path
 from telessaude.ingest.errors import UnreadableFileError, fault, faults_of_the_file
-from telessaude.ingest.people import hashed_once_query, hashed_query, set_key
+from telessaude.ingest.people import hashed_once_query, hashed_query, set_key, with_cpf_query
 from telessaude.ingest.reading import ILLEGIBLE, Problem, Reading, Row
+from telessaude.ingest.watch import TOLD_ROWS, Watch
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH = 5_000
 _HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
-_TOLD_ROWS = 2_000  # who mends a file does not read more entries of one kind
 _TEMPORARY = ".parte"
 
 
@@ -61,11 +61,13 @@ def _as_a_stream(con: duckdb.DuckDBPyConnection, *, large: bool) -> Iterator[Non
         _plan_simply(con)
 
 
-def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, target: Path) -> int:
+def write(
+    con: duckdb.DuckDBPyConnection, watch: Watch, reading: Reading, entrega_id: str, target: Path
+) -> int:
     """Write what a reader gives as a lake file; returns its rows, illegible ones included.
 
     The file appears under its name only when complete, and not at all when it has no row or turns out to lack
-    a column.
+    a column. Documents out of place, and CPFs that lost their zeros, are added to the reading's problems.
 
     Raises:
         UnreadableFileError: the delivered file cannot be read to its end.
@@ -78,7 +80,7 @@ def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, tar
                 held = reading.expected is not None and reading.expected[1] <= _HELD_ROWS
                 hashed = hashed_once_query if held else hashed_query
                 with _as_a_stream(con, large=not held):
-                    return _copy(con, reading, reading.query, entrega_id, target, hashed)
+                    return _copy(con, watch, reading, reading.query, entrega_id, target, hashed)
         except duckdb.Error as error:
             _check_room(target.parent)
             if reading.slowly is None:
@@ -87,10 +89,10 @@ def write(con: duckdb.DuckDBPyConnection, reading: Reading, entrega_id: str, tar
     watched = _Watched(slow)
     rows = watched.rows()
     first = list(islice(rows, _BATCH))
-    con.register("linhas", _arrow(slow.source, chain(first, rows)))
+    con.register("linhas", _arrow(slow.source, chain(first, rows), watch))
     try:
         with _as_a_stream(con, large=len(first) == _BATCH):
-            return _copy(con, slow, "linhas", entrega_id, target)
+            return _copy(con, watch, slow, "linhas", entrega_id, target)
     except duckdb.Error as error:
         if watched.error:
             raise watched.error from None
@@ -127,29 +129,74 @@ def _holds(con: duckdb.DuckDBPyConnection, query: str) -> bool:
 
 def _copy(
     con: duckdb.DuckDBPyConnection,
+    watch: Watch,
     reading: Reading,
     relation: str,
     entrega_id: str,
     target: Path,
-    hashed: Callable[[str, tuple[str, ...], tuple[str, ...], str | None], str] = hashed_query,
+    hashed: Callable[[str, tuple[str, ...], tuple[str, ...], str | None, str], str] = hashed_query,
 ) -> int:
     # Two copies of the same bytes may be read side by side, each to its own draft.
     source = reading.source
     draft = target.with_name(f"{target.name}.{get_ident()}{_TEMPORARY}")
-    columns = ("_linha", "_erro", *source.lake_columns)
+    columns = ("_linha", "_erro", "_suspeita", *source.lake_columns)
     owner = "nucleo_id" if "nucleo_id" in source.columns else None
-    chosen = hashed(relation, columns, source.people, owner)
+    chosen = hashed(watch.judged(relation, source), columns, source.people, owner, watch.odd)
+    cells = ", ".join(("_linha", "_erro", *watch.without_documents(source)))
+    watch.begin(reading.aba)
     try:
-        found = con.execute(
-            f"copy (select {quoted(entrega_id)} as _entrega_id, {', '.join(columns)} from ({chosen})) "
-            f"to {quoted(str(draft))} (format parquet, compression zstd, compression_level 1)"
-        ).fetchone()
-        rows: int = found[0] if found else 0
+        rows = _parquet(con, f"select {quoted(entrega_id)} as _entrega_id, {cells} from ({chosen})", draft)
+        reading.problems += watch.problems()
+        if watch.zeros:
+            reading.problems += _give_zeros_back(con, watch, reading, draft)
         if rows and not reading.missing:
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     return rows
+
+
+def _parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:
+    """Write a query's rows; returns how many."""
+    found = con.execute(
+        f"copy ({query}) to {quoted(str(target))} (format parquet, compression zstd, compression_level 1)"
+    ).fetchone()
+    return found[0] if found else 0
+
+
+def _give_zeros_back(
+    con: duckdb.DuckDBPyConnection, watch: Watch, reading: Reading, draft: Path
+) -> list[Problem]:
+    """In columns that hold CPFs, make of numbers that lost their zeros the CPFs they are; gives where."""
+    columns = sorted(watch.zeros.keys() & _with_cpf(con, watch, reading))
+    if not columns:
+        return []
+    whole = draft.with_name(f"{draft.name}2{_TEMPORARY}")
+    given = ", ".join(f"coalesce(zeros_{p}.inteiro, l.{p}) as {p}" for p in columns)
+    joins = " ".join(f"left join zeros_{p} on zeros_{p}.cortado = l.{p}" for p in columns)
+    read = f"read_parquet({quoted_path(draft)}) as l"
+    found = []
+    try:
+        for p in columns:
+            con.register(f"zeros_{p}", _pairs(watch.zeros[p]))
+            cut = f"select _linha from {read} semi join zeros_{p} on cortado = l.{p} order by 1"
+            found += watch.told("cpf_sem_zeros", [(line, p, None) for (line,) in con.execute(cut).fetchall()])
+        _parquet(con, f"select l.* replace ({given}) from {read} {joins}", whole)
+        whole.replace(draft)
+    finally:
+        whole.unlink(missing_ok=True)
+        for p in columns:
+            con.unregister(f"zeros_{p}")
+    return found
+
+
+def _with_cpf(con: duckdb.DuckDBPyConnection, watch: Watch, reading: Reading) -> set[str]:
+    """The columns of people that hold a CPF of eleven digits; rows that come once were looked at then."""
+    people = reading.source.people
+    if reading.query is None:
+        return watch.with_cpf
+    found = con.execute(with_cpf_query(reading.query, people)).fetchone() or ()
+    return watch.with_cpf | {p for p, has in zip(people, found, strict=True) if has}
 
 
 def _check_room(folder: Path) -> None:
@@ -177,7 +224,7 @@ class _Watched:
         told, others, line = 0, 0, 0
         try:
             for row in self._safely():
-                if row[1] and told < _TOLD_ROWS:
+                if row[1] and told < TOLD_ROWS:
                     told += 1
                     self._tell(row[0], row[1])
                 elif row[1]:
@@ -199,7 +246,13 @@ class _Watched:
         self._reading.problems.append(Problem(line, None, rule, rejeitada=True, aba=aba, contagem=contagem))
 
 
-def _arrow(source: Source, rows: Iterator[Row]) -> pa.RecordBatchReader:
+def _pairs(hashes: dict[str, str]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table({"cortado": list(hashes), "inteiro": list(hashes.values())})
+
+
+def _arrow(source: Source, rows: Iterator[Row], watch: Watch) -> pa.RecordBatchReader:
     import pyarrow as pa  # a third of a second that a run with nothing new need not pay
 
     names = source.lake_columns
@@ -207,13 +260,17 @@ def _arrow(source: Source, rows: Iterator[Row]) -> pa.RecordBatchReader:
         [("_linha", pa.int64()), ("_erro", pa.string()), *((name, pa.string()) for name in names)]
     )
     empty = [None] * len(names)
+    people = [(names.index(name), name) for name in source.people]
 
     def batches() -> Iterator[pa.RecordBatch]:
         while batch := list(islice(rows, _BATCH)):
             lines, errors, cells = zip(
                 *((line, error, cells or empty) for line, error, cells in batch), strict=True
             )
-            columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+            by_column = list(zip(*cells, strict=True))
+            for place, name in people:
+                watch.look(name, by_column[place])
+            columns = [pa.array(column, pa.string()) for column in by_column]
             yield pa.record_batch(
                 [pa.array(lines, pa.int64()), pa.array(errors, pa.string()), *columns], schema=schema
             )

@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,8 @@ import duckdb
 from telessaude import contract
 from telessaude.contract.mapping import CODES_FOLDER
 from telessaude.contract.parametros import ALL, FILE_NAME, load_parametros
+from telessaude.ingest import documents
+from telessaude.ingest.people import load_key
 from telessaude.store.database import connect
 from telessaude.store.errors import LandingError, WarehouseError
 from telessaude.store.warehouse import Warehouse
@@ -108,7 +111,9 @@ def pending(landing: Path, warehouse: Warehouse, *, mappings: Path | None = None
     if versions.get("parametros") != load_parametros(landing).fingerprint(ALL):
         return bool(now)
     seen = {row[0]: row[1:] for row in rows}
-    return any(seen.get(arrival.caminho) != (arrival.tamanho, arrival.mtime_ns) for arrival in now)
+    hidden = any(documents.in_path(arrival.caminho) != arrival.caminho for arrival in now)
+    mark = partial(documents.mark, key=load_key(warehouse) if hidden else b"")
+    return any(seen.get(mark(arrival.caminho)) != (arrival.tamanho, arrival.mtime_ns) for arrival in now)
 
 
 def unusable(warehouse: Warehouse) -> str:

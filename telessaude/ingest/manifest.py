@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from telessaude.contract import Source, load_sources
+from telessaude.ingest import documents
 from telessaude.ingest.delimited import quoted_path
 from telessaude.ingest.reading import Problem
 from telessaude.store import runs
@@ -125,20 +126,21 @@ class Delivery:
 class Manifest:
     """Reads and writes schema ``lago`` over an open connection."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
-        """Make the tables that are not there yet."""
+    def __init__(self, con: duckdb.DuckDBPyConnection, warehouse: Warehouse, key: bytes) -> None:
+        """Make the tables that are not there yet; ``key`` hides documents in what senders name and say."""
         self.con = con
+        self._key = key
         self.warehouse = warehouse
         runs.prepare(con)
         con.execute(_TABLES)
         _rename_identity(con)
-        unread = con.execute("select caminho from lago.entrega where sha256 is null").fetchall()
+        unread = con.execute("select caminho from lago.copia where sha256 is null").fetchall()
         self._never_read = {caminho for (caminho,) in unread}
         self._waiting_deliveries: list[Delivery] = []
         self._waiting_copies: dict[str, Copy] = {}
 
     def copies(self) -> dict[str, Copy]:
-        """Every path seen so far."""
+        """Every path seen so far, by its mark."""
         query = (
             "select caminho, tamanho, mtime_ns, sha256, arquivo_id, coalesce(parametros, '') from lago.copia"
         )
@@ -176,13 +178,13 @@ class Manifest:
             raise
         self.con.commit()
 
-    def add(self, caminho: str, copy: Copy, deliveries: list[Delivery]) -> None:
-        """Record what a file gave, its problems, and the path it came by."""
-        self._forget(caminho)
+    def add(self, marca: str, copy: Copy, deliveries: list[Delivery]) -> None:
+        """Record what a file gave, its problems, and the mark of the path it came by."""
+        self._forget(marca)
         self._waiting_deliveries += deliveries
-        self._waiting_copies[caminho] = copy
+        self._waiting_copies[marca] = copy
         if copy.sha256 is None:
-            self._never_read.add(caminho)
+            self._never_read.add(marca)
 
     def remove(self, arquivo_id: str) -> None:
         """Forget what a file gave, to say it anew."""
@@ -218,10 +220,10 @@ class Manifest:
         """Record what is said of one more copy of a file."""
         self._waiting_deliveries.append(delivery)
 
-    def ignore(self, caminho: str, copy: Copy) -> None:
+    def ignore(self, marca: str, copy: Copy) -> None:
         """Record a path that gives nothing of its own."""
-        self._forget(caminho)
-        self._waiting_copies[caminho] = copy
+        self._forget(marca)
+        self._waiting_copies[marca] = copy
 
     def make_views(self, full_refresh: bool) -> None:
         """Make ``lago.<fonte>`` (what is not built yet, or everything) and ``lago.<fonte>_completa``."""
@@ -248,14 +250,17 @@ class Manifest:
         written = f"select * from read_parquet([{paths}], union_by_name = true)"
         return f"select {', '.join(columns)} from ({nothing} union all by name {written})"
 
-    def _forget(self, caminho: str) -> None:
+    def _forget(self, marca: str) -> None:
         """Forget what was said of a path while its bytes could not be read."""
-        if caminho not in self._never_read:
+        if marca not in self._never_read:
             return
-        never_read = "select entrega_id from lago.entrega where caminho = ? and sha256 is null"
-        self.con.execute(f"delete from lago.problema where entrega_id in ({never_read})", [caminho])
-        self.con.execute("delete from lago.entrega where caminho = ? and sha256 is null", [caminho])
-        self._never_read.discard(caminho)
+        never_read = (
+            "select e.entrega_id from lago.entrega as e inner join lago.copia as c using (arquivo_id) "
+            "where c.caminho = ? and c.sha256 is null"
+        )
+        for table in ("problema", "entrega"):
+            self.con.execute(f"delete from lago.{table} where entrega_id in ({never_read})", [marca])
+        self._never_read.discard(marca)
 
     def _write(self) -> None:
         """Write what waits; a statement a delivery and table took 35 ms a file, half its cost."""
@@ -263,12 +268,12 @@ class Manifest:
             "insert into lago.entrega by name "
             "select *, make_timestamptz(recebida_ns // 1000) as recebida_em from novas",
             _DELIVERY,
-            [vars(d) for d in self._waiting_deliveries],
+            [self._shown(d) for d in self._waiting_deliveries],
         )
         self._insert(
             "insert into lago.problema by name select * from novas",
             _PROBLEM,
-            [vars(d) | vars(p) for d in self._waiting_deliveries for p in d.problems],
+            [row for d in self._waiting_deliveries for row in self._problems(d)],
         )
         self._insert(
             "insert or replace into lago.copia by name select * from novas",
@@ -277,6 +282,40 @@ class Manifest:
         )
         self._waiting_deliveries.clear()
         self._waiting_copies.clear()
+
+    def _shown(self, delivery: Delivery) -> dict[str, object]:
+        """A delivery's row, no document in what its sender named or said of it."""
+        return vars(delivery) | {
+            "fonte": documents.in_path(delivery.fonte),
+            "caminho": documents.in_path(delivery.caminho),
+            "aba": _named(delivery.aba),
+            "codigo_nucleo": self._said(delivery.codigo_nucleo, apart=True),
+            "mes_referencia": self._said(delivery.mes_referencia),
+            "tipo_envio": self._said(delivery.tipo_envio),
+        }
+
+    def _problems(self, delivery: Delivery) -> Iterator[dict[str, object]]:
+        """The rows of a delivery's problems, and of the documents in what was named."""
+        of_delivery = self._shown(delivery)
+        source = load_sources().get(delivery.fonte)
+        named = f"{of_delivery['caminho']}{of_delivery['aba'] or ''}"
+        told = [Problem(0, None, "documento_no_nome")] if documents.DOCUMENT in named else []
+        for problem in (*told, *delivery.problems):
+            column, heading = _named(problem.coluna), _named(problem.cabecalho)
+            apart = documents.apart(source, problem.coluna or "")
+            shown = replace(
+                problem,
+                coluna=column,
+                cabecalho=heading,
+                valor=self._said(problem.valor, apart=apart),
+                aba=_named(problem.aba or delivery.aba),
+            )
+            yield of_delivery | vars(shown)
+            if (column, heading) != (problem.coluna, problem.cabecalho):
+                yield of_delivery | vars(Problem(problem.linha, column, "documento_no_nome", aba=shown.aba))
+
+    def _said(self, text: str | None, *, apart: bool = False) -> str | None:
+        return text and documents.in_cell(text, self._key, hashed=apart)
 
     def _insert(self, statement: str, columns: dict[str, str], rows: list[dict[str, object]]) -> None:
         """Run a statement over ``novas``: the rows, of each what the columns name."""
@@ -303,3 +342,7 @@ def _rename_identity(con: duckdb.DuckDBPyConnection) -> None:
         "and column_name = 'entrega_id'"
     ).fetchone():
         con.execute("alter table lago.copia rename entrega_id to arquivo_id")
+
+
+def _named(name: str | None) -> str | None:
+    return name and documents.in_name(name)

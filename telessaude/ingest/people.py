@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 
 import duckdb
@@ -15,7 +16,19 @@ from telessaude.store.warehouse import Warehouse
 
 KEY_VARIABLE = "TELESSAUDE_PSEUDONYM_KEY"
 INVALID = "!"  # stands in the lake for digits that fail their checksum
+PUNCTUATION = ".-/" + BLANKS + "\u2010\u2011\u2012\u2013\u2014\u2212"  # what documents are written with
 _BLOCK = 64
+_NO_PUNCTUATION = str.maketrans("", "", PUNCTUATION)
+_FORCED = re.compile(r"=\s*\"(.*)\"|'(?=[0-9])(.*)", re.DOTALL)
+_ERROR_CELL = re.compile(r"#(?:N/[AD](?:ISP)?|[A-ZÚ]+(?:/0)?[!?]|#+)", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+[eE][+-]?|[eE]\+)[0-9]+")
+_NAMED = re.compile(r"(?:CPF|CNS)[^0-9A-Z]*(?:N[º°O.]*[^0-9A-Z]*)?(?=[0-9])", re.IGNORECASE)
+# What may be another thing than a núcleo's own code, and is looked at by :func:`message`.
+_ODD = (
+    "^[=#'']|^(?i:cpf|cns)[^a-z]|[0-9]{8}|[0-9][.,][0-9]+[eE]|[0-9][eE]\\+|^["
+    + "".join(f"\\x{{{ord(character):x}}}" for character in PUNCTUATION)
+    + "0-9]+$"
+)
 
 
 def load_key(warehouse: Warehouse) -> bytes:
@@ -61,6 +74,54 @@ def keyed_hash(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def valid(digits: str) -> bool:
+    """Whether a text is the eleven digits of a CPF or the fifteen of a CNS, by their checksums."""
+    if not (digits.isascii() and digits.isdigit()) or len(set(digits)) == 1:
+        return False
+    numbers = [int(digit) for digit in digits]
+    if len(numbers) == 15:
+        return sum(w * n for w, n in zip(range(15, 0, -1), numbers, strict=True)) % 11 == 0
+    return len(numbers) == 11 and all(
+        sum(w * n for w, n in zip(range(place + 1, 1, -1), numbers, strict=False)) * 10 % 11 % 10
+        == numbers[place]
+        for place in (9, 10)
+    )
+
+
+def bare(text: str) -> str:
+    """A text without the punctuation that documents are written with."""
+    return text.translate(_NO_PUNCTUATION)
+
+
+def unforced(text: str) -> str:
+    """A text trimmed, without what forces a spreadsheet to take it as text (``="0012"``, ``'0012``)."""
+    trimmed = text.strip(BLANKS)
+    found = _FORCED.fullmatch(trimmed)
+    return (found[1] or found[2] or "").strip(BLANKS) if found else trimmed
+
+
+def message(text: str, owner: str) -> tuple[str | None, str | None]:
+    """What is hashed of a person as delivered, and what is if it is a CPF that lost its zeros.
+
+    ``INVALID`` stands for what can be nobody, null for what says nothing.
+    """
+    code = unforced(text)
+    if not code:
+        return None, None
+    digits = bare(_NAMED.sub("", re.sub(r"\.0+$", "", code), count=1))
+    own = f"n:{owner}:{code}"
+    if _ERROR_CELL.fullmatch(code) or _SCIENTIFIC.fullmatch(code):
+        return INVALID, None
+    if not (digits.isascii() and digits.isdigit()):
+        return own, None
+    if len(digits) in {11, 15}:
+        return f"d:{digits}" if valid(digits) else INVALID, None
+    if len(digits) > 15:
+        return INVALID, None
+    whole = digits.zfill(11)
+    return own, f"d:{whole}" if len(digits) >= 8 and digits in code and valid(whole) else None
+
+
 def set_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """Give a connection the two HMAC pads as variables, so that no statement's text holds the key."""
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
@@ -69,10 +130,13 @@ def set_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     con.execute("set variable brancos = ?", [BLANKS])
 
 
-def hashed_query(relation: str, columns: tuple[str, ...], people: tuple[str, ...], nucleo: str | None) -> str:
+def hashed_query(
+    relation: str, columns: tuple[str, ...], people: tuple[str, ...], nucleo: str | None, odd: str
+) -> str:
     """A query that gives ``columns`` of a relation with the people among them hashed; needs :func:`set_key`.
 
-    The steps are separate so that each digit string is cleaned and converted once.
+    The steps are separate so that each digit string is cleaned and converted once. ``odd`` is an SQL function
+    of a column's name, a text and its owner that gives what :func:`message` does.
     """
     if not people:
         return f"select {', '.join(columns)} from {relation}"
@@ -84,7 +148,7 @@ def hashed_query(relation: str, columns: tuple[str, ...], people: tuple[str, ...
         f"then try_cast(_d_{p} as bigint) end as _n_{p}"
         for p in people
     )
-    messages = ", ".join(f"{_message(p)} as _m_{p}" for p in people)
+    messages = ", ".join(f"{_message(p, odd)} as _m_{p}" for p in people)
     chosen = ", ".join(_hash(column) if column in people else column for column in columns)
     return (
         f"with limpa as (select *, {owner} as _dono, {digits}, {codes} from {relation}), "
@@ -95,7 +159,7 @@ def hashed_query(relation: str, columns: tuple[str, ...], people: tuple[str, ...
 
 
 def hashed_once_query(
-    relation: str, columns: tuple[str, ...], people: tuple[str, ...], nucleo: str | None
+    relation: str, columns: tuple[str, ...], people: tuple[str, ...], nucleo: str | None, odd: str
 ) -> str:
     """What :func:`hashed_query` gives, each distinct person hashed once: for a relation that memory can hold.
 
@@ -103,14 +167,14 @@ def hashed_once_query(
     0.22 s row by row and 0.14 so; of 11,092 teleconsultorias, 0.13 and 0.09.
     """
     if not people:
-        return hashed_query(relation, columns, people, nucleo)
+        return hashed_query(relation, columns, people, nucleo, odd)
     owner = (nucleo,) if nucleo else ()
     steps = [f"linha as materialized (select * from {relation})"]
     joins = []
     for p in people:
         named = ", ".join((p, f"{p} as _escrito", *owner))
         distinct = f"(select {named} from linha where {p} is not null group by all)"
-        steps.append(f"pessoa_{p} as ({hashed_query(distinct, (p, '_escrito', *owner), (p,), nucleo)})")
+        steps.append(f"pessoa_{p} as ({hashed_query(distinct, (p, '_escrito', *owner), (p,), nucleo, odd)})")
         same = [f"pessoa_{p}._escrito = linha.{p}"]
         same += [f"pessoa_{p}.{o} is not distinct from linha.{o}" for o in owner]
         joins.append(f"left join pessoa_{p} on {' and '.join(same)}")
@@ -124,13 +188,27 @@ def trimmed(column: str) -> str:
     return f"case when {plain} then {column} else trim({column}, getvariable('brancos')) end"
 
 
-def _message(column: str) -> str:
+def with_cpf_query(relation: str, people: tuple[str, ...]) -> str:
+    """A query of one row: of each column of people, whether it has a valid CPF of eleven digits."""
+    digits = ", ".join(f"translate({p}, '.-/ \t\xa0', '') as _d_{p}" for p in people)
+    numbers = ", ".join(
+        f"case when regexp_full_match(_d_{p}, '[0-9]{{11}}') then try_cast(_d_{p} as bigint) end as _n_{p}"
+        for p in people
+    )
+    found = ", ".join(f"coalesce(bool_or({_cpf(f'_n_{p}')}), false)" for p in people)
+    return f"select {found} from (select {numbers} from (select {digits} from {relation}))"
+
+
+def _message(column: str, odd: str) -> str:
     code, digits, number = f"_c_{column}", f"_d_{column}", f"_n_{column}"
+    # Branch by branch, so that only what is no number at all is searched.
     return (
         f"case when coalesce({code}, '') = '' then null "
-        f"when {number} is null then 'n:' || _dono || ':' || {code} "
-        f"when length({digits}) = 11 and {_cpf(number)} or length({digits}) = 15 and {_cns(number)} "
-        f"then 'd:' || {digits} else '{INVALID}' end"
+        f"when {number} is not null then "
+        f"case when length({digits}) = 11 and {_cpf(number)} or length({digits}) = 15 and {_cns(number)} "
+        f"then 'd:' || {digits} else '{INVALID}' end "
+        f"when regexp_matches({code}, '{_ODD}') then {odd}('{column}', {code}, _dono) "
+        f"else 'n:' || _dono || ':' || {code} end"
     )
 
 

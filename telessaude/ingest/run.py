@@ -106,7 +106,7 @@ def take_in(
         raise _unwritable(warehouse, error) from error
     with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:
         try:
-            manifest = Manifest(con, warehouse)
+            manifest = Manifest(con, warehouse, key)
             # What a reader of before refused, this one may be able to read.
             again = manifest.refused() if manifest.version("contrato") != fingerprint else set()
             known = frozenset(manifest.files().keys() - again)
@@ -172,16 +172,17 @@ class _Pass:
         """
         seen = self.seen
         retried = set()
-        for caminho, copy in seen.items() if new_contract else ():
+        for marca, copy in seen.items() if new_contract else ():
             if copy.sha256 is None or copy.arquivo_id in self.again:
-                retried.update(_and_its_archive(caminho))
+                retried.update(_and_its_archive(marca))
+        mark = self.examiner.mark
         return [
             a
             for a in found
-            if (before := seen.get(a.caminho)) is None
+            if (before := seen.get(mark(a.caminho))) is None
             or (a.tamanho, a.mtime_ns) != (before.tamanho, before.mtime_ns)
             or before.parametros != self.examiner.parametros(a)
-            or (a.caminho in retried and a.tamanho != UNREADABLE)
+            or (mark(a.caminho) in retried and a.tamanho != UNREADABLE)
         ]
 
     def _take(self, changed: list[Arrival]) -> None:
@@ -202,12 +203,12 @@ class _Pass:
     def _record(self, finding: Finding) -> None:
         arquivo_id = finding.copy.arquivo_id
         if arquivo_id is None:
-            self.manifest.ignore(finding.file.caminho, finding.copy)
+            self.manifest.ignore(finding.file.marca, finding.copy)
         elif finding.copy.sha256 is None or arquivo_id not in self.known or arquivo_id in self.again:
             self._add(finding, arquivo_id)
         else:
             self._repeat(finding, arquivo_id)
-        before = self.seen.get(finding.file.caminho)
+        before = self.seen.get(finding.file.marca)
         read_before = before.arquivo_id if before and before.sha256 == finding.copy.sha256 else None
         if read_before and arquivo_id and read_before != arquivo_id:
             self.manifest.read_again(read_before, arquivo_id)
@@ -222,7 +223,7 @@ class _Pass:
             self.known[arquivo_id] = (file.recebida_ns, file.caminho)
             self.report.changed.append(arquivo_id)
             later, first = finding.of(before), file.caminho
-        self.manifest.ignore(file.caminho, finding.copy)
+        self.manifest.ignore(file.marca, finding.copy)
         if later.file.caminho != first:
             told = repeated(later.file, later.copy, first)
             self.manifest.remove(told.arquivo_id)
@@ -232,7 +233,7 @@ class _Pass:
         if arquivo_id in self.again:
             self.manifest.remove(arquivo_id)
             self.again.discard(arquivo_id)
-        self.manifest.add(finding.file.caminho, finding.copy, finding.deliveries)
+        self.manifest.add(finding.file.marca, finding.copy, finding.deliveries)
         self.known[arquivo_id] = (finding.file.recebida_ns, finding.file.caminho)
         for delivery in finding.deliveries:
             self.report.new.append(delivery.entrega_id)
@@ -240,7 +241,7 @@ class _Pass:
             self.report.problems += len(delivery.problems)
 
 
-def _and_its_archive(caminho: str) -> list[str]:
-    """A path and, of a zip's member, the paths that may be the zip's."""
-    parts = caminho.split("/")
+def _and_its_archive(marca: str) -> list[str]:
+    """The mark of a path and, of a zip's member, those that may be the zip's."""
+    parts = marca.split("/")
     return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]

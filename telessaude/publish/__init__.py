@@ -83,10 +83,14 @@ def _beside(connection: duckdb.DuckDBPyConnection, last: Path | None) -> Iterato
 def _commit(connection: duckdb.DuckDBPyConnection, run: runs.Run) -> None:
     connection.begin()
     connection.execute("update lago.entrega set construida = true where not construida")
-    # The next run compares these with what it builds, to know what an edited registry touches.
+    # The next run compares these with what it builds, to know what an edited registry touches and what fell.
     for registry in load_families().cadastros:
         connection.execute(
             f"create or replace table anterior.dim_{registry} as select * from fatos.dim_{registry}"
         )
+    connection.execute(
+        "create or replace table anterior.registro_mes as select * from intermediario.int_registro_mes"
+    )
+    connection.execute("create or replace table anterior.queda as select * from marts.queda")
     runs.add(connection, run)
     connection.commit()

@@ -43,6 +43,8 @@ RUNS = (
         "resultado": "publicada, sem_novidade, reprovada ou falhou.",
         "publicacao_id": "Publicação que a execução produziu; vazia quando nenhuma.",
         "mensagem": "Por que não publicou; vazia quando publicou.",
+        "quedas_aceitas": "Fontes cujas quedas quem executou aceitou, separadas por |; vazia quando nenhuma.",
+        "aceitas_por": "Conta, na máquina da operação, de quem as aceitou.",
     },
 )
 

@@ -24,12 +24,25 @@ create table if not exists lago.execucao (
     entregas_lidas bigint, linhas_lidas bigint, linhas_aceitas bigint, linhas_rejeitadas bigint,
     resultado varchar, publicacao_id varchar, mensagem varchar
 );
+-- Warehouses of 0.4.0 lack these.
+alter table lago.execucao_corrente add column if not exists quedas_aceitas varchar;
+alter table lago.execucao add column if not exists quedas_aceitas varchar;
+alter table lago.execucao add column if not exists aceitas_por varchar;
+-- What the last publication held, against which a run sees what fell: empty before the first.
+create table if not exists anterior.registro_mes (
+    fonte varchar, nucleo_id varchar, mes date, linhas bigint
+);
+create table if not exists anterior.queda (
+    tipo varchar, fonte varchar, nucleo_id varchar, mes date, caminho varchar, linhas_antes bigint,
+    linhas_agora bigint, gravidade varchar, aceita boolean, desde date, por_que varchar
+);
 """
 COLUMNS = (
     "execucao_id", "inicio", "fim", "referencia", "versao", "entregas_lidas", "linhas_lidas",
-    "linhas_aceitas", "linhas_rejeitadas", "resultado", "publicacao_id", "mensagem",
+    "linhas_aceitas", "linhas_rejeitadas", "resultado", "publicacao_id", "mensagem", "quedas_aceitas",
+    "aceitas_por",
 )  # fmt: skip
-CURRENT = ("execucao_id", "referencia", "referencia_anterior", "completa", "retomada")
+CURRENT = ("execucao_id", "referencia", "referencia_anterior", "completa", "retomada", "quedas_aceitas")
 INSTANTS = {"inicio", "fim", "referencia", "referencia_anterior"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,7 +52,8 @@ class Current:
     """The run that the database was last prepared for, finished or not.
 
     ``completa``: from every delivery, not only the new ones; ``retomada``: the one before it did not
-    publish, so models may hold what no publication holds.
+    publish, so models may hold what no publication holds; ``quedas_aceitas``: sources whose falls the
+    operator accepts, joined by ``|``.
     """
 
     execucao_id: str
@@ -47,12 +61,14 @@ class Current:
     referencia_anterior: datetime | None
     completa: bool
     retomada: bool = False
+    quedas_aceitas: str | None = None
 
 
 @dataclass(frozen=True)
 class Run:
     """One ended run, a row of ``lago.execucao``; instants in UTC, ``resultado`` is
-    publicada, sem_novidade, reprovada or falhou."""
+    publicada, sem_novidade, reprovada or falhou. ``quedas_aceitas``: the sources whose falls were accepted,
+    joined by ``|``, by the account ``aceitas_por``."""
 
     execucao_id: str
     inicio: datetime
@@ -66,6 +82,8 @@ class Run:
     resultado: str = "publicada"
     publicacao_id: str | None = None
     mensagem: str | None = None
+    quedas_aceitas: str | None = None
+    aceitas_por: str | None = None
 
     def ended(self, **changes: object) -> Run:
         """The same run with another ending."""

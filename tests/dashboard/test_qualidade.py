@@ -12,7 +12,7 @@ import pytest
 from drawn import draw, texts
 from state import figure
 
-from dashboard.views.qualidade import completeness, deliveries, known, refusals, scores
+from dashboard.views.qualidade import completeness, deliveries, drops, known, refusals, scores
 from dashboard.views.qualidade.asked import of_last_months, of_period
 from dashboard.views.qualidade.pending import months_in_words, pending
 from telessaude import charts
@@ -61,6 +61,14 @@ def refusal(line: int, rule: str, **given: Any) -> dict[str, Any]:
     } | given  # fmt: skip
 
 
+def drop(nucleo: str | None, before: int, now: int, **given: Any) -> dict[str, Any]:
+    return {
+        "tipo": "registros", "fonte": "teleconsultoria", "nucleo_id": nucleo, "mes": "2024-03-01",
+        "linhas_antes": before, "linhas_agora": now, "gravidade": "aviso", "aceita": False,
+        "desde": "2024-05-19", "por_que": f"O mês tinha {before} registros e ficou com {now}.",
+    } | given  # fmt: skip
+
+
 def state() -> Rows:
     """April 2024: Norte has 6 of 200 rows refused and a fault, Sul delivered nothing, Manaus is in order."""
     return {
@@ -93,6 +101,11 @@ def state() -> Rows:
         "entrega": [
             {"entrega_id": "e1", "nucleo_id": "norte", "recebida_em": "2024-05-02 10:00:00+00"},
             {"entrega_id": "e2", "nucleo_id": None, "recebida_em": "2024-05-02 10:00:00+00"},
+        ],
+        "queda": [
+            drop("norte", 90, 80),
+            drop("manaus", 60, 20, aceita=True, gravidade="critica"),
+            drop(None, 400, 350),
         ],
         "rejeicao": [
             *(refusal(line, "valor_invalido") for line in (2, 3, 4)),
@@ -223,6 +236,19 @@ def test_refusals_by_reason_are_counted_by_line(reader: Reader) -> None:
     assert list(asked.ownerless(None)["caminho"]) == ["regulacao/MG.csv"]
 
 
+def test_falls_are_told_worst_first_and_accepted_ones_last(reader: Reader) -> None:
+    found = of_period(reader, filters()).drops()
+    # 50 fewer of all together, 10 of Norte; the 40 of Manaus were accepted.
+    assert [name if isinstance(name, str) else None for name in found["nome"]] == [None, "Norte", "Manaus"]
+    assert drops.in_words(found) == (
+        "3 quedas desde a publicação anterior, 1 aceita por quem executou. Confirme com quem enviou se era "
+        "esperado; se não, peça o arquivo inteiro."
+    )
+    assert list(of_period(reader, filters("MG")).drops()["nome"]) == ["Norte"]
+    assert list(of_period(reader, filters("AM", "manaus")).drops()["nome"]) == ["Manaus"]
+    assert of_period(reader, filters("MG", "sul")).drops().empty
+
+
 def test_two_nucleos_of_the_same_name_are_told_apart(read: Open) -> None:
     rows = state()
     rows["nucleo"][1]["nome"] = rows["nucleo"][0]["nome"]
@@ -261,6 +287,7 @@ def test_each_subject_is_drawn(warehouse: Path, subject: str, said: str) -> None
     drawn = draw("qualidade", warehouse, assunto=subject)
     assert not drawn.exception
     assert "2 de 3 núcleos precisam de ação (abr/2024)." in texts(drawn)
+    assert "3 quedas desde a publicação anterior" in texts(drawn)
     offered = [getattr(button, "label", "") for button in drawn.get("download_button")]
     assert offered[0] == "Baixar a planilha de correções de Norte (XLSX)"
     assert said in texts(drawn)

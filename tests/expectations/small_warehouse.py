@@ -319,8 +319,11 @@ def _lake(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"insert into lago.entrega values ('{DELIVERY}', 'teleconsultoria', 'a.csv', 10, false, false)"
     )
-    connection.execute("create table lago.execucao_corrente (execucao_id varchar, referencia timestamptz)")
-    connection.execute(f"insert into lago.execucao_corrente values ('e1', '{REFERENCE}')")
+    connection.execute(
+        "create table lago.execucao_corrente "
+        "(execucao_id varchar, referencia timestamptz, quedas_aceitas varchar)"
+    )
+    connection.execute(f"insert into lago.execucao_corrente values ('e1', '{REFERENCE}', null)")
     connection.execute("create table fatos.dim_municipio (municipio_ibge varchar, nome varchar, uf varchar)")
     connection.execute("insert into fatos.dim_municipio values ('3106200', 'Belo Horizonte', 'MG')")
     connection.execute("create table seeds.aspecto (aspecto varchar, natureza varchar)")
@@ -461,6 +464,16 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> None:
     insert(
         connection, "marts.rejeicao", {**rejected, "coluna": "paciente_id", "valor": None, "rejeitada": False}
     )
+    connection.execute("""
+        create table marts.queda (
+            tipo varchar, fonte varchar, nucleo_id varchar, linhas_antes bigint, linhas_agora bigint,
+            gravidade varchar, aceita boolean, por_que varchar
+        )
+    """)
+    connection.execute("""
+        insert into marts.queda
+        values ('registros', 'sof', 'NUC-1', 90, 10, 'critica', true, 'O mês tinha 90 e ficou com 10.')
+    """)
     connection.execute("""
         create table marts.falha_remetente (
             nucleo_id varchar, mes date, fonte varchar, falha varchar, ocorrencias bigint, registros bigint,

@@ -161,6 +161,7 @@ MUTATIONS = [
             ),
         )
     ),
+    ("mart_queda", "queda_critica_aceita", ("update marts.queda set aceita = false",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
         for table in ("meta_avaliacao", "qualidade")

@@ -137,21 +137,29 @@ def test_an_empty_result_of_the_library_is_an_error(judge: Judge) -> None:
 
 @pytest.mark.parametrize("table", ["indicador_valor", "indicador_valor_detalhe"])
 @pytest.mark.parametrize(
-    ("before", "now", "corrected", "failing"),
+    ("before", "now", "corrected", "accepted", "failing"),
     [
-        (100, 50, None, []),
-        (100, 49, None, ["linhas_nao_desabam"]),
-        (100, 0, None, ["linhas_nao_desabam"]),
-        (100, 0, "sof", ["linhas_nao_desabam"]),
-        (100, 0, "teleconsulta", ["linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"]),
-        (100, 0, "ponto", ["linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"]),
-        (99, 49, None, ["linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"]),
+        (100, 50, None, None, []),
+        (100, 49, None, None, ["linhas_nao_desabam"]),
+        (100, 0, None, None, ["linhas_nao_desabam"]),
+        (100, 0, "sof", None, ["linhas_nao_desabam"]),
+        (100, 0, "teleconsulta", None, ["linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"]),
+        (100, 0, "ponto", None, ["linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"]),
+        (100, 0, None, "sof|ponto", ["linhas_nao_desabam"]),
+        (100, 0, None, "meta|sof", ["linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"]),
+        (99, 49, None, None, ["linhas_nao_desabam_em_indicador_pequeno_ou_corrigido"]),
     ],
 )
 def test_rows_against_the_last_publication(
-    table: str, before: int, now: int, corrected: str | None, failing: list[str], judge: Judge
+    table: str,
+    before: int,
+    now: int,
+    corrected: str | None,
+    accepted: str | None,
+    failing: list[str],
+    judge: Judge,
 ) -> None:
-    """The half of 100 rows is 50; 99 rows, or a correction of a source of theirs, only warn."""
+    """The half of 100 rows is 50; 99 rows, or a source of theirs corrected or accepted, only warn."""
     level = {"indicador_valor": "municipio", "indicador_valor_detalhe": "ponto"}[table]
     with duckdb.connect() as connection:
         build(connection)
@@ -159,6 +167,7 @@ def test_rows_against_the_last_publication(
         connection.execute("create schema anterior.marts")
         connection.execute(f"create table anterior.marts.{table} as from marts.{table} where false")
         connection.execute("create table anterior.marts.entrega as from marts.entrega")
+        connection.execute("update lago.execucao_corrente set quedas_aceitas = ?", [accepted])
         if corrected:
             connection.execute(
                 "insert into marts.entrega by name select 'nova' as entrega_id, ? as fonte, "

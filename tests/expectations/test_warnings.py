@@ -202,6 +202,11 @@ WARNINGS = [
         "update marts.indicador set motivo_indisponivel = null where not disponivel",
     ),
     (
+        "mart_queda",
+        "nada_encolheu",
+        "update marts.queda set aceita = false, gravidade = 'aviso'",
+    ),
+    (
         "mart_entrega",
         "parcela_rejeitada_aceitavel",
         "update marts.entrega set linhas_rejeitadas = 3, linhas_aceitas = 7",

@@ -16,6 +16,7 @@ from validate_docbr import CNS, CPF
 
 from telessaude.ingest.lake import connect, cursor
 from telessaude.ingest.people import hashed_once_query, hashed_query, keyed_hash, load_key
+from telessaude.ingest.watch import Watch
 from telessaude.store.errors import WarehouseError
 from telessaude.store.warehouse import Warehouse
 
@@ -25,12 +26,13 @@ KEY = b"uma chave de teste com mais de sessenta e quatro bytes, para passar pelo
 def hashed(people: list[str | None], nucleo: str | None = "N1") -> list[str | None]:
     """What the SQL makes of people delivered by one núcleo."""
     with cursor(connect(), KEY) as con:
+        odd = Watch(con, KEY).odd
         con.execute("create table t (ordem integer, nucleo_id varchar, quem varchar)")
         con.executemany("insert into t values (?, ?, ?)", [[n, nucleo, p] for n, p in enumerate(people)])
         each, once = (
             con.execute(f"select * from ({query}) order by ordem").fetchall()
             for query in (
-                make("t", ("ordem", "quem"), ("quem",), "nucleo_id")
+                make("t", ("ordem", "quem"), ("quem",), "nucleo_id", odd)
                 for make in (hashed_query, hashed_once_query)
             )
         )

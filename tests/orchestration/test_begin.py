@@ -165,6 +165,13 @@ def test_full_refresh_always_runs(landing, warehouse):
     assert pipeline.begin(landing, warehouse, reference=NOON, full_refresh=True).completa
 
 
+def test_to_accept_a_fall_is_something_new(landing, warehouse):
+    end(warehouse, pipeline.begin(landing, warehouse, reference=NOON))
+    accepting = pipeline.begin(landing, warehouse, reference=NOON, accepted_drops=["sof", "ponto", "sof"])
+    assert not accepting.completa
+    assert pipeline.current_run(warehouse).quedas_aceitas == "ponto|sof"
+
+
 def test_another_code_version_makes_a_complete_run(landing, warehouse):
     end(warehouse, pipeline.begin(landing, warehouse, reference=NOON), version="0.0.1+other")
     assert pipeline.begin(landing, warehouse, reference=NOON).completa

@@ -53,6 +53,7 @@ def worlds() -> dict[str, list[dict[str, Any]]]:
         "qualidade_completude": of_nucleo,
         "falha_remetente": of_nucleo,
         "aspecto_resposta": of_nucleo,
+        "queda": [*of_nucleo, {"nucleo_id": None}],
         "entrega": [*of_nucleo, {"nucleo_id": None}],
         "rejeicao": [*of_nucleo, {"nucleo_id": None}],
         "indicador": [{"indicador_id": "X"}],
@@ -95,6 +96,7 @@ def test_figures_in_sight(scope: Scope, expected: set[str], mart: str, read: Cal
         "aspecto_resposta",
         "entrega",
         "rejeicao",
+        "queda",
     ],
 )
 def test_tables_by_nucleo(mart: str, read: Callable[..., Reader]) -> None:

@@ -46,7 +46,7 @@ def rules_of_ingestion() -> set[str]:
             told = [word.value for word in call.keywords if word.arg == "unknown"]
             if name in {"Problem", "_unread"}:
                 told += call.args[2:3]
-            if name == "UnreadableFileError":
+            if name in {"UnreadableFileError", "told"}:
                 told += call.args[:1]
             found |= {str(one.value) for one in told if isinstance(one, ast.Constant) and one.value}
     return found

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.parts.places import heading
-from dashboard.views.qualidade import completeness, deliveries, known, refusals, scores
+from dashboard.views.qualidade import completeness, deliveries, drops, known, refusals, scores
 from dashboard.views.qualidade.asked import of_period
 from dashboard.views.qualidade.pending import Pending, pending
 from telessaude.reading.answers import words
@@ -31,6 +31,7 @@ def show(reader: Reader, filters: Filters) -> None:
         st.info("Nenhuma entrega era esperada dos núcleos em vista neste período.")
     else:
         _what_to_do(pending(quality, asked.faults(), asked.completeness()), reader, filters)
+    drops.show(asked, filters)
     labels = {key: label for key, (label, _) in SUBJECTS.items()}
     subject = address.choose_few("Assunto", "assunto", labels, "entregas")
     SUBJECTS[subject][1](reader, filters)

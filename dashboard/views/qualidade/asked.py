@@ -93,6 +93,21 @@ class Asked:
             desde=since,
         )
 
+    def drops(self) -> pd.DataFrame:
+        """Rows of ``queda`` with the núcleo's nome, null where it is of all together: worst first."""
+        found = self.reader.frame(
+            f"""
+            select queda.*
+            from queda
+            left join nucleo using (nucleo_id)
+            where {IN_SIGHT[self.nivel]}
+            order by
+                aceita, gravidade desc, linhas_antes - linhas_agora desc, fonte, queda.nucleo_id, mes, caminho
+            """,
+            unidade=self.unidade,
+        )
+        return self._named(found)
+
     def over(self, inicio: date, fim: date) -> Asked:
         """The same of other months."""
         return Asked(self.reader, self.nivel, self.unidade, inicio, fim)

@@ -26,7 +26,6 @@ from telessaude.ingest.mapped.rules import Rules
 from telessaude.ingest.mapped.source import Places, Records
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.mapped.tables import Table, find_table, same_name
-from telessaude.ingest.markup import open_tables
 from telessaude.ingest.reading import Envelope, Found, Problem, Reading, unknown_column
 from telessaude.ingest.sheet import Sheets, open_sheets
 from telessaude.ingest.words import blank, letters, slug
@@ -250,6 +249,8 @@ def _open(content: Content, fits: Callable[[list[str]], bool]) -> Sheets:
     if kind == "workbook":
         return open_sheets(content)
     if kind == "html":
+        from telessaude.ingest.markup import open_tables  # 50 ms that few files need to pay
+
         return Sheets(open_tables(content), ())
     if kind == "dbf":
         return Sheets(iter([open_dbase(content)]), ())

@@ -1,0 +1,114 @@
+"""Protects people whose CPF or CNS is typed where it should not be: thousands planted, none written.
+
+One landing, run once: every column of every source in every format, every field of the formats of other
+systems, the names of files, folders, sheets, members of archives and columns.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from planted import NAME, Documents, everything, found, plant
+from rough import PROGRAM, arguments, run
+
+from telessaude.contract import load_sources
+from telessaude.export.corrections import workbook
+from telessaude.reading.publication import Reader, latest
+from telessaude.reading.scope import EVERYTHING
+from telessaude.store.warehouse import Warehouse
+
+
+class Planted:
+    """What was planted, and what the program wrote and said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.documents = Documents()
+        self.warehouse = folder / "armazem"
+        plant(folder / "entrada", self.documents)
+        first = run(arguments(folder / "entrada", self.warehouse))
+        assert first.returncode == 0, first.stderr[-2000:]
+        self.again = run(arguments(folder / "entrada", self.warehouse))
+        self.said = first.stdout + first.stderr + self.again.stdout + self.again.stderr
+        for command in ("export --format csv,xlsx,parquet,nt5,dhis2,fhir", "report --uf MG --period 2023-Q2"):
+            output = ["--warehouse", str(self.warehouse), "--output", str(folder / "saida")]
+            done = run([*PROGRAM, *command.split(), *output])
+            assert done.returncode == 0, done.stderr[-2000:]
+            self.said += done.stdout + done.stderr
+        self.files = [p for where in ("armazem", "saida") for p in (folder / where).rglob("*") if p.is_file()]
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(self.warehouse / "public" / "indicadores.duckdb", read_only=True) as con:
+            return con.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    return Planted(tmp_path_factory.mktemp("plantados"))
+
+
+def test_none_is_in_any_byte_written(planted: Planted) -> None:
+    assert len(planted.documents.digits) > 2_500
+    places = {
+        str(path.relative_to(planted.warehouse.parent)): seen
+        for path in planted.files
+        if (seen := {one for part in everything(path) for one in found(part, planted.documents)})
+    }
+    assert places == {}
+    names = "\n".join(str(path) for path in planted.files)
+    assert found(names.encode() + planted.said.encode(), planted.documents) == set()
+    assert len(planted.files) > 100
+
+
+def test_the_search_finds_what_there_is(planted: Planted, tmp_path: Path) -> None:
+    """A search that finds nothing proves nothing: one planted in each kind of file is found."""
+    digits = max(planted.documents.digits)
+    with duckdb.connect(tmp_path / "a.duckdb") as con:
+        con.execute(f"create table t as select {digits}::bigint as n, '{NAME}' as quem")
+        con.execute(f"copy t to '{tmp_path / 'a.parquet'}'")
+        con.execute(f"copy t to '{tmp_path / 'a.csv.gz'}'")
+    for path in tmp_path.iterdir():
+        assert {one for part in everything(path) for one in found(part, planted.documents)} == {digits, NAME}
+
+
+def test_each_is_told_by_its_place(planted: Planted) -> None:
+    """Six ways of writing in each column of each source that is no person's, in plain CSV: six lines told."""
+    told = {
+        (fonte, coluna): linhas
+        for fonte, coluna, linhas in planted.query(
+            "select fonte, coluna, count(distinct linha) from marts.rejeicao "
+            "where caminho like '%/plantado.csv' and regra = 'documento' group by all"
+        )
+    }
+    for source in load_sources().values():
+        for column in (name for name in source.columns if name not in source.people):
+            assert told[source.name, column] >= 6, (source.name, column)
+
+
+def test_what_stands_there_is_a_mark_or_a_hash(planted: Planted) -> None:
+    shown = planted.query("select distinct coluna, valor from marts.rejeicao where regra = 'documento'")
+    hashed = {coluna for coluna, valor in shown if str(valor).startswith("doc:")}
+    marked = {coluna for coluna, valor in shown if valor == "<documento>"}
+    assert len(hashed) + len(marked) > 0
+    assert {"teleconsultoria_id", "ponto_cnes", "equipe_ine", "nucleo_id"} <= hashed
+    assert {"especialidade", "solicitada_em", "satisfacao", "nome"} <= marked
+    assert all(str(valor).startswith("doc:") or valor == "<documento>" for _, valor in shown)
+
+
+def test_a_path_with_a_document_is_known_at_the_next_run(planted: Planted) -> None:
+    assert "Nada de novo" in planted.again.stdout + planted.again.stderr
+    paths = [str(caminho) for (caminho,) in planted.query("select caminho from marts.entrega")]
+    assert sum("<documento>" in path for path in paths) >= 8
+
+
+def test_the_file_of_corrections_names_the_place_and_not_the_value(planted: Planted, tmp_path: Path) -> None:
+    published = latest(Warehouse(planted.warehouse))
+    assert published is not None
+    reader = Reader(published, EVERYTHING)
+    path = tmp_path / "correcoes.xlsx"
+    path.write_bytes(workbook(reader, "N1"))
+    reader.close()
+    text = b"".join(everything(path))
+    assert found(text, planted.documents) == set()
+    assert "documento de pessoa só vai nas colunas de pessoas".encode() in text
