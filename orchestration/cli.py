@@ -308,6 +308,12 @@ def serve(
     people: Annotated[
         Path | None, typer.Option(help="Arquivo de pessoas (YAML): as UFs e os núcleos que cada uma vê.")
     ] = None,
+    landing: Annotated[
+        Path | None,
+        typer.Option(
+            help="Pasta de entrada em que quem pode entrega arquivos pela página; sem ela, ninguém."
+        ),
+    ] = None,
     anyone: Annotated[
         bool, typer.Option("--anyone", help="Atende outras máquinas sem login: quem chegar vê tudo.")
     ] = False,
@@ -320,12 +326,16 @@ def serve(
         raise Refused(
             f"{address} atende outras máquinas: dê --login e --people, ou --anyone para que todos vejam tudo."
         )
+    if landing is not None and login is None and not _only_this_machine(address):
+        raise Refused(
+            "--landing em outro endereço pede --login e --people: sem eles, quem chegar entregaria."
+        )
     with _failing_well(warehouse, debug):
         from dashboard.serve import Login
         from dashboard.serve import serve as serve_page
 
         files = Login(login, people) if login and people else None
-        serve_page(Warehouse(warehouse), port, address, files)
+        serve_page(Warehouse(warehouse), port, address, files, landing)
 
 
 def _only_this_machine(address: str) -> bool:

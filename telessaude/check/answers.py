@@ -73,6 +73,40 @@ def unknown_codes(con: duckdb.DuckDBPyConnection) -> dict[str, list[Codes]]:
     return by_path
 
 
+def whose(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str | None, str | None]]]:
+    """The núcleos that the rows of each path name, rejected ones too, each with its UF.
+
+    Of a source without núcleos it is the UF of its rows, by their município; null and null where they have
+    no place at all.
+    """
+    by_path = defaultdict(list)
+    read = con.execute(
+        "select fonte from lago.entrega where arquivo_lago is not null group by fonte"
+    ).fetchall()
+    for (fonte,) in read:
+        found = con.execute(
+            f"select e.caminho, {_PLACE[_placed_by(fonte)]} from staging.stg_{fonte} as l "
+            "inner join lago.entrega as e on e.entrega_id = l._entrega_id group by all order by all"
+        ).fetchall()
+        for caminho, nucleo_id, uf in found:
+            by_path[caminho].append((nucleo_id, uf))
+    return by_path
+
+
+_PLACE = {
+    "nucleo_id": "l.nucleo_id, (select uf from fatos.dim_nucleo as n where n.nucleo_id = l.nucleo_id)",
+    "municipio_ibge": (
+        "null, (select uf from fatos.dim_municipio as m where m.municipio_ibge = l.municipio_ibge)"
+    ),
+    "uf": "null, l.uf",
+    "": "null, null",
+}
+
+
+def _placed_by(fonte: str) -> str:
+    return next((column for column in _PLACE if column in load_sources()[fonte].columns), "")
+
+
 def _is_code(fonte: str, coluna: str | None) -> bool:
     source = load_sources().get(fonte)
     column = source.columns.get(coluna or "") if source else None

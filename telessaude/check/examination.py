@@ -50,13 +50,20 @@ class _Judged:
     deliveries: dict[str, list[Delivery]]
     reasons: dict[str, list[Reason]]
     codes: dict[str, list[Codes]]
+    whose: dict[str, list[tuple[str | None, str | None]]]
 
 
-def check(paths: Sequence[Path], pasta: str | None = None, warehouse: Warehouse | None = None) -> Report:
+def check(
+    paths: Sequence[Path],
+    pasta: str | None = None,
+    warehouse: Warehouse | None = None,
+    landing: Path | None = None,
+) -> Report:
     """Tell what a run would make of files, and of those in folders, without ingesting anything.
 
     ``pasta``: the folder of the landing that they are meant for. ``warehouse``: the one whose publication and
-    mappings they are checked against.
+    mappings they are checked against. ``landing``: the one whose parameters they are read by; else the one
+    that they lie in.
 
     Raises:
         UnknownFolder: no source or format has the folder.
@@ -76,10 +83,14 @@ def check(paths: Sequence[Path], pasta: str | None = None, warehouse: Warehouse 
         with closing(connect(temporary.database)) as con:
             runs.set_current(con, runs.Current("exame", datetime.now(UTC), None, completa=True))
         read = [one.arrival for one in asked if one.chosen]
-        take_in(read, _parametros(paths), formats, "exame", temporary, full_refresh=True)
+        take_in(
+            read, _parametros([landing] if landing else paths), formats, "exame", temporary, full_refresh=True
+        )
         with closing(connect(temporary.database)) as con:
             cadastros = judge(con, _published(warehouse))
-            judged = _Judged(answers.deliveries(con), answers.reasons(con), answers.unknown_codes(con))
+            judged = _Judged(
+                answers.deliveries(con), answers.reasons(con), answers.unknown_codes(con), answers.whose(con)
+            )
         return Report(cadastros, tuple(file for one in asked for file in _files(one, judged, formats)))
 
 
@@ -201,6 +212,7 @@ def _file(
         entregas=told,
         motivos=tuple(judged.reasons.get(caminho, ())),
         codigos=tuple(judged.codes.get(caminho, ())),
+        de_quem=tuple(judged.whose.get(caminho, ())),
         parece=which.resembles(content, seen, formats) if pasta is None else None,
         proposta=proposal,
     )

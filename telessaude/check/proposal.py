@@ -125,6 +125,7 @@ def _rule(column: str, said: Column, guess: _Guess) -> Iterator[str]:
     if not words or len(words) > _MOST_WORDS:
         yield f"          {column}: {column}"
         return
+    words |= {option: option for option in said.of or ()}
     yield f"          {column}:"
     yield f"            de: {column}"
     yield "            codigos:"

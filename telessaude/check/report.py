@@ -71,8 +71,9 @@ class FileReport:
     """One file, or one member of a zip.
 
     ``pasta``: the folder of the landing under which it was read, null where none takes it; ``tipo``: what it
-    is, in words; ``parece``: the folder of a format that would take it, its núcleo left open;
-    ``proposta``: a mapping to begin with, where no heading was understood.
+    is, in words; ``de_quem``: the núcleos that its rows name, each with its UF (of rows without núcleos null
+    and the UF of their place), null where it is not known; ``parece``: the folder of a format that would take
+    it, its núcleo left open; ``proposta``: a mapping to begin with, where no heading was understood.
     """
 
     caminho: str
@@ -84,6 +85,7 @@ class FileReport:
     entregas: tuple[Delivery, ...] = ()
     motivos: tuple[Reason, ...] = ()
     codigos: tuple[Codes, ...] = ()
+    de_quem: tuple[tuple[str | None, str | None], ...] = ()
     parece: str | None = None
     proposta: str | None = None
 

@@ -36,7 +36,7 @@ def file_lines(file: FileReport) -> Iterator[str]:
     for heading in file.cabecalhos:
         yield from (f"  {line}" for line in heading_lines(heading))
     yield f"  {counted(file)}"
-    for reason in file.motivos:
+    for reason in reasons(file):
         yield from (f"  {line}" for line in _reason_lines(reason))
     for codes in file.codigos:
         yield f"  {unknown(codes)}"
@@ -100,6 +100,11 @@ def unknown(codes: Codes) -> str:
     shown = ", ".join(f"{code} ({_number(rows)})" for code, rows in codes.codigos)
     more = codes.distintos - len(codes.codigos)
     return f"Códigos desconhecidos em {codes.coluna}: {shown}{f' e mais {more}' if more else ''}."
+
+
+def reasons(file: FileReport) -> list[Reason]:
+    """What is to be told of its rows: a column that is not read was told with the heading."""
+    return [one for one in file.motivos if not (file.cabecalhos and one.regra == "coluna_desconhecida")]
 
 
 def effect(reason: Reason) -> str:
