@@ -1,4 +1,4 @@
-"""Protects Entregar: who may, what she is told, what reaches the landing, and that a wrong file never does."""
+"""Protects Entregar: who may, what she is told, what reaches the landing; a wrong file never does."""
 
 from __future__ import annotations
 
