@@ -22,7 +22,7 @@ def _written(column: Column) -> str:
         return f"Um destes: {', '.join(accepted(column))}." if column.of else "Sigla da UF, como MG."
     if column.type == "lista":
         return f"{forms[str(column.of)]} Vários, separados por |."
-    if column.type == "inteiro" and isinstance(column.of, str):
+    if column.written == "inteiro" and isinstance(column.of, str):
         least, most = column.of.split("..")
         return f"Número inteiro de {least} a {most}."
     return forms.get(column.type, forms[column.written])
