@@ -198,7 +198,7 @@ from linha_datada
 {#- Whether a text says anything: outside texto and pessoa there are words for nothing. -#}
 {% macro _diz_algo(texto, dita) -%}
   {{ texto }} is not null
-  {%- if dita.type not in ('texto', 'slug', 'medida', 'indicador_local', 'pessoa') %} and not {{ diz_que_nao_ha(texto) }}{% endif -%}
+  {%- if dita.type not in ('texto', 'slug', 'medida', 'indicador_local', 'pessoa') %} and not ({{ diz_que_nao_ha(texto) }}){% endif -%}
 {%- endmacro %}
 
 
@@ -214,7 +214,7 @@ from linha_datada
   list_filter(
     {{ _itens(nome) }},
     lambda item: case
-      when {{ ler_item('item', tipo) }} is null then {% if tipo == 'texto' %}true{% else %}not {{ diz_que_nao_ha('item') }}{% endif %}
+      when {{ ler_item('item', tipo) }} is null then {% if tipo == 'texto' %}true{% else %}not ({{ diz_que_nao_ha('item') }}){% endif %}
     end
   )
 {%- endmacro %}

@@ -32,9 +32,9 @@
   )
 {%- endmacro %}
 
-{#- Whether a text says that there is no value; where words are values (texto, pessoa) it says no such thing. -#}
+{#- Whether a text says that there is no value, #N/D aside; where words are values (texto, pessoa) it says no such thing. -#}
 {% macro diz_que_nao_ha(texto) -%}
-  (
+  not starts_with({{ texto }}, '#') and (
     regexp_full_match({{ slug(texto) }}, 'n_a|n_d|nd|nao_informado|nao_se_aplica|ignorado|null|none') is true
     or regexp_full_match({{ texto }}, '[-‐‑‒–—―−\s]+')
   )
