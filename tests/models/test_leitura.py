@@ -1,4 +1,4 @@
-"""Protects how a received text becomes a value: the typing macros, on texts as people write them (sources.yml).
+"""Protects how a received text becomes a value: the typing macros, on texts as people write them.
 
 What a whole row becomes, reasons included, is in the stg_*_unit.yml beside the models.
 """
