@@ -2,7 +2,7 @@
 {% macro cadastro(fonte) %}
 select
   {%- for nome in contrato(fonte).colunas %}
-  s.{{ nome }},
+  {{ 'v.municipio_resolvido as ' if nome == 'municipio_ibge' and contrato(fonte).municipio_por_nome else 's.' }}{{ nome }},
   {%- endfor %}
   s._entrega_id,
   s._linha

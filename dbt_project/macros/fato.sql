@@ -30,7 +30,7 @@ registro as (
     {%- elif nome == 'ponto_cnes' and tem_nomes %}
     v.ponto_resolvido as ponto_cnes,
     {%- elif nome == 'municipio_ibge' %}
-    {{ 'v.municipio_resolvido' if tem_nomes else 's.municipio_ibge' }} as municipio_informado,
+    {{ 'v.municipio_resolvido' if contrato(fonte).municipio_por_nome else 's.municipio_ibge' }} as municipio_informado,
     {%- else %}
     s.{{ nome }},
     {%- endif %}

@@ -9,7 +9,7 @@
 {% macro toques(fonte) %}
 {%- set c = contrato(fonte) -%}
 {%- set chave = c.chave | join(', ') -%}
-{%- set resolvidos = ['ponto_resolvido', 'municipio_resolvido'] if c.nomes else [] -%}
+{%- set resolvidos = (['municipio_resolvido'] if c.municipio_por_nome else []) + (['ponto_resolvido'] if c.nomes else []) -%}
 {%- set conteudo = _conteudo(fonte) -%}
 with
 entrega_da_fonte as (
@@ -124,7 +124,9 @@ group by all
     {%- do conteudo.append(nome) -%}
     {%- if coluna.type == 'instante' %}{% do conteudo.append(nome ~ '_desloc') %}{% endif -%}
   {%- endfor -%}
-  {{ return(conteudo + (contrato(fonte).nomes.values() | list)) }}
+  {%- if contrato(fonte).municipio_por_nome %}{% do conteudo.append('municipio_nome') %}{% endif -%}
+  {%- if contrato(fonte).nomes %}{% do conteudo.append(contrato(fonte).nomes.ponto_cnes) %}{% endif -%}
+  {{ return(conteudo) }}
 {%- endmacro %}
 
 {#- A row's instants in local time, near enough for months: those with an offset become Brasília's. -#}
@@ -142,7 +144,7 @@ group by all
   {{ instantes | join(', ') or 'cast(null as date)' }}
 {%- endmacro %}
 
-{#- The column of a row that names its ponto, and its município; a spreadsheet's names count as resolved. -#}
+{#- The column of a row that names its ponto, and its município; names count as resolved. -#}
 {% macro _ponto(fonte) -%}
   {%- set colunas = contrato(fonte).colunas -%}
   {%- if contrato(fonte).nomes -%}l.ponto_resolvido
@@ -151,7 +153,7 @@ group by all
   {%- endif -%}
 {%- endmacro %}
 {% macro _municipio(fonte) -%}
-  {%- if contrato(fonte).nomes -%}l.municipio_resolvido
+  {%- if contrato(fonte).municipio_por_nome -%}l.municipio_resolvido
   {%- elif 'municipio_ibge' in contrato(fonte).colunas -%}l.municipio_ibge
   {%- endif -%}
 {%- endmacro %}

@@ -94,6 +94,13 @@ class Source(_Strict):
         return (*self.columns, *self.added_columns)
 
     @property
+    def municipio_by_name(self) -> bool:
+        """Whether the name of a município, standing alone, is one in the UF of the row's núcleo."""
+        return {"municipio_ibge", "nucleo_id"} <= self.columns.keys() and (
+            self.name != "nucleo" and "municipio_ibge" not in self.key
+        )
+
+    @property
     def added_columns(self) -> tuple[str, ...]:
         """Lake columns after the contract's: names that only the registries turn into codes, ``newer``."""
         names = tuple(self.names.model_dump().values()) if self.names else ()

@@ -1,8 +1,12 @@
 """The characters that senders put around values and that say nothing, as ingestion and models remove them."""
 
-# Spaces, tabs and ends of line; separators of old terminals; no-break, figure, narrow and ideographic spaces;
-# what a byte order mark leaves; the space of no width that word processors insert.
-BLANKS = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2007\u202f\u3000\ufeff\u200b"
+# Spaces, tabs and ends of line; separators of old terminals; no-break, typographic and ideographic spaces;
+# what a byte order mark leaves; what has no width: spaces and joiners, marks of direction.
+BLANKS = (
+    " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff\u180e\u200b\u200c\u200d\u200e\u200f\u2060"
+)
 
 
 def as_sql() -> str:

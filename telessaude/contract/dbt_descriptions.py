@@ -78,7 +78,13 @@ def _staging(source: Source) -> Iterator[Described]:
             yield f"{name}_desloc", added_words("staging", "desloc").format(coluna=name)
         else:
             yield name, _read(source, name)
-    yield from _added("staging", (*source.added_columns, "_problemas", "_recusada"))
+    if source.municipio_by_name:
+        yield from _added("staging", ("municipio_nome",))
+    if source.names:
+        yield from _added("staging", (source.names.ponto_cnes,))
+    if source.newer:
+        yield from _added("staging", (source.newer,))
+    yield from _added("staging", ("_problemas", "_recusada"))
 
 
 def _versions(source: Source) -> Iterator[Described]:
@@ -87,8 +93,10 @@ def _versions(source: Source) -> Iterator[Described]:
     for name, column in source.columns.items():
         if column.type == "instante":
             yield f"{name}_utc", _noted(source, name, "utc")
+    if source.municipio_by_name:
+        yield from _added("versao", ("municipio_resolvido",))
     if source.names:
-        yield from _added("versao", ("municipio_resolvido", "ponto_resolvido"))
+        yield from _added("versao", ("ponto_resolvido",))
     if source.newer:
         yield from _added("versao", (source.newer,))
     yield from _added("versao", ("aceita", "retirada", "vigente", "_problemas"))

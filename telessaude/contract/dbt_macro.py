@@ -20,6 +20,7 @@ def _source_as_dict(source: Source) -> dict[str, object]:
         "codigo": source.code,
         "nomes": source.names.model_dump() if source.names else {},
         "mais_nova": source.newer,
+        "municipio_por_nome": source.municipio_by_name,
         "colunas": {
             name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})
             | {"type": column.type}
@@ -29,7 +30,8 @@ def _source_as_dict(source: Source) -> dict[str, object]:
 
 
 def render() -> str:
-    """The macros ``contrato(fonte)`` (group, key, names, columns), ``fontes()`` (the sources) and
+    """The macros ``contrato(fonte)`` (group, key, names, whether a name alone
+    may be its município, columns), ``fontes()`` (the sources) and
     ``brancos()`` (the characters trimmed around values), as text."""
     lines = [
         "{#- Written by `make contract` from telessaude/contract: do not edit. -#}",

@@ -1,4 +1,4 @@
-"""Write the words of rules and faults as seeds: SQL joins its rows to them."""
+"""Write the words of rules, faults and columns as seeds: SQL joins its rows to them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Iterable
 
+from telessaude.contract import load_sources
+from telessaude.contract.forms import accepted, form
 from telessaude.contract.words import load_words
 
 
 def render() -> dict[str, str]:
-    """The seeds by name, as CSV text: a line a rule, a line a fault; lists separated by |."""
+    """The seeds by name, as CSV text: a line a rule, a fault, a hint, a column; lists separated by |."""
     words = load_words()
     return {
         "regra_palavras": _table(
@@ -22,6 +24,22 @@ def render() -> dict[str, str]:
             (
                 (code, one.nome, one.descricao, one.distorce, one.como_corrigir, "|".join(one.indicadores))
                 for code, one in words.falhas.items()
+            ),
+        ),
+        "dica_palavras": _table(("dica", "texto"), words.dicas.items()),
+        "coluna_palavras": _table(
+            ("fonte", "coluna", "tipo", "exigida", "aceitas", "forma"),
+            (
+                (
+                    source.name,
+                    name,
+                    column.type,
+                    str(column.req).lower(),
+                    "|".join(accepted(column)),
+                    form(column),
+                )
+                for source in load_sources().values()
+                for name, column in source.columns.items()
             ),
         ),
     }

@@ -53,8 +53,8 @@ class BreakdownWords(_Strict):
 class RuleWords(_Strict):
     """A rule of ``rejeicao``: in a few words, the reason it writes there, what the núcleo does about it.
 
-    In ``motivo``, {coluna}, {fonte} and {contagem} stand for those of the rejection; in
-    ``como_corrigir``, {coluna} for its column and {forma} for how the contract asks for it.
+    In ``motivo``, {coluna}, {fonte} and {contagem} stand for those of the rejection; in ``como_corrigir``,
+    {coluna} for its column and {forma} for how the contract asks for it.
     """
 
     nome: str
@@ -90,6 +90,8 @@ class Words(_Strict):
     recortes: dict[str, BreakdownWords]
     grafias: dict[str, str]
     familias_cbo: dict[str, str]
+    formas: dict[str, str]
+    dicas: dict[str, str]
     regras: dict[str, RuleWords]
     falhas: dict[str, FaultWords]
 

@@ -133,12 +133,14 @@ def _inside(table: str, members: dict[str, str]) -> str:
     if table in FIGURES:
         levels = [f"(t.nivel = '{level}' and t.nivel_id in {ids})" for level, ids in members.items()]
         return f"({' or '.join(levels)})"
-    if table in {"nucleo", "qualidade", "falha_remetente", "entrega"}:
+    if table in {"nucleo", "ponto_nucleo", "qualidade", "falha_remetente", "entrega"}:
         return f"t.nucleo_id in {members['nucleo']}"
     if table == "rejeicao":
         return f"t.entrega_id in (select entrega_id from entrega where nucleo_id in {members['nucleo']})"
     if table == "municipio":
         return _towns(members)
+    if table == "regiao":
+        return f"t.uf in (select uf from nucleo where nucleo_id in {members['nucleo']})"
     if table in {"ponto", "equipe"}:
         key = TABLES[table][0]
         return f"t.{key} in {members[table]}"

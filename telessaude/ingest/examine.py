@@ -18,6 +18,7 @@ import duckdb
 from telessaude.contract.mapping import Mapping
 from telessaude.ingest import documents, lake
 from telessaude.ingest.content import Content, kind, on_disk
+from telessaude.ingest.doubt import columns_in_doubt
 from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file
 from telessaude.ingest.landing import UNREADABLE, Arrival, storable
 from telessaude.ingest.manifest import Copy, Delivery
@@ -241,6 +242,8 @@ class Examiner:
             so_acrescenta=reading.so_acrescenta,
             problems=reading.problems,
         )
+        if delivery.arquivo_lago and not reading.envelope:
+            delivery.colunas_em_duvida = columns_in_doubt(con, target, reading.source) or None
         if reading.envelope:
             delivery.codigo_nucleo = reading.envelope.codigo_nucleo
             delivery.lista = reading.envelope.lista

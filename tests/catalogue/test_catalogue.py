@@ -182,7 +182,7 @@ def test_periods(indicator: str) -> None:
 @EACH
 def test_levels(indicator: str) -> None:
     entry = CONTRACT[indicator]
-    letters = entry.get("levels") or {"ms_pc6": "N", "rio": "UM", "sao_bernardo": "BUMN"}[entry["group"]]
+    letters = entry.get("levels") or {"ms_pc6": "N", "rio": "UM", "sao_bernardo": "BUMNP"}[entry["group"]]
     words = [word for letter, word in LEVELS.items() if letter in letters]
     assert CATALOGUE[indicator]["niveis"].split("|") == words, unlike(indicator, "niveis")
 

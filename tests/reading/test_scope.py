@@ -39,6 +39,10 @@ def worlds() -> dict[str, list[dict[str, Any]]]:
             {"ponto_cnes": f"p-{name}", "nucleo_id": nucleo, "municipio_ibge": city}
             for name, nucleo, city in places
         ],
+        "ponto_nucleo": [
+            {"ponto_cnes": f"p-{name}", "nucleo_id": nucleo, "municipio_ibge": city}
+            for name, nucleo, city in places
+        ],
         "equipe": [
             {"equipe_ine": f"e-{name}", "nucleo_id": nucleo, "municipio_ibge": city}
             for name, nucleo, city in places

@@ -37,6 +37,7 @@ linha_julgada as (
   {%- for p in j.pedidas %}{% do condicoes.append('pedida_' ~ p.coluna) %}{% endfor -%}
   {%- for o in j.ordens %}{% do condicoes.append('antes_' ~ o.coluna) %}{% endfor -%}
   {%- for r in j.referencias if r.exigido %}{% do condicoes.append('sem_' ~ r.coluna) %}{% endfor -%}
+  {%- if j.municipio_exigido %}{% do condicoes.append('municipio_nao_achado') %}{% endif -%}
   {%- for i in j.instantes if i.exigido and not i.pode_ser_futuro %}{% do condicoes.append('futuro_' ~ i.coluna) %}{% endfor -%}
   {{ return(condicoes) }}
 {%- endmacro %}
@@ -60,7 +61,7 @@ linha_julgada as (
   {%- for r in j.referencias -%}
     {%- do problemas.append({'coluna': r.coluna, 'regra': 'referencia_inexistente', 'se': 'sem_' ~ r.coluna}) -%}
   {%- endfor -%}
-  {%- if j.nomes -%}
+  {%- if j.municipio_por_nome -%}
     {%- do problemas.append({'coluna': 'municipio_ibge', 'regra': 'valor_invalido', 'se': 'municipio_nao_achado'}) -%}
   {%- endif -%}
   {{ return(problemas) }}

@@ -9,11 +9,11 @@ linha_situada as (
     {%- if j.instantes %},
     coalesce(lugar.fuso, 'America/Sao_Paulo') as fuso_do_lugar
     {%- endif %}
-    {%- if j.nomes %},
+    {%- if j.municipio_por_nome %},
     lugar.uf as uf_do_lugar
     {%- endif %}
   from linha_a_julgar as l
-  {%- if j.instantes %}
+  {%- if j.instantes or j.municipio_por_nome %}
   left join {{ ref('dim_' ~ j.relogio) }} as lugar on lugar.{{ j.lugar }} = l.{{ j.lugar }}
   {%- endif %}
 )

@@ -6,7 +6,9 @@
   referencias     its codes of registries: {coluna, cadastro, exigido}
   faltas, ordens  which instants a situacao demands {coluna, situacoes}, which must not precede another {coluna, antes}
   pedidas         which columns the row of a registry that this one names demands: {coluna, referencia, condicao}
-  nomes           where senders may give a name instead of a code, the column that holds it; else empty
+  nomes           where senders may give a ponto's name instead of its code, the column that holds it; else empty
+  municipio_por_nome, municipio_exigido
+                  whether a name alone may be its município, and whether a row without one is refused
   relogio, lugar  the registry whose clock counts where an instant has no offset, and its code: nucleo; of a record without
                   one, municipio
   mais_nova       the column whose greatest value is the version in force, where a source has one
@@ -41,8 +43,10 @@
     'nomes': c.nomes,
     'relogio': 'nucleo' if tem_nucleo else 'municipio',
     'lugar': 'nucleo_id' if tem_nucleo else 'municipio_ibge',
-    'julgadas': c.chave + em_utc + (['municipio_resolvido', 'ponto_resolvido'] if c.nomes else [])
-      + ([c.mais_nova] if c.mais_nova else []),
+    'municipio_por_nome': c.municipio_por_nome,
+    'municipio_exigido': c.municipio_por_nome and c.colunas.municipio_ibge.req is defined,
+    'julgadas': c.chave + em_utc + (['municipio_resolvido'] if c.municipio_por_nome else [])
+      + (['ponto_resolvido'] if c.nomes else []) + ([c.mais_nova] if c.mais_nova else []),
     'mais_nova': c.mais_nova
   }) }}
 {%- endmacro %}

@@ -22,41 +22,75 @@ problema_de_registro as (
 ),
 problema as (
   -- the order of the three is the order in which a row is read: the first reason of a column is its reason
-  select 1 as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado, contagem
+  select
+    1 as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado, aba, cabecalho, contagem
   from {{ source('lago', 'problema') }}
-  union all
-  select 2 as etapa, fonte, entrega_id, linha, coluna, regra, valor, false as arquivo_recusado, 1 as contagem
+  union all by name
+  select 2 as etapa, fonte, entrega_id, linha, coluna, regra, valor, false as arquivo_recusado
   from problema_de_leitura
-  union all
-  select 3 as etapa, r.fonte, r.entrega_id, r.linha, r.coluna, r.regra, v.valor, false as arquivo_recusado, 1 as contagem
+  union all by name
+  select 3 as etapa, r.fonte, r.entrega_id, r.linha, r.coluna, r.regra, v.valor, false as arquivo_recusado
   from problema_de_registro as r
   left join {{ ref('int_valor_recebido') }} as v using (entrega_id, linha, coluna)
 ),
+problema_de_coluna as (
+  select
+    p.*,
+    c.tipo,
+    c.forma,
+    c.aceitas,
+    -- what was read may lack only because a later rule asks for it: the column's reasons bar the row together
+    bool_or(
+      p.arquivo_recusado
+      or (p.etapa > 1 and coalesce(c.exigida, false))
+      or (p.etapa = 3 and (p.regra = 'obrigatorio_ausente' or p.regra like 'antes_de_%'))
+    ) over (partition by p.entrega_id, p.linha, p.coluna) as barra
+  from problema as p
+  left join {{ ref('coluna_palavras') }} as c on c.fonte = p.fonte and c.coluna = p.coluna
+),
 primeira_razao as (
-  select *
-  from problema
+  select *, {{ dica_do_valor('regra', 'tipo', 'valor') }} as dica
+  from problema_de_coluna
   qualify etapa = min(etapa) over (partition by entrega_id, linha, coluna)
 )
 select
   coalesce(e.principal_id, e.entrega_id) as entrega_id,
   p.fonte,
   e.caminho,
+  coalesce(p.aba, e.aba) as aba,
   p.linha,
+  -- an instant that lies ahead bars a row whose situação asks for it: of a row that nothing else bars, it is why
+  cast(case
+    when p.barra then 1
+    when p.regra = 'instante_futuro' and not s.aceita then 2
+    else 3
+  end as smallint) as ordem,
   p.coluna,
+  p.cabecalho,
   p.valor,
   p.regra,
   replace(
     replace(replace(g.motivo, '{coluna}', coalesce(p.coluna, '')), '{fonte}', p.fonte),
-    '{contagem}', coalesce(p.contagem, 1)::varchar
+    '{contagem}', cast(coalesce(p.contagem, 1) as varchar)
   ) as motivo,
+  trim(concat_ws(
+    ' ',
+    case
+      when p.dica = 'palavra_parecida' then replace(d.texto, '{parecida}', {{ palavra_parecida('p.valor', 'p.aceitas') }})
+      else d.texto
+    end,
+    replace(replace(g.como_corrigir, '{coluna}', coalesce(p.coluna, 'a coluna')), '{forma}', coalesce(p.forma, ''))
+  )) as dica,
+  coalesce(p.contagem, 1) as contagem,
   coalesce(not coalesce(v.aceita, s.aceita), p.arquivo_recusado) as rejeitada,
   -- a file of several núcleos is nobody's, but its row may say whose it is
-  coalesce(n.nucleo_id, d.nucleo_id) as nucleo_id
+  coalesce(n.nucleo_id, f.nucleo_id) as nucleo_id
 from primeira_razao as p
 inner join {{ source('lago', 'entrega') }} as e on e.entrega_id = p.entrega_id
 left join {{ ref('regra') }} as g on g.regra = p.regra
+left join {{ ref('dica_palavras') }} as d on d.dica = p.dica
 left join {{ ref('int_situacao_da_linha') }} as s on s._entrega_id = p.entrega_id and s._linha = p.linha
 left join {{ ref('int_linha_de_varias_fontes') }} as v
   on v.entrega_id = coalesce(e.principal_id, e.entrega_id) and v._linha = p.linha
 left join {{ ref('nucleo') }} as n on n.nucleo_id = s.nucleo_id
-left join {{ ref('entrega') }} as d on d.entrega_id = coalesce(e.principal_id, e.entrega_id)
+left join {{ ref('entrega') }} as f on f.entrega_id = coalesce(e.principal_id, e.entrega_id)

@@ -3,7 +3,7 @@ with
 valor_anulado as (
   select fonte, entrega_id, linha, count(*) as valores
   from {{ ref('rejeicao') }}
-  where not rejeitada and regra in ('valor_invalido', 'instante_futuro')
+  where not rejeitada and regra in ('valor_invalido', 'instante_futuro', 'instante_antigo', 'data_ambigua')
   group by fonte, entrega_id, linha
 )
 {%- for fonte, q in fontes_de_qualidade().items() %}

@@ -11,6 +11,10 @@ entrega_em_ordem as (
     coalesce(so_acrescenta, false) as so_acrescenta,
     not construida as nova,
     relida_por,
+    -- what one sheet proves of a column is true of all the sheets of its file
+    nullif(list_distinct(flatten(list(coalesce(colunas_em_duvida, [])) over (
+      partition by fonte, coalesce(arquivo_id, entrega_id)
+    ))), []) as colunas_em_duvida,
     row_number() over (order by recebida_ns, caminho, entrega_id) as ordem
   from {{ source('lago', 'entrega') }}
 ),
@@ -47,6 +51,7 @@ select
   e.ordem,
   e.nova,
   e.so_acrescenta,
+  e.colunas_em_duvida,
   coalesce(e.ultima_substituicao > e.ordem, false) or e.relida_por is not null as retirada,
   coalesce(e.tem_substituicao_nova, false) or coalesce(r.nova, false) as retirada_agora,
   coalesce(e.ultima_publicada > e.ordem, false) or coalesce(not r.nova, false) as retirada_antes,

@@ -40,9 +40,11 @@ select
     {%- for nome in julgadas %}
     when '{{ nome }}' then l.{{ nome }}
     {%- endfor %}
-    {%- for nome, coluna_de_nome in contrato(fonte).nomes.items() if nome not in julgadas %}
-    when '{{ nome }}' then l.{{ coluna_de_nome }}
-    {%- endfor %}
+    {%- if contrato(fonte).nomes %}
+    when 'municipio_ibge' then coalesce(l.municipio_ibge, l.{{ contrato(fonte).nomes.municipio_ibge }})
+    {%- elif contrato(fonte).municipio_por_nome %}
+    when 'municipio_ibge' then l.municipio_ibge
+    {%- endif %}
   end as valor
 from problema_sem_valor as p
 inner join {{ source('lago', relacao) }} as l on l._entrega_id = p.entrega_id and l._linha = p.linha

@@ -1,0 +1,28 @@
+{#-
+  What a value that was refused tells of why, as dica_palavras has it, null when it tells nothing: from the column's type, the
+  rule and the value as received.
+-#}
+{% macro dica_do_valor(regra, tipo, valor) -%}
+  {%- set texto = aparado(valor) -%}
+  case
+    when {{ regra }} <> 'valor_invalido' then null
+    when {{ celula_de_erro(texto) }} then 'celula_de_erro'
+    when {{ tipo }} in ('ibge', 'cnes', 'ine', 'cbo', 'sigtap') and regexp_full_match({{ texto }}, '\d+([.,]\d+)?[eE]\+?\d+')
+      then 'notacao_cientifica'
+    when {{ tipo }} in ('cnes', 'ine', 'cbo') and regexp_full_match({{ texto }}, '(0+|9+)(\.0)?') then 'zeros_e_noves'
+    when {{ tipo }} = 'ibge' and not regexp_matches({{ texto }}, '\d') then 'municipio_por_nome'
+    when {{ tipo }} = 'instante' and {{ ler_data(texto) }} is not null then 'so_o_dia'
+    when {{ tipo }} = 'enum' then 'palavra_parecida'
+  end
+{%- endmacro %}
+
+{#- The word of a list that a text is nearest to, null when a third of its letters would have to change. -#}
+{% macro palavra_parecida(texto, palavras) -%}
+  list_sort(list_filter(
+    list_transform(
+      string_split({{ palavras }}, '|'),
+      lambda palavra: {'distancia': damerau_levenshtein(palavra, {{ slug(texto) }}), 'palavra': palavra}
+    ),
+    lambda perto: 3 * perto.distancia <= len(perto.palavra)
+  ))[1].palavra
+{%- endmacro %}

@@ -1,0 +1,28 @@
+"""How the contract asks for a column, in words that who fills it understands."""
+
+from __future__ import annotations
+
+from telessaude.contract import Column
+from telessaude.contract.words import load_words
+
+
+def form(column: Column) -> str:
+    """What to write in a column, in pt-BR; where it may be left empty, that too."""
+    return _written(column) if column.req else f"{_written(column)} Não se sabe? Deixe vazio."
+
+
+def accepted(column: Column) -> tuple[str, ...]:
+    """The words of a column that takes no others; none where it takes UFs, or anything."""
+    return tuple(column.of) if column.type == "enum" and column.of else ()
+
+
+def _written(column: Column) -> str:
+    forms = load_words().formas
+    if column.type == "enum":
+        return f"Um destes: {', '.join(accepted(column))}." if column.of else "Sigla da UF, como MG."
+    if column.type == "lista":
+        return f"{forms[str(column.of)]} Vários, separados por |."
+    if column.written == "inteiro" and isinstance(column.of, str):
+        least, most = column.of.split("..")
+        return f"Número inteiro de {least} a {most}."
+    return forms.get(column.type, forms[column.written])
