@@ -198,8 +198,10 @@ def _file(
     names = _vocabulary(pasta, formats)
     seen = look(content, names.fits if names and names.source else which.any_source_fits)
     told = tuple(judged.deliveries.get(caminho, ()))
-    headings = tuple(names.heading(top) for top in seen.tops) if names else ()
     refused = not told or any(delivery.recusada for delivery in told)
+    found = [names.heading(top) for top in seen.tops] if names else []
+    # What was read without any, as an envelope is, lacks none.
+    headings = tuple(heading for heading in found if refused or heading.linha is not None)
     source = load_sources().get(pasta or "")
     proposal = propose(seen, content.name, source) if refused and (source or not pasta) else None
     return FileReport(

@@ -119,6 +119,8 @@ def _reason_lines(reason: Reason) -> Iterator[str]:
     yield f"{mark}{where}: {reason.motivo} ({effect(reason)})"
     hints = list(dict.fromkeys(hint for _, _, hint in reason.exemplos if hint))
     for line, value, hint in reason.exemplos:
+        if line == 0:  # the file, or the sheet
+            continue
         said = f": {value}" if value else ""
         own = f" -> {hint}" if len(hints) > 1 and hint else ""
         yield f"    linha {line}{said}{own}"

@@ -40,5 +40,6 @@ def _reason(reason: Reason) -> None:
     told = []
     for line, value, hint in reason.exemplos:
         said = f": {typed(value)}" if value else ""
-        told.append(f"- linha {line}{said}{f'. {typed(hint)}' if hint else ''}")
+        where = f"linha {line}{said}. " if line else ""  # 0: the file, or the sheet
+        told.append(f"- {where}{typed(hint)}")
     st.markdown("\n".join(told))
