@@ -20,7 +20,8 @@ def kept(text: str) -> bool:
     "text",
     [
         CPF, DOTTED, "529 982 247 25", "529982247-25", f"{CPF}.0", f'="{CPF}"', f"CPF{CPF}",
-        f"Ana ({DOTTED}), mãe", f"PED {DOTTED}/1", CARD, "746 1891 6437 1052", f"cns:{CARD};", "529\u00a0982\u00a0247-25",
+        f"Ana ({DOTTED}), mãe", f"PED {DOTTED}/1", CARD, "746 1891 6437 1052", f"cns:{CARD};",
+        "529\u00a0982\u00a0247-25",
     ],
 )  # fmt: skip
 def test_a_document_in_any_writing_is_none_of_the_cell(text: str) -> None:
@@ -32,7 +33,9 @@ def test_a_document_in_any_writing_is_none_of_the_cell(text: str) -> None:
     [
         "52998224724", f"1{CPF}", f"{CPF}1", "11111111111", "2024-05-03 14:05:00",
         "2024-05-03T14:05:00.1234567-03:00", "03/05/2024 14:05", "0211020036", "0.142857142857143",
-        "5,2998224725", "1.52998224725E+5", "123456789.09", f"a3f{CPF}b7c2d1e0f3a4b5c6d7", f"8f14e45f-ceea-467f-a0e6-a{CPF}", "20240503140500", "",
+        "5,2998224725", "1.52998224725E+5", "123456789.09",
+        f"a3f{CPF}b7c2d1e0f3a4b5c6d7", 
+        f"8f14e45f-ceea-467f-a0e6-a{CPF}", "20240503140500", "",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_one_stays(text: str) -> None:
