@@ -27,7 +27,7 @@ $(READY): requirements.lock requirements-bootstrap.lock pyproject.toml
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib telessaude expectations orchestration || true
-	$(BIN)/python -m telessaude.models
+	$(BIN)/python -m telessaude.check
 	touch $@
 
 demo: $(READY) ## gera as entregas de demonstração, processa e publica

@@ -26,13 +26,17 @@ Nucleo = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Rights(BaseModel):
-    """What the file of people says of one: everything (``tudo``), or UFs and núcleos."""
+    """What the file of people says of one: everything (``tudo``), or UFs and núcleos.
+
+    ``entrega``: whether she may deliver files of what she sees.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     tudo: bool = False
     ufs: list[Uf] = Field(default_factory=list)
     nucleos: list[Nucleo] = Field(default_factory=list)
+    entrega: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -58,11 +62,25 @@ def required() -> bool:
 def scope_of(claims: Mapping[str, Any]) -> Scope | None:
     """What the person of a login may see; None for whom the file does not name.
 
-    An e-mail counts only when the provider says it is verified: else anyone could claim another's.
+    Raises:
+        Failure: the file of people cannot be read.
+    """
+    rights = _rights_of(claims)
+    return rights.scope if rights else None
+
+
+def may_deliver(claims: Mapping[str, Any]) -> bool:
+    """Whether the person of a login may deliver files of what she sees.
 
     Raises:
         Failure: the file of people cannot be read.
     """
+    rights = _rights_of(claims)
+    return rights is not None and rights.entrega
+
+
+def _rights_of(claims: Mapping[str, Any]) -> Rights | None:
+    """An e-mail counts only when the provider says it is verified: else anyone could claim another's."""
     path = Path(os.environ[PEOPLE])
     try:
         stamp = path.stat().st_mtime_ns
@@ -73,8 +91,7 @@ def scope_of(claims: Mapping[str, Any]) -> Scope | None:
     email = str(claims.get("email") or "").strip().casefold()
     verified = claims.get("email_verified") is True and not email.startswith(SUBJECT)
     by_email = people.get(email) if verified else None
-    rights = by_subject or by_email
-    return rights.scope if rights else None
+    return by_subject or by_email
 
 
 def read_people(path: Path) -> People:
@@ -92,7 +109,7 @@ def read_people(path: Path) -> People:
         where = " > ".join(str(part) for part in error.errors()[0]["loc"]) or "o arquivo"
         raise Failure(
             f"O arquivo de pessoas {path} não é aceito em {where}: cada pessoa tem tudo: true, ou listas "
-            "ufs (siglas) e nucleos (códigos entre aspas)."
+            "ufs (siglas) e nucleos (códigos entre aspas), e pode ter entrega: true."
         ) from error
     # E-mails are compared without regard to case, subjects to the letter.
     folded = {

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, filters, login, menu
-from dashboard.pages import PAGES, UNKNOWN
+from dashboard import address, delivery, filters, login, menu
+from dashboard.delivery import Delivering
+from dashboard.pages import DELIVER, PAGES, UNKNOWN
 from dashboard.parts import links, style
 from dashboard.parts.writers import typed
 from telessaude.charts import theme
@@ -29,11 +30,12 @@ ICON = (
 )
 NEWS_EVERY = 20  # seconds; asking costs one look at a link
 READERS = 8  # publications and scopes kept open
-TITLES = {page.path: page.title for page in PAGES} | {UNKNOWN: "Endereço desconhecido"}
+TITLES = {page.path: page.title for page in (*PAGES, DELIVER)} | {UNKNOWN: "Endereço desconhecido"}
 NO_PUBLICATION = (
     "Ainda não há publicação neste armazém. Assim que a primeira execução terminar, esta página mostra os "
     "indicadores."
 )
+NO_DELIVERY = "Neste servidor não se entregam arquivos pela página, ou a sua conta não tem esse direito."
 NO_FIGURES = "A publicação ainda não tem números: falta chegar o primeiro mês de registros."
 
 
@@ -55,12 +57,16 @@ def main() -> None:
     home = st.Page(draw, title=PAGES[0].title, default=True)
     shown = st.navigation([home, *pages.values()], position="hidden")
     _follow(warehouse, publication)
-    body = _frame(shown.url_path or PAGES[0].path, pages, publication, scope)
+    body = _frame(shown.url_path or PAGES[0].path, pages, publication, scope, warehouse)
     shown.run()
 
 
 def _frame(
-    path: str, pages: Mapping[str, st.Page], publication: Publication | None, scope: Scope
+    path: str,
+    pages: Mapping[str, st.Page],
+    publication: Publication | None,
+    scope: Scope,
+    warehouse: Warehouse,
 ) -> Callable[[], None]:
     """Draw the sidebar, which stays from view to view; what draws the view itself."""
     _configure(f"{TITLES[path]} · Telessaúde")
@@ -69,12 +75,17 @@ def _frame(
     first = menu.place()
     login.leave()
     found = None
-    if publication is not None and path != UNKNOWN:
+    landing = delivery.landing() if login.delivers() else None
+    if publication is not None and path not in {UNKNOWN, DELIVER.path}:
         reader = open_reader(publication, scope)
         found = filters.show(reader)
-    menu.draw(first, pages, path)
+    menu.draw(first, pages, path, delivers=landing is not None)
     if path == UNKNOWN:
         return _unknown
+    if path == DELIVER.path:
+        if landing is None:
+            return partial(_nothing, path, NO_DELIVERY)
+        return partial(_deliver, Delivering(warehouse, landing, scope))
     if found is None:
         return partial(_nothing, path, NO_PUBLICATION if publication is None else NO_FIGURES)
     return partial(_draw, path, reader, found)
@@ -93,6 +104,11 @@ def _draw(path: str, reader: Reader, chosen: Filters) -> None:
     with address.written():
         importlib.import_module(f"dashboard.views.{path}").show(reader, chosen)
         _foot(reader)
+
+
+def _deliver(where: Delivering) -> None:
+    with address.written():
+        importlib.import_module(f"dashboard.views.{DELIVER.path}").show(where)
 
 
 @st.cache_resource(max_entries=READERS, show_spinner=False)

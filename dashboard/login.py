@@ -38,6 +38,21 @@ def still() -> Callable[[], bool]:
     return asked
 
 
+def delivers() -> bool:
+    """Whether the person at the browser may deliver files: on a server without a login, whoever it serves."""
+    if not access.required():
+        return True
+    try:
+        return access.may_deliver(st.user.to_dict())
+    except Failure:
+        return False
+
+
+def known_as() -> str:
+    """Who is at the browser as the log names her: by the provider's code, which is no person's name."""
+    return f"{access.SUBJECT}{st.user.to_dict().get('sub')}" if access.required() else "sem login"
+
+
 def guarded(make: Callable[[], bytes]) -> Callable[[], bytes]:
     """What makes a file on a click, refused once the person may no longer see what it is made of."""
     allowed = still()

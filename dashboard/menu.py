@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address
-from dashboard.pages import PAGES
+from dashboard.pages import DELIVER, PAGES
 from dashboard.streamlit_inside import menu
 
 KEY = "menu"
@@ -23,13 +23,14 @@ def place() -> DeltaGenerator:
     return st.sidebar.container(key=KEY, gap=None)
 
 
-def draw(at: DeltaGenerator, pages: Mapping[str, st.Page], current: str) -> None:
-    """Draw the links to the pages by their path, the current one marked."""
+def draw(at: DeltaGenerator, pages: Mapping[str, st.Page], current: str, *, delivers: bool) -> None:
+    """Draw the links to the pages by their path, the current one marked; for who ``delivers``, that too."""
+    shown = (*PAGES, DELIVER) if delivers else PAGES
     with at:
-        for page in PAGES:
+        for page in shown:
             st.page_link(
                 pages[page.path], label=page.title, icon=page.icon, query_params=address.of(page.path)
             )
-        paths = [page.path for page in PAGES]
+        paths = [page.path for page in shown]
         number = paths.index(current) if current in paths else -1
         st.html(menu.script(number), unsafe_allow_javascript=True)

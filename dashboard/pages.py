@@ -24,5 +24,7 @@ PAGES = (
     Page("revisoes", "Revisões", ":material/history:"),
     Page("catalogo", "Catálogo", ":material/menu_book:"),
 )
+# In the menu of who may deliver only.
+DELIVER = Page("entregar", "Entregar", ":material/upload_file:")
 UNKNOWN = "endereco-desconhecido"
-PATHS = frozenset({page.path for page in PAGES} | {UNKNOWN})
+PATHS = frozenset({page.path for page in PAGES} | {DELIVER.path, UNKNOWN})

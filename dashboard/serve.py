@@ -14,11 +14,12 @@ from typing import Any
 import uvicorn
 from starlette.middleware import Middleware
 
-from dashboard import access
+from dashboard import access, delivery
 from dashboard.pages import PAGES
 from dashboard.streamlit_inside.options import HIDDEN_OPTIONS
 from dashboard.streamlit_inside.portuguese import Portuguese
 from dashboard.streamlit_inside.returning import Returning
+from telessaude.ingest.landing import require_folder
 from telessaude.store.errors import Failure
 from telessaude.store.loading import loading
 from telessaude.store.warehouse import Warehouse
@@ -32,6 +33,7 @@ OPTIONS = {
     "client.toolbarMode": "minimal",
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.maxUploadSize": delivery.MOST_MEGABYTES,
     "theme.base": "light",
     **HIDDEN_OPTIONS,
 }
@@ -63,12 +65,22 @@ class Login:
         return secrets
 
 
-def serve(warehouse: Warehouse, port: int, address: str = LOCAL, login: Login | None = None) -> None:
+def serve(
+    warehouse: Warehouse,
+    port: int,
+    address: str = LOCAL,
+    login: Login | None = None,
+    landing: Path | None = None,
+) -> None:
     """Serve the page until interrupted; by default to this machine only, and without a login.
 
+    ``landing``: where who may deliver files puts them; without one nobody may.
+
     Raises:
-        Failure: the port is taken, or the login's files are wrong.
+        Failure: the port is taken, the login's files are wrong, or the landing is no folder.
     """
+    if landing:
+        require_folder(landing)
     secrets = login.read() if login else {}
     _require_free(address, port)
     import streamlit
@@ -81,6 +93,10 @@ def serve(warehouse: Warehouse, port: int, address: str = LOCAL, login: Login | 
     os.environ["TELESSAUDE_WAREHOUSE"] = str(warehouse.root.resolve())
     if login:
         os.environ[access.PEOPLE] = str(login.people.resolve())
+    if landing:
+        os.environ[delivery.LANDING] = str(landing.resolve())
+    else:
+        os.environ.pop(delivery.LANDING, None)
     chosen = {"server.port": port, "server.address": address, "theme.primaryColor": theme.ACCENT}
     for option, value in (OPTIONS | chosen).items():
         config.set_option(option, value)

@@ -155,6 +155,51 @@ def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
 
 
 @app.command()
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="ARQUIVO|PASTA...", help="Arquivos, ou pastas com eles.")
+    ],
+    pasta: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="PASTA", help="A fonte ou o formato; sem ela, a da pasta ou a das colunas."
+        ),
+    ] = None,
+    warehouse: Annotated[
+        Path | None,
+        typer.Option(
+            help="Armazém com cuja publicação os códigos são conferidos.", envvar="TELESSAUDE_WAREHOUSE"
+        ),
+    ] = None,
+    proposal: Annotated[
+        Path | None,
+        typer.Option("--propor", metavar="ARQUIVO", help="Guarda aqui o mapeamento proposto (YAML)."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Escreve o resultado em JSON.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Diz o que é um arquivo, o que seria lido dele, o que não e por quê; nada entra no armazém."""
+    from telessaude.check.command import check_and_tell
+    from telessaude.check.examination import UnknownFolder
+
+    with _failing_well(files[0], debug):
+        try:
+            clean, lines = check_and_tell(
+                files,
+                pasta,
+                Warehouse(warehouse) if warehouse else None,
+                as_json=as_json,
+                keep_proposal=proposal,
+            )
+        except UnknownFolder as error:
+            raise Refused(str(error)) from None
+        for line in lines:
+            typer.echo(line)
+    if not clean:
+        raise typer.Exit(1)
+
+
+@app.command()
 def export(
     warehouse: WarehouseOption,
     formats: Annotated[
@@ -263,6 +308,12 @@ def serve(
     people: Annotated[
         Path | None, typer.Option(help="Arquivo de pessoas (YAML): as UFs e os núcleos que cada uma vê.")
     ] = None,
+    landing: Annotated[
+        Path | None,
+        typer.Option(
+            help="Pasta de entrada em que quem pode entrega arquivos pela página; sem ela, ninguém."
+        ),
+    ] = None,
     anyone: Annotated[
         bool, typer.Option("--anyone", help="Atende outras máquinas sem login: quem chegar vê tudo.")
     ] = False,
@@ -275,12 +326,16 @@ def serve(
         raise Refused(
             f"{address} atende outras máquinas: dê --login e --people, ou --anyone para que todos vejam tudo."
         )
+    if landing is not None and login is None and not _only_this_machine(address):
+        raise Refused(
+            "--landing em outro endereço pede --login e --people: sem eles, quem chegar entregaria."
+        )
     with _failing_well(warehouse, debug):
         from dashboard.serve import Login
         from dashboard.serve import serve as serve_page
 
         files = Login(login, people) if login and people else None
-        serve_page(Warehouse(warehouse), port, address, files)
+        serve_page(Warehouse(warehouse), port, address, files, landing)
 
 
 def _only_this_machine(address: str) -> bool:
@@ -303,7 +358,7 @@ class _failing_well:  # noqa: N801  # reads as a statement
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is None or self.debug or isinstance(error, typer.Exit | typer.Abort | SystemExit):
+        if error is None or self.debug or isinstance(error, Refused | typer.Exit | typer.Abort | SystemExit):
             return
         # Dagster's own class for an interrupt, told by its name: to import it costs a second.
         if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "DagsterExecutionInterruptedError":
@@ -340,7 +395,10 @@ def _usage_sentence(error: typer.TyperException) -> str:
     # classes only the names are known here, since it exports few: one that is renamed comes to the last line.
     if isinstance(error, Refused):
         return error.message
-    given = getattr(getattr(error, "param", None), "opts", [""])[0]
+    param = getattr(error, "param", None)
+    given = getattr(param, "opts", [""])[0]
+    if given and not given.startswith("-"):
+        given = (getattr(param, "metavar", None) or given).rstrip(".")
     match type(error).__name__:
         case "NoSuchOption":
             return f"A opção {getattr(error, 'option_name', '')} não existe."

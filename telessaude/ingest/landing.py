@@ -146,7 +146,7 @@ def contract_fingerprint(folders: list[Path]) -> str:
 def _walk(folder: Path, prefix: str, inside: tuple[Path, ...]) -> Iterator[Arrival]:
     """``inside``: the real folders that this one lies in, the landing's first and its own last."""
     for entry in os.scandir(folder):
-        path, caminho = Path(entry.path), prefix + _legible(entry.name)
+        path, caminho = Path(entry.path), prefix + legible(entry.name)
         if entry.name.startswith("."):
             yield _unread(path, caminho, "nome_oculto")
         elif entry.is_symlink() and not _leads_inside(path, inside):
@@ -154,10 +154,10 @@ def _walk(folder: Path, prefix: str, inside: tuple[Path, ...]) -> Iterator[Arriv
         elif _is_folder(entry) and not (prefix and extension_of(entry.name)):
             yield from _walk_or_report(path, caminho, inside)
         else:
-            yield _arrival(path, caminho)
+            yield arrival_at(path, caminho)
 
 
-def _legible(name: str) -> str:
+def legible(name: str) -> str:
     """A name as text: bytes that are no UTF-8 (Latin-1 names, from old archives) are spelled out."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
@@ -189,7 +189,8 @@ def _unread(path: Path, caminho: str, motivo: str) -> Arrival:
     return Arrival(path, caminho, UNREADABLE, storable(path.lstat().st_mtime_ns), motivo)
 
 
-def _arrival(path: Path, caminho: str) -> Arrival:
+def arrival_at(path: Path, caminho: str) -> Arrival:
+    """A path as it lies on the disk, under the path that it has, or would have, in a landing."""
     try:
         found = path.stat()
     except OSError:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract import parametros
-from telessaude.contract.mapping import load_mappings
+from telessaude.contract.mapping import Mapping, load_mappings
 from telessaude.contract.parametros import ALL, Parametros
 from telessaude.ingest import lake
 from telessaude.ingest.examine import Examiner, Finding, repeated
@@ -77,7 +77,27 @@ def ingest(
     found = [arrival for arrival in arrivals(landing) if arrival.caminho != parametros.FILE_NAME]
     given = parametros.load_parametros(landing)
     folders = mapping_folders(warehouse, mappings)
-    formats = load_mappings(folders)
+    formats, fingerprint = load_mappings(folders), contract_fingerprint(folders)
+    return take_in(found, given, formats, fingerprint, warehouse, full_refresh=full_refresh, on_file=on_file)
+
+
+def take_in(
+    found: list[Arrival],
+    given: Parametros,
+    formats: tuple[Mapping, ...],
+    fingerprint: str,
+    warehouse: Warehouse,
+    *,
+    full_refresh: bool = False,
+    on_file: Callable[[str], None] | None = None,
+) -> IngestReport:
+    """Read what is new of some arrivals, by the parameters and the formats given.
+
+    ``fingerprint`` stands for the contract and the formats: what another refused is read again.
+
+    Raises:
+        WarehouseError, WarehouseBusy: as :func:`ingest`.
+    """
     try:
         warehouse.lake.mkdir(parents=True, exist_ok=True)
         lake.remove_leftovers(warehouse.lake)
@@ -87,7 +107,6 @@ def ingest(
     with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:
         try:
             manifest = Manifest(con, warehouse, key)
-            fingerprint = contract_fingerprint(folders)
             # What a reader of before refused, this one may be able to read.
             again = manifest.refused() if manifest.version("contrato") != fingerprint else set()
             known = frozenset(manifest.files().keys() - again)

@@ -16,7 +16,7 @@ PROGRAM = ("telessaude", "expectations", "dashboard", "orchestration")
 FLOORS = (
     {"project", "store", "contract"},
     {"ingest", "models"},
-    {"publish"},
+    {"publish", "check"},
     {"reading"},
     {"charts"},
     {"export"},
