@@ -140,7 +140,8 @@ def _xlsx(source: Source, rows: list[dict[str, str]], sheet: str = "dados") -> b
         page = book.add_worksheet(sheet)
         for line, cells in enumerate([list(source.columns), *(list(row.values()) for row in rows)]):
             page.write_row(line, 0, cells)
-            if line and cells[0].isdigit():
+            # A number without its first zero is ten digits like any other ten.
+            if line and cells[0].isdigit() and cells[0][0] != "0":
                 page.write_number(line, 0, int(cells[0]))
     return target.getvalue()
 

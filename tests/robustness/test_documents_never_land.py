@@ -15,6 +15,7 @@ from rough import PROGRAM, arguments, run
 
 from telessaude.contract import load_sources
 from telessaude.export.corrections import workbook
+from telessaude.ingest import ingest, pending
 from telessaude.reading.publication import Reader, latest
 from telessaude.reading.scope import EVERYTHING
 from telessaude.store.warehouse import Warehouse
@@ -43,35 +44,51 @@ class Planted:
             return con.execute(sql).fetchall()
 
 
+def holding(files: list[Path], documents: Documents) -> dict[str, set[str]]:
+    """What is found in each file that holds any of it."""
+    seen = {str(path): {one for part in everything(path) for one in found(part, documents)} for path in files}
+    return {path: what for path, what in seen.items() if what}
+
+
+def test_none_is_in_the_lake_nor_in_the_manifest(tmp_path: Path) -> None:
+    """The short form: what ingestion alone writes and says."""
+    documents, warehouse, said = Documents(), Warehouse(tmp_path / "armazem"), []
+    plant(tmp_path / "entrada", documents)
+    assert len(documents.digits) > 2_500
+    ingest(tmp_path / "entrada", warehouse, on_file=said.append)
+    files = [path for path in warehouse.root.rglob("*") if path.is_file()]
+    assert holding(files, documents) == {}
+    assert found("\n".join([*said, *map(str, files)]).encode(), documents) == set()
+    assert len(list(warehouse.lake.rglob("*.parquet"))) > 100
+    assert not pending(tmp_path / "entrada", warehouse)
+    assert ingest(tmp_path / "entrada", warehouse).new == []
+
+
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     return Planted(tmp_path_factory.mktemp("plantados"))
 
 
+@pytest.mark.long
 def test_none_is_in_any_byte_written(planted: Planted) -> None:
-    assert len(planted.documents.digits) > 2_500
-    places = {
-        str(path.relative_to(planted.warehouse.parent)): seen
-        for path in planted.files
-        if (seen := {one for part in everything(path) for one in found(part, planted.documents)})
-    }
-    assert places == {}
+    assert holding(planted.files, planted.documents) == {}
     names = "\n".join(str(path) for path in planted.files)
     assert found(names.encode() + planted.said.encode(), planted.documents) == set()
     assert len(planted.files) > 100
 
 
-def test_the_search_finds_what_there_is(planted: Planted, tmp_path: Path) -> None:
+def test_the_search_finds_what_there_is(tmp_path: Path) -> None:
     """A search that finds nothing proves nothing: one planted in each kind of file is found."""
-    digits = max(planted.documents.digits)
+    documents = Documents()
+    digits = max(documents.cpf() for _ in range(9))
     with duckdb.connect(tmp_path / "a.duckdb") as con:
         con.execute(f"create table t as select {digits}::bigint as n, '{NAME}' as quem")
         con.execute(f"copy t to '{tmp_path / 'a.parquet'}'")
         con.execute(f"copy t to '{tmp_path / 'a.csv.gz'}'")
-    for path in tmp_path.iterdir():
-        assert {one for part in everything(path) for one in found(part, planted.documents)} == {digits, NAME}
+    assert list(holding(list(tmp_path.iterdir()), documents).values()) == [{digits, NAME}] * 3
 
 
+@pytest.mark.long
 def test_each_is_told_by_its_place(planted: Planted) -> None:
     """Six ways of writing in each column of each source that is no person's, in plain CSV: six lines told."""
     told = {
@@ -86,6 +103,7 @@ def test_each_is_told_by_its_place(planted: Planted) -> None:
             assert told[source.name, column] >= 6, (source.name, column)
 
 
+@pytest.mark.long
 def test_what_stands_there_is_a_mark_or_a_hash(planted: Planted) -> None:
     shown = planted.query("select distinct coluna, valor from marts.rejeicao where regra = 'documento'")
     hashed = {coluna for coluna, valor in shown if str(valor).startswith("doc:")}
@@ -96,12 +114,14 @@ def test_what_stands_there_is_a_mark_or_a_hash(planted: Planted) -> None:
     assert all(str(valor).startswith("doc:") or valor == "<documento>" for _, valor in shown)
 
 
+@pytest.mark.long
 def test_a_path_with_a_document_is_known_at_the_next_run(planted: Planted) -> None:
     assert "Nada de novo" in planted.again.stdout + planted.again.stderr
     paths = [str(caminho) for (caminho,) in planted.query("select caminho from marts.entrega")]
     assert sum("<documento>" in path for path in paths) >= 8
 
 
+@pytest.mark.long
 def test_the_file_of_corrections_names_the_place_and_not_the_value(planted: Planted, tmp_path: Path) -> None:
     published = latest(Warehouse(planted.warehouse))
     assert published is not None
