@@ -9,6 +9,10 @@ BLANKS = (
 )
 
 
-def as_sql() -> str:
-    """The characters as an SQL expression, each by its code: most of them cannot be seen."""
-    return " || ".join(f"chr({ord(character)})" for character in BLANKS)
+def as_jinja() -> str:
+    """The characters as an SQL text in dbt's language, each that cannot be seen by its code.
+
+    One text, and not a sum of ``chr``: DuckDB plans each sum again wherever it stands, thousands of times.
+    """
+    codes = "".join(c if c == " " else f"\\u{ord(c):04x}" for c in BLANKS)
+    return f"'{{{{ \"{codes}\" }}}}'"

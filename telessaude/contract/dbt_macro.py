@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from telessaude.contract import Source, load_sources
-from telessaude.contract.blanks import as_sql
+from telessaude.contract.blanks import as_jinja
 
 
 def _source_as_dict(source: Source) -> dict[str, object]:
@@ -44,5 +44,5 @@ def render() -> str:
     lines += ["} -%}", "{{ return(fontes[fonte]) }}", "{%- endmacro -%}", ""]
     names = json.dumps(list(load_sources()))
     lines += ["{%- macro fontes() -%}", f"{{{{ return({names}) }}}}", "{%- endmacro -%}", ""]
-    lines += ["{%- macro brancos() -%}", as_sql(), "{%- endmacro -%}", ""]
+    lines += ["{%- macro brancos() -%}", as_jinja(), "{%- endmacro -%}", ""]
     return "\n".join(lines).replace(": true", ": True").replace(": false", ": False")

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import duckdb
 import pytest
 import yaml
+from jinja2 import Environment
 
 from telessaude.contract import SOURCES_FILE, TRAITS_FILE, load_sources
-from telessaude.contract.blanks import BLANKS, as_sql
+from telessaude.contract.blanks import BLANKS, as_jinja
 from telessaude.contract.dbt_models import last_table
 from telessaude.contract.generated import stale
 from telessaude.contract.words import OTHERS, Undescribed, column_words, load_words, source_words
@@ -40,9 +41,9 @@ def test_what_is_generated_from_the_contract_is_up_to_date() -> None:
 def test_what_is_blank_to_python_is_blank_to_the_models() -> None:
     for character in BLANKS:
         trimmed = duckdb.sql(
-            f"select trim(chr({ord(character)}) || 'x' || chr({ord(character)}), {as_sql()})"
+            f"select trim(chr({ord(character)}) || 'x' || chr({ord(character)}), {Environment().from_string(as_jinja()).render()})"
         )
-        assert trimmed.fetchall() == [("x",)], f"U+{ord(character):04X}: as_sql() must name it"
+        assert trimmed.fetchall() == [("x",)], f"U+{ord(character):04X}: as_jinja() must name it"
         assert blank(character), f"U+{ord(character):04X}: BLANKS is what ingestion strips"
 
 
