@@ -404,7 +404,10 @@ def test_a_total_is_the_sum_of_its_categories(found: Found) -> None:
         """
     )[0]
     assert checked > 3_000
-    assert not wrong
+    assert not wrong, (
+        "a breakdown does not add up to its total: mend the SQL, or, where records without a category count "
+        "in the total only, say so in IN_TOTAL_ONLY of tests/golden/words.py"
+    )
 
 
 def test_categories_with_the_whole_denominator_add_up_to_it(found: Found) -> None:
