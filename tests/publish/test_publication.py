@@ -139,7 +139,7 @@ KILLED_AT = [
 ]
 
 
-# A table half there, a file taken over, the commit and the swap on both sides: the others are long.
+# After a table is written, before files are taken over, before the commit and the swap: the others are long.
 SHORT = {
     (indicators, "write", True),
     (shutil, "copytree", False),
