@@ -121,15 +121,19 @@
   end
 {%- endmacro %}
 
-{#- The usual form is tried first, without a regular expression: dates and instants hardly repeat, so they are read one by one. -#}
 {% macro ler_data(texto) -%}
-  {%- set dia -%} regexp_extract({{ texto }}, '^{{ _dia() }}') {%- endset -%}
   case
+    {{ _quando_data(texto) }}
+  end
+{%- endmacro %}
+
+{#- The usual form is tried first, without a regular expression: dates and instants hardly repeat, so they are read one by one. -#}
+{% macro _quando_data(texto) -%}
+    {%- set dia -%} regexp_extract({{ texto }}, '^{{ _dia() }}') {%- endset -%}
     when {{ texto }} like '____-__-__' and {{ texto }} > '0001' then try_cast({{ texto }} as date)
     when {{ texto }} like '__/__/____' and {{ texto }}[7:] > '0000' then cast(try_strptime({{ texto }}, '%d/%m/%Y') as date)
     when regexp_full_match({{ texto }}, '{{ _dia() }}(?:{{ _entre_dia_e_hora() }}{{ _meia_noite() }}{{ _deslocamento() }})?')
       then {{ _data_do_dia(dia) }}
-  end
 {%- endmacro %}
 
 {#- A month, by any of its days or by itself: 05/2024, 2024-05, mai/2024, maio/2024. -#}
@@ -149,7 +153,7 @@
       list_position(['jan', 'fev', 'mar', 'abr', 'mai', 'jun', 'jul', 'ago', 'set', 'out', 'nov', 'dez'], left({{ por_nome }}, 3)),
       1
     )
-    else {{ ler_data(texto) }}
+    {{ _quando_data(texto) }}
   end) as date)
 {%- endmacro %}
 

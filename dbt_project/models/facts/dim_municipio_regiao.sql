@@ -8,8 +8,8 @@ select
   first_value(r.nome) over (
     partition by r.tipo, m.uf, r.regiao_id
     order by
-      r.nome is null,
-      e.so_acrescenta,
+      r.nome is null asc,
+      e.so_acrescenta asc,
       e.ordem desc,
       r._linha desc
   ) as nome

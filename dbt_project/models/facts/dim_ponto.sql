@@ -13,7 +13,7 @@ inner join {{ ref('int_entrega') }} as e on e.entrega_id = p._entrega_id
 qualify row_number() over (
   partition by p.ponto_cnes
   order by
-    e.so_acrescenta,
+    e.so_acrescenta asc,
     e.ordem desc,
     p._linha desc
 ) = 1

@@ -1,14 +1,18 @@
 {{ config(materialized='view') }}
 {#- A row of a file that feeds several sources: one row whatever it fed, accepted where one of them took it. -#}
 with
-grupo as (
+principal as (
   select
     entrega_id,
     coalesce(principal_id, entrega_id) as principal_id
   from {{ source('lago', 'entrega') }}
-  where coalesce(principal_id, entrega_id) in (
-    select principal_id from {{ source('lago', 'entrega') }} where principal_id is not null
-  )
+),
+grupo as (
+  select
+    entrega_id,
+    principal_id
+  from principal
+  qualify count(*) over (partition by principal_id) > 1
 )
 select
   g.principal_id as entrega_id,
