@@ -100,7 +100,10 @@ def one_sheet(book: xlsxwriter.Workbook) -> None:
         ("\n".join(json.dumps(o) for o in OBJECTS), [1, 2]),
         (workbook(one_sheet), [2, 3]),
     ],
-)
+    ids=[
+        "csv", "utf-16", "cr", "sep", "title", "pipes", "gzip", "html", "dbf", "json", "lines-of-json", "xlsx"
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json"])
 def test_the_bytes_decide_whatever_the_name(content: bytes | str, lines: list[int], name: str) -> None:
     rows, problems = read(content, name)
@@ -215,6 +218,7 @@ def test_a_heading_below_thirty_lines_is_none() -> None:
         (workbook(one_sheet)[:-200], "a.xlsx", "arquivo_ilegivel"),
         (b"\x00\x01\x02\x03" * 100, "a.xlsx", "arquivo_ilegivel"),
     ],
+    ids=["json cut", "gzip cut", "xml of 2003", "xlsx cut", "noise"],
 )
 def test_what_cannot_be_read_says_why(landing: Landing, content: bytes | str, name: str, rule: str) -> None:
     landing.put(f"nucleo/{name}", content)
