@@ -26,3 +26,10 @@
     lambda perto: 3 * perto.distancia <= len(perto.palavra)
   ))[1].palavra
 {%- endmacro %}
+
+{#- A sentence with its gaps filled: `{name}` becomes the text that an expression gives. -#}
+{% macro preenchido(frase, lacunas) -%}
+  {%- set passo = namespace(sql=frase) -%}
+  {%- for nome, texto in lacunas.items() %}{% set passo.sql = "replace(" ~ passo.sql ~ ", '{" ~ nome ~ "}', " ~ texto ~ ")" %}{% endfor -%}
+  {{ passo.sql }}
+{%- endmacro %}

@@ -284,7 +284,7 @@
       when regexp_matches({{ texto }}, {{ com_uf }}) then
         upper(right(regexp_replace({{ texto }}, '[^A-Za-z]+$', ''), 2)) || ':'
         || {{ nome_corrido('regexp_extract(' ~ texto ~ ', ' ~ com_uf ~ ', 1)') }}
-      when not regexp_matches({{ texto }}, '\d') then ':' || {{ nome_corrido(texto) }}
+      when not regexp_matches({{ texto }}, '\d') and not ({{ diz_que_nao_ha(texto) }}) then ':' || {{ nome_corrido(texto) }}
     end
     else {{ texto }}
   end

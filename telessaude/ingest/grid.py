@@ -71,7 +71,7 @@ def body(
     """
     width = len(found.cells)
     titles = [(place, _slug(cell)) for place, cell in enumerate(found.cells) if _slug(cell)]
-    footers, repeated = _Tally(), _Tally()
+    footers = _Tally()
     notes: list[GridRow] = []
     for line, error, cells in grid.rows:
         if error is None and all(blank_cell(cell) for cell in cells):
@@ -91,16 +91,12 @@ def body(
                 continue
             if keyless(row) and _first_word(row).startswith(FOOTERS):
                 footers.add(line)
-            elif all(_is(row[place], title) for place, title in titles):
-                repeated.add(line)
-            else:
+            elif not all(_is(row[place], title) for place, title in titles):
                 yield line, None, row
     for note in notes:
         footers.add(note[0])
     if footers.count:
         report(Problem(footers.line, None, "linhas_de_rodape", aba=grid.aba, contagem=footers.count))
-    if repeated.count:
-        report(Problem(repeated.line, None, "cabecalho_repetido", aba=grid.aba, contagem=repeated.count))
 
 
 class _Tally:

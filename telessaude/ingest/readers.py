@@ -136,7 +136,7 @@ def _read_sheets(content: Content, source: Source) -> Found:
                 continue
             lacked = lacking(grid, source)
             missing = min(missing, lacked, key=len)
-            unfit.append(Problem(0, ",".join(lacked), "aba_sem_coluna_obrigatoria", aba=grid.aba))
+            unfit.append(Problem(0, None, "aba_sem_coluna_obrigatoria", ",".join(lacked), aba=grid.aba))
         found.problems += hidden + (unfit if any_fits else [])
         if not any_fits:
             yield refused(open_sheets(content).visible, source, missing)

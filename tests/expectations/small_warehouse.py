@@ -313,11 +313,11 @@ def _lake(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""
         create table lago.entrega (
             entrega_id varchar, fonte varchar, caminho varchar, linhas_lidas bigint, recusada boolean,
-            construida boolean
+            construida boolean, principal_id varchar
         )
     """)
     connection.execute(
-        f"insert into lago.entrega values ('{DELIVERY}', 'teleconsultoria', 'a.csv', 10, false, false)"
+        f"insert into lago.entrega values ('{DELIVERY}', 'teleconsultoria', 'a.csv', 10, false, false, null)"
     )
     connection.execute(
         "create table lago.execucao_corrente "

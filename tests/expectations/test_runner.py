@@ -75,7 +75,7 @@ def test_only_new_rows_are_judged_and_all_when_asked(tmp_path: Path, only) -> No
         database,
         f"insert into {TC} select * replace ("
         f"'velha' as _entrega_id, 'T0' as teleconsultoria_id, 9 as satisfacao) from {TC}",
-        "insert into lago.entrega values ('velha', 'teleconsultoria', 'v.csv', 1, false, true)",
+        "insert into lago.entrega values ('velha', 'teleconsultoria', 'v.csv', 1, false, true, null)",
     )
     assert expectations.run(database, tmp_path / "r").success
     every = expectations.run(database, tmp_path / "r", only_new=False)
@@ -88,7 +88,7 @@ def test_a_new_row_that_repeats_an_old_key_is_caught(tmp_path: Path, only) -> No
     _change(
         database,
         f"insert into {TC} select * replace ('velha' as _entrega_id) from {TC}",
-        "insert into lago.entrega values ('velha', 'teleconsultoria', 'v.csv', 1, false, true)",
+        "insert into lago.entrega values ('velha', 'teleconsultoria', 'v.csv', 1, false, true, null)",
     )
     result = expectations.run(database, tmp_path / "r")
     assert [r.expectativa for r in result.blocking] == ["chave_unica"]

@@ -114,7 +114,7 @@ def test_unknown_folders_and_extensions_and_hidden_names_are_reported(landing: L
     assert [(p[0], p[1], p[3]) for p in landing.problems()] == [
         (".git", 0, "nome_oculto"),
         ("misteriosa/a.csv", 0, "fonte_desconhecida"),
-        ("smart/a.csv", 0, "extensao_desconhecida"),
+        ("smart/a.csv", 0, "arquivo_ilegivel"),
         ("solto.csv", 0, "fonte_desconhecida"),
         ("teleconsultoria/.a.csv", 0, "nome_oculto"),
         ("teleconsultoria/2024/a.csv", 0, "fonte_desconhecida"),
@@ -170,7 +170,7 @@ def test_a_mapping_that_is_none(landing: Landing) -> None:
     folder = landing.warehouse.root / "mapeamentos"
     folder.mkdir(parents=True)
     (folder / "x.yml").write_text("nome: x\npasta: x\n", encoding="utf-8")
-    with pytest.raises(MappingError, match="não descreve um formato"):
+    with pytest.raises(MappingError, match="x.yml.* linha 1: em “tabelas”, falta esta chave"):
         landing.ingest()
 
 

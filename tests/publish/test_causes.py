@@ -57,6 +57,8 @@ class Deliveries:
             cells = {"_entrega_id": name, "_linha": number} | row
             self.insert(f"staging.stg_{self.source.name}", cells)
             judged = {column: cells[column] for column in ("_entrega_id", "_linha", *self.source.key)}
+            if self.source.municipio_by_name:
+                judged["municipio_resolvido"] = row.get("municipio_ibge")
             if "atualizado_em" in row:
                 judged["atualizado_em_utc"] = row["atualizado_em"]
             self.insert(self.versions, judged | {"aceita": not rejected, "retirada": False, "vigente": False})

@@ -115,7 +115,7 @@ BAD: dict[str, Bad] = {
     "smart/lista.json": Bad("[1, 2]", 0, 0, (ILLEGIBLE_FILE,)),
     "smart/texto.json": Bad("não é JSON", 0, 0, (ILLEGIBLE_FILE,)),
     "smart/fundo.json": Bad("[" * 100_000, 0, 0, (ILLEGIBLE_FILE,)),
-    "smart/sem_lista.json": Bad('{"codigo_nucleo": "N1"}', 0, 0, (ILLEGIBLE_FILE,)),
+    "smart/sem_lista.json": Bad('{"codigo_nucleo": "N1"}', 0, 0, ((0, None, "envelope_desconhecido", True),)),
     "teleconsultoria/codificacoes.csv": Bad(
         table(row("C1", specialty="Ação")).encode() + f"{row('C2', specialty='Ação')}\n".encode("cp1252"),
         2, 2,
@@ -165,7 +165,7 @@ BAD: dict[str, Bad] = {
         6, 0,
         (
             (2, "respondida_em", "instante_futuro", True),
-            (3, "respondida_em", "antes_de_solicitada_em", True),
+            (3, "respondida_em", "instante_antigo", True),
             *(invalid(line, "respondida_em", True) for line in (4, 5, 6, 7)),
         ),
     ),

@@ -21,9 +21,10 @@ problema_de_registro as (
   )
 ),
 problema as (
-  -- the order of the three is the order in which a row is read: the first reason of a column is its reason
+  -- the order of the steps is the order in which a row is read: the first reason of a column is its reason. What only tells
+  -- how a value was read gives way to what bars it.
   select
-    1 as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado, aba, cabecalho, contagem
+    case when regra = 'dia_sem_hora' then 4 else 1 end as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado, aba, cabecalho, contagem
   from {{ source('lago', 'problema') }}
   union all by name
   select 2 as etapa, fonte, entrega_id, linha, coluna, regra, valor, false as arquivo_recusado
@@ -69,17 +70,17 @@ select
   p.cabecalho,
   p.valor,
   p.regra,
-  replace(
-    replace(replace(g.motivo, '{coluna}', coalesce(p.coluna, '')), '{fonte}', p.fonte),
-    '{contagem}', cast(coalesce(p.contagem, 1) as varchar)
-  ) as motivo,
+  {{ preenchido('g.motivo', {
+    'coluna': "coalesce(p.coluna, '')", 'fonte': 'p.fonte', 'valor': "coalesce(p.valor, '')",
+    'contagem': 'cast(coalesce(p.contagem, 1) as varchar)'
+  }) }} as motivo,
   trim(concat_ws(
     ' ',
     case
-      when p.dica = 'palavra_parecida' then replace(d.texto, '{parecida}', {{ palavra_parecida('p.valor', 'p.aceitas') }})
+      when p.dica = 'palavra_parecida' then {{ preenchido('d.texto', {'parecida': palavra_parecida('p.valor', 'p.aceitas')}) }}
       else d.texto
     end,
-    replace(replace(g.como_corrigir, '{coluna}', coalesce(p.coluna, 'a coluna')), '{forma}', coalesce(p.forma, ''))
+    {{ preenchido('g.como_corrigir', {'coluna': "coalesce(p.coluna, 'a coluna')", 'forma': "coalesce(p.forma, '')"}) }}
   )) as dica,
   coalesce(p.contagem, 1) as contagem,
   coalesce(not coalesce(v.aceita, s.aceita), p.arquivo_recusado) as rejeitada,

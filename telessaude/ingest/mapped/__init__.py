@@ -95,7 +95,7 @@ class FormatReader:
             table = find_table(grid, again, tables, fits)
             if table is None:
                 lacks = ",".join(self._nearest(grid, tables, places))
-                passed.append(Problem(0, lacks, "aba_sem_coluna_obrigatoria", aba=grid.aba))
+                passed.append(Problem(0, None, "aba_sem_coluna_obrigatoria", lacks, aba=grid.aba))
                 continue
             read = True
             where = replace(places, aba=grid.aba, preambulo=_above(table))

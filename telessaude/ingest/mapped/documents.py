@@ -115,7 +115,7 @@ def _survey(file: IO[bytes], document: Document) -> None:
             path.pop()
             inside -= event == "end_array"
         elif not inside and value is not None:
-            document.said.setdefault(".".join(path), value)
+            document.said[".".join(path)] = value
 
 
 def _one_object(document: Document) -> bool:
