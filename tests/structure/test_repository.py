@@ -17,6 +17,12 @@ HOSTS = re.compile(
     r"https?://(?!127\.0\.0\.1|localhost)[\w.-]*(?:pypi|pythonhosted|artifact|nexus|proxy|mirror|registry)[\w.-]*"
 )
 INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host")
+PROGRAM = ("telessaude/", "expectations/", "dashboard/", "orchestration/")
+PALETTE = "telessaude/palette.py"
+# #fff and #ffffff, with or without opacity; rgb(1, 2, 3): a function of a name is none of its own.
+COLOURS = re.compile(
+    r"(?<!&)#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3,4})\b|\b(?:rgb|hsl)a?\(\s*[\d\"'.]"
+)
 WORK_TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 
 
@@ -62,16 +68,16 @@ def test_every_test_file_begins_by_saying_what_it_protects(path: Path) -> None:
     assert ast.get_docstring(ast.parse(text)), path
 
 
-def test_colours_are_said_in_the_theme(texts: dict[str, str]) -> None:
+def test_colours_are_said_in_the_palette(texts: dict[str, str]) -> None:
     drawn = {
-        name: text
+        name: found
         for name, text in texts.items()
-        if name.startswith(("dashboard/", "telessaude/charts/", "telessaude/report/"))
-        and name != "telessaude/charts/theme.py"
+        if name.startswith(PROGRAM) and name != PALETTE
+        for found in [COLOURS.findall(text)]
+        if found
     }
-    assert [name for name, text in drawn.items() if re.search(r"#[0-9A-Fa-f]{6}\b", text)] == [], (
-        "name the colour in telessaude/charts/theme.py and read it from there"
-    )
+    assert drawn == {}, f"name these colours in {PALETTE}, and read them from there"
+    assert COLOURS.search(texts[PALETTE]), f"no colour found in {PALETTE}: mend the pattern COLOURS here"
 
 
 def test_no_test_is_skipped() -> None:

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = ("telessaude", "expectations", "dashboard", "orchestration")
 FLOORS = (
-    {"project", "store", "contract"},
+    {"project", "palette", "store", "contract"},
     {"ingest", "models"},
     {"publish", "check"},
     {"reading"},
