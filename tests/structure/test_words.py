@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import csv
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import yaml
+
 from telessaude.contract import load_sources
 from telessaude.contract.families import load_families
-from telessaude.contract.words import load_words
+from telessaude.contract.words import WORDS_FILE, load_words
 from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.reading import ILLEGIBLE
 from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
@@ -89,6 +93,56 @@ def test_only_what_is_known_of_a_rejection_is_put_into_its_words() -> None:
     for code, fault in WORDS.falhas.items():
         said = f"{fault.nome}{fault.descricao}{fault.distorce}{fault.como_corrigir}"
         assert "{" not in said, f"{code}: of a fault only the column of its code may be in braces"
+
+
+def nodes(root: yaml.Node) -> Iterator[yaml.Node]:
+    """What is written under a node, each thing once: an alias repeats it without writing it again."""
+    seen, found = set(), [root]
+    while found:
+        one = found.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            if isinstance(one, yaml.SequenceNode):
+                found += one.value
+            elif isinstance(one, yaml.MappingNode):
+                found += [value for _, value in one.value]
+
+
+def composed(path: Path) -> yaml.Node:
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def descriptions_by_hand() -> list[str]:
+    """Each description in the YAML of dbt that `make contract` does not write."""
+    paths = [*(DBT_PROJECT / "models").rglob("*.yml"), *SEEDS.rglob("*.yml")]
+    mappings = [
+        node.value
+        for path in paths
+        if "generated" not in path.parts
+        for node in nodes(composed(path))
+        if isinstance(node, yaml.MappingNode)
+    ]
+    return [value.value for pairs in mappings for key, value in pairs if key.value == "description"]
+
+
+def test_what_a_column_is_is_written_once() -> None:
+    described = descriptions_by_hand()
+    of_columns = ("colunas", "notas", "acrescentadas", "calculadas", "comuns")
+    sections = [node for key, node in composed(WORDS_FILE).value if key.value in of_columns]
+    words = [
+        node.value for node in nodes(yaml.SequenceNode("", sections)) if isinstance(node, yaml.ScalarNode)
+    ]
+    named = set(re.findall(r"\bdoc\('(\w+)'\)", " ".join(described)))
+    texts = Counter(text for text in described + words if "doc('" not in text)
+    assert [text for text, times in texts.items() if times > 1] == [], (
+        "write each of these once, under `comuns` in telessaude/contract/words.yml (an alias, where it "
+        "stands there already), run make contract, and describe its columns by {{ doc('its name') }}"
+    )
+    assert set(WORDS.comuns) - named == set(), (
+        "no description names these: take them out of `comuns` in telessaude/contract/words.yml, or name "
+        "them by {{ doc('...') }}; if many, mend the folders or the pattern in this test"
+    )
 
 
 def test_every_reason_is_a_sentence() -> None:
