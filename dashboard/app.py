@@ -15,7 +15,7 @@ from dashboard.delivery import Delivering
 from dashboard.pages import DELIVER, PAGES, UNKNOWN
 from dashboard.parts import links, style
 from dashboard.parts.writers import typed
-from telessaude.charts import theme
+from telessaude import palette
 from telessaude.reading import formats
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Publication, Reader, latest
@@ -24,8 +24,8 @@ from telessaude.store.warehouse import Warehouse
 
 # Drawn here: an icon by name would be fetched from the Internet.
 ICON = (
-    f'<svg viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="{theme.ACCENT}"/>'
-    f'<path d="M4 17h6l3-8 5 15 3-7h7" fill="none" stroke="{theme.PAPER}" stroke-width="2.6" '
+    f'<svg viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="{palette.ACCENT}"/>'
+    f'<path d="M4 17h6l3-8 5 15 3-7h7" fill="none" stroke="{palette.PAPER}" stroke-width="2.6" '
     'stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
 NEWS_EVERY = 20  # seconds; asking costs one look at a link

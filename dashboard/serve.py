@@ -86,7 +86,7 @@ def serve(
     import streamlit
     from streamlit import config
 
-    from telessaude.charts import theme
+    from telessaude import palette
 
     # The page is a script, which Streamlit runs without arguments, and this process serves one warehouse. Of
     # what it could be given instead, secrets that were not read would leave the page without its login.
@@ -97,7 +97,7 @@ def serve(
         os.environ[delivery.LANDING] = str(landing.resolve())
     else:
         os.environ.pop(delivery.LANDING, None)
-    chosen = {"server.port": port, "server.address": address, "theme.primaryColor": theme.ACCENT}
+    chosen = {"server.port": port, "server.address": address, "theme.primaryColor": palette.ACCENT}
     for option, value in (OPTIONS | chosen).items():
         config.set_option(option, value)
     # Charts and tables take a second to load: not the first visitor's.

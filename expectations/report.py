@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.model import ExpectationResult, Owner, Suite, ValidationResult
+from telessaude import palette
 
 FOLDER = Path(__file__).parent
 
@@ -71,6 +72,7 @@ def render(validation: ValidationResult, suites: Mapping[str, Suite]) -> str:
         warned=[section for section in sections if section.count("aviso")],
         totals={style: sum(section.count(style) for section in sections) for style in STYLES},
         styles=STYLES,
+        palette=palette,
     )
 
 

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from telessaude import palette
 from telessaude.charts import describe, theme
 from telessaude.charts.bars import bars, prepare, step
 from telessaude.charts.common import finish, numbers
@@ -42,7 +43,7 @@ def attainment(frame: pd.DataFrame, *, subject: str = "", width: int | None = No
     ]
     names = (
         alt.Chart(bands)
-        .mark_text(baseline="bottom", color=theme.MUTED, fontSize=11, tooltip=False)
+        .mark_text(baseline="bottom", color=palette.MUTED, fontSize=11, tooltip=False)
         .encode(x=alt.X("meio:Q"), y=alt.YValue(-6), text=alt.Text("faixa:N"))
     )
     layers = [*shades, names, *bars(data, "%", [], 1, ends=(0, LONGEST), title="% da meta")]

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from telessaude import palette
 from telessaude.charts import describe, theme
 from telessaude.charts.common import figure, finish, flags, hatch, interval_texts, numbers
 from telessaude.charts.drawing import Drawing
@@ -114,8 +115,8 @@ def bars(
     words = base.mark_text(align="left", dx=WORDS_AT if "situacao" in data else 8)
     layers = [full, part] if data["parcial"].any() else [full]
     if data["ic95_inferior"].notna().any():
-        layers.append(ranges.mark_rule(color=theme.PAPER, strokeWidth=5, opacity=0.7))
-        layers.append(ranges.mark_rule(color=theme.INK, strokeWidth=1.5))
+        layers.append(ranges.mark_rule(color=palette.PAPER, strokeWidth=5, opacity=0.7))
+        layers.append(ranges.mark_rule(color=palette.INK, strokeWidth=1.5))
     layers += _marked(marked, unit, decimals)
     layers.append(words.encode(x=alt.XValue("width"), text=alt.Text("valor_texto:N")))
     if "situacao" in data:
@@ -145,7 +146,7 @@ def _statuses(data: pd.DataFrame) -> list[theme.Status]:
 
 def _fill(data: pd.DataFrame) -> Any:
     if "situacao" not in data:
-        return alt.FillValue(theme.ACCENT)
+        return alt.FillValue(palette.ACCENT)
     shown = _statuses(data)
     scale = alt.Scale(domain=[s.label for s in shown], range=[s.color for s in shown])
     return alt.Fill("situacao:N", scale=scale, legend=LEGEND)
@@ -167,8 +168,8 @@ def _marked(marked: list[tuple[str, float]], unit: str, decimals: int | None) ->
         data = pd.DataFrame({"barra": [value], "texto": [f"{name} {figure(value, unit, decimals)}"]})
         line = alt.Chart(data).encode(x=alt.X("barra:Q"))
         dash = [1, 0] if place == 0 else [5, 4]
-        layers.append(line.mark_rule(color=theme.INK, strokeDash=dash, strokeWidth=1.5, tooltip=False))
-        words = line.mark_text(baseline="bottom", color=theme.INK, fontSize=11, tooltip=False)
+        layers.append(line.mark_rule(color=palette.INK, strokeDash=dash, strokeWidth=1.5, tooltip=False))
+        words = line.mark_text(baseline="bottom", color=palette.INK, fontSize=11, tooltip=False)
         layers.append(words.encode(y=alt.YValue(-5 - 14 * place), text=alt.Text("texto:N")))
     return layers
 

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from telessaude.charts import theme
+from telessaude import palette
 from telessaude.charts.drawing import Drawing
 from telessaude.reading import formats
 
@@ -80,11 +80,11 @@ def numbers(frame: pd.DataFrame, column: str) -> list[float | None]:
     return [None if value is pd.NA else float(value) for value in values]
 
 
-def hatch(color: str = theme.STRIPE) -> dict[str, Any]:
+def hatch(color: str = palette.STRIPE) -> dict[str, Any]:
     """A fill of diagonal stripes: Vega has no patterns, but a gradient with hard stops is one everywhere."""
     stops: list[dict[str, Any]] = []
     for stripe in range(HATCH_STRIPES):
-        for start, end, shown in ((0.0, 0.7, theme.PAPER), (0.7, 1.0, color)):
+        for start, end, shown in ((0.0, 0.7, palette.PAPER), (0.7, 1.0, color)):
             stops += [
                 {"offset": round((stripe + edge) / HATCH_STRIPES, 5), "color": shown} for edge in (start, end)
             ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from telessaude import palette
 from telessaude.charts import describe, theme
 from telessaude.charts.common import figure, finish, flags, numbers
 from telessaude.charts.drawing import Drawing
@@ -25,10 +26,10 @@ class State:
 
 
 STATES = {
-    "recebida": State("recebida no prazo", CHECK, theme.GOOD, theme.GOOD_GROUND),
-    "atrasada": State("recebida com atraso", theme.HALF, theme.FAIR, theme.FAIR_GROUND),
-    "nao_entregue": State("não entregue", theme.CROSS, theme.ALERT, theme.ALERT_GROUND),
-    "a_vencer": State("ainda no prazo", theme.DASH, theme.MUTED, theme.SHADE),
+    "recebida": State("recebida no prazo", CHECK, palette.GOOD, palette.GOOD_GROUND),
+    "atrasada": State("recebida com atraso", theme.HALF, palette.FAIR, palette.FAIR_GROUND),
+    "nao_entregue": State("não entregue", theme.CROSS, palette.ALERT, palette.ALERT_GROUND),
+    "a_vencer": State("ainda no prazo", theme.DASH, palette.MUTED, palette.SHADE),
 }
 
 
@@ -86,7 +87,7 @@ def delivery(frame: pd.DataFrame, *, subject: str = "", width: int | None = None
     )
     cells = base.mark_rect(cornerRadius=2).encode(fill=alt.Fill("fundo:N", scale=None))
     # One legend: two scales of other kinds would make two.
-    legend = alt.Legend(title=None, symbolStrokeWidth=0, symbolFillColor=theme.INK, columns=2)
+    legend = alt.Legend(title=None, symbolStrokeWidth=0, symbolFillColor=palette.INK, columns=2)
     signs = base.mark_point(size=60, opacity=1, strokeWidth=0).encode(
         shape=alt.Shape(
             "estado:N", legend=legend, scale=alt.Scale(domain=labels, range=[s.shape for s in shown])

@@ -6,7 +6,8 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from telessaude.charts import describe, theme
+from telessaude import palette
+from telessaude.charts import describe
 from telessaude.charts.common import figure, finish, numbers, short_figure
 from telessaude.charts.drawing import Drawing
 from telessaude.charts.lines import names_beside
@@ -14,9 +15,9 @@ from telessaude.reading.control import Funnel
 
 INSIDE, PAST_95, PAST_998 = "dentro dos limites", "fora do limite de 95 %", "fora do limite de 99,8 %"
 MARKS = {
-    INSIDE: ("circle", theme.ACCENT),
-    PAST_95: ("triangle-up", theme.PALETTE[4]),
-    PAST_998: ("diamond", theme.ALERT),
+    INSIDE: ("circle", palette.ACCENT),
+    PAST_95: ("triangle-up", palette.SERIES[4]),
+    PAST_998: ("diamond", palette.ALERT),
 }
 NAMED = 12  # places named at most: beyond this the names cover one another
 TURN = 0.5  # share of the largest denominator past which a name goes to the left of its point
@@ -55,12 +56,12 @@ def funnel(
 
     layers = [
         alt.Chart(curve)
-        .mark_line(color=theme.MUTED, strokeDash=dash, strokeWidth=1.2, clip=True, tooltip=False)
+        .mark_line(color=palette.MUTED, strokeDash=dash, strokeWidth=1.2, clip=True, tooltip=False)
         .encode(x=x("denominator"), y=y(column))
         for dash, columns in (([2, 3], ("lower95", "upper95")), ([7, 4], ("lower998", "upper998")))
         for column in columns
     ]
-    centre = alt.Chart(pd.DataFrame({"valor": [limits.centre]})).mark_rule(color=theme.INK, tooltip=False)
+    centre = alt.Chart(pd.DataFrame({"valor": [limits.centre]})).mark_rule(color=palette.INK, tooltip=False)
     layers.append(centre.encode(y=y("valor")))
     layers.append(names_beside(_words(limits, unit, decimals), ends, height))
     layers += _points(data, x("denominador"), y("valor"))
@@ -103,7 +104,7 @@ def _points(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     shown = [mark for mark in MARKS if mark in set(data["marca"])]
     legend = alt.Legend(title=None, symbolStrokeWidth=0)
     base = alt.Chart(data).encode(x=x, y=y)
-    points = base.mark_point(size=75, opacity=0.9, stroke=theme.PAPER, strokeWidth=0.7).encode(
+    points = base.mark_point(size=75, opacity=0.9, stroke=palette.PAPER, strokeWidth=0.7).encode(
         shape=alt.Shape("marca:N", legend=legend, scale=_scale(shown, 0)),
         fill=alt.Fill("marca:N", legend=legend, scale=_scale(shown, 1)),
         tooltip=[
@@ -129,16 +130,16 @@ def _names(
         return []
     base = alt.Chart(named).encode(x=x, y=y, text=alt.Text("nome:N"))
     text: dict[str, Any] = {"align": align, "baseline": "middle", "dx": dx, "fontSize": 11, "tooltip": False}
-    return [base.mark_text(stroke=theme.PAPER, strokeWidth=4, **text), base.mark_text(**text)]
+    return [base.mark_text(stroke=palette.PAPER, strokeWidth=4, **text), base.mark_text(**text)]
 
 
 def _words(limits: Funnel, unit: str, decimals: int | None) -> list[tuple[str, float, str]]:
     """What the lines are, at their right ends."""
     last = limits.curve[-1]
     return [
-        (f"Conjunto {short_figure(limits.centre, unit, decimals)}", limits.centre or 0.0, theme.INK),
+        (f"Conjunto {short_figure(limits.centre, unit, decimals)}", limits.centre or 0.0, palette.INK),
         *(
-            (f"Limite de {name}", value, theme.MUTED)
+            (f"Limite de {name}", value, palette.MUTED)
             for name, value in (
                 ("99,8 %", last.upper998),
                 ("95 %", last.upper95),

@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from telessaude.charts import describe, theme
+from telessaude import palette
+from telessaude.charts import describe
 from telessaude.charts.common import figure, finish
 from telessaude.charts.drawing import Drawing
 
@@ -32,14 +33,14 @@ def point_map(
         latitude="latitude:Q",
         tooltip=[alt.Tooltip("nome:N", title="Município"), alt.Tooltip("texto:N", title="Valor")],
     )
-    dots = base.transform_filter("datum.valor === null").mark_circle(size=6, color=theme.STRIPE, opacity=1)
+    dots = base.transform_filter("datum.valor === null").mark_circle(size=6, color=palette.STRIPE, opacity=1)
     legend = alt.Legend(title=unit or None, format=",.0f")
     points = base.transform_filter("datum.valor !== null").mark_circle(
-        stroke=theme.INK, strokeWidth=0.5, opacity=0.9
+        stroke=palette.INK, strokeWidth=0.5, opacity=0.9
     )
     valued = points.encode(
         size=alt.Size("valor:Q", scale=alt.Scale(range=list(SIZES)), legend=legend),
-        color=alt.Color("valor:Q", scale=alt.Scale(range=list(theme.SEQUENTIAL[1:])), legend=legend),
+        color=alt.Color("valor:Q", scale=alt.Scale(range=list(palette.SEQUENTIAL[1:])), legend=legend),
     )
     names = base.transform_filter("datum.nomeado").mark_text(align="left", dx=9, fontSize=11, tooltip=False)
     text = describe.places(

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from telessaude import palette
 from telessaude.charts import describe, theme
 from telessaude.charts.common import figure, finish, numbers
 from telessaude.charts.drawing import Drawing
@@ -39,7 +40,7 @@ def scores(frame: pd.DataFrame, *, subject: str = "", width: int | None = None, 
         ),
         y=alt.Y("valor:Q", title="pontos", scale=alt.Scale(domain=[0, 100]), axis=y_axis),
         color=alt.Color(
-            "nome:N", legend=legend, scale=alt.Scale(domain=names, range=list(theme.PALETTE[: len(names)]))
+            "nome:N", legend=legend, scale=alt.Scale(domain=names, range=list(palette.SERIES[: len(names)]))
         ),
     )
     points = base.mark_point(size=55, opacity=1, filled=True).encode(

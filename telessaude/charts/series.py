@@ -5,6 +5,7 @@ from collections.abc import Callable
 import altair as alt
 import pandas as pd
 
+from telessaude import palette
 from telessaude.charts import describe, theme
 from telessaude.charts.common import INCOMPLETE, NOT_DELIVERED, finish
 from telessaude.charts.drawing import Drawing
@@ -16,11 +17,11 @@ from telessaude.reading.formats import NOTHING
 
 FOOT = 9  # pixels above the axis
 MARKS = {
-    VALUE: ("circle", theme.ACCENT),
-    SIGNAL: ("diamond", theme.ALERT),
-    PARTIAL: ("circle", theme.PAPER),
-    NOT_DELIVERED: (theme.CROSS, theme.MUTED),
-    INCOMPLETE: (theme.TICK, theme.ALERT),
+    VALUE: ("circle", palette.ACCENT),
+    SIGNAL: ("diamond", palette.ALERT),
+    PARTIAL: ("circle", palette.PAPER),
+    NOT_DELIVERED: (theme.CROSS, palette.MUTED),
+    INCOMPLETE: (theme.TICK, palette.ALERT),
 }
 
 
@@ -79,13 +80,13 @@ def _lines(target: float | None, control: XmR | None) -> list[NamedLine]:
     """Horizontal lines that the chart names."""
     lines: list[NamedLine] = []
     if target is not None:
-        lines.append(("Meta", target, theme.INK, False))
+        lines.append(("Meta", target, palette.INK, False))
     if control is not None and control.limits is not None:
         limits = control.limits
         lines += [
-            ("Média", limits.centre, theme.MUTED, False),
-            ("Limite superior", limits.upper, theme.MUTED, True),
-            ("Limite inferior", limits.lower, theme.MUTED, True),
+            ("Média", limits.centre, palette.MUTED, False),
+            ("Limite superior", limits.upper, palette.MUTED, True),
+            ("Limite inferior", limits.lower, palette.MUTED, True),
         ]
     return lines
 
@@ -94,16 +95,16 @@ def _intervals(base: alt.Chart, y: Axis, data: pd.DataFrame, interval: bool) -> 
     if not interval or not (data["valor"].notna() & data["ic95_inferior"].notna()).any():
         return []
     bars = base.transform_filter("datum.valor !== null && datum.ic95_inferior !== null").mark_rule(
-        color=theme.ACCENT, opacity=0.25, strokeWidth=6
+        color=palette.ACCENT, opacity=0.25, strokeWidth=6
     )
     return [bars.encode(y=y("ic95_inferior"), y2=alt.Y2("ic95_superior"))]
 
 
 def _line(base: alt.Chart, y: Axis, data: pd.DataFrame) -> list[alt.Chart]:
-    closed = base.mark_line(color=theme.ACCENT, strokeWidth=2, tooltip=False).encode(y=y("fechado"))
+    closed = base.mark_line(color=palette.ACCENT, strokeWidth=2, tooltip=False).encode(y=y("fechado"))
     if data["tracejado"].isna().all():
         return [closed]
-    dashed = base.mark_line(color=theme.ACCENT, strokeWidth=2, strokeDash=[3, 4], tooltip=False)
+    dashed = base.mark_line(color=palette.ACCENT, strokeWidth=2, strokeDash=[3, 4], tooltip=False)
     return [closed, dashed.encode(y=y("tracejado"))]
 
 
@@ -113,7 +114,7 @@ def _points(base: alt.Chart, y: Axis, data: pd.DataFrame, height: int) -> list[a
     found = {*data["marca"], *([INCOMPLETE] if data["incompleta"].any() else [])}
     shown = [mark for mark in MARKS if mark in found]
     fills = [MARKS[mark][1] for mark in shown]
-    strokes = [theme.ACCENT if color == theme.PAPER else color for color in fills]
+    strokes = [palette.ACCENT if color == palette.PAPER else color for color in fills]
     legend = alt.Legend(title=None) if shown != [VALUE] else None
     marks = base.mark_point(size=70, strokeWidth=1.5, opacity=1).encode(
         shape=alt.Shape(
@@ -127,7 +128,7 @@ def _points(base: alt.Chart, y: Axis, data: pd.DataFrame, height: int) -> list[a
     if not data["entregue"].all():
         layers.append(marks.transform_filter("!datum.entregue").encode(y=alt.YValue(height - FOOT)))
     if INCOMPLETE in found:
-        tick = base.mark_point(size=70, shape=theme.TICK, color=theme.ALERT, filled=True, opacity=1)
+        tick = base.mark_point(size=70, shape=theme.TICK, color=palette.ALERT, filled=True, opacity=1)
         tick = tick.transform_filter("datum.incompleta").encode(tooltip=_tooltip(data))
         layers.append(tick.encode(y=alt.YValue(height - FOOT)))
     return layers

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from telessaude.charts import describe, theme
+from telessaude import palette
+from telessaude.charts import describe
 from telessaude.reading.answers.catalogue import Indicator
 from telessaude.reading.answers.deliveries import AWAITED
 from telessaude.reading.answers.history import Point, frame
@@ -76,7 +77,7 @@ def _line(series: Sequence[Point], across: list[float], down: list[float | None]
         dashes = ' stroke-dasharray="2 3"' if before.parcial or point.parcial else ""
         lines.append(
             f'<path d="M{across[index]:.1f} {start:.1f}L{across[after]:.1f} {end:.1f}" fill="none" '
-            f'stroke="{theme.ACCENT}" stroke-width="2" stroke-linecap="round"{dashes}/>'
+            f'stroke="{palette.ACCENT}" stroke-width="2" stroke-linecap="round"{dashes}/>'
         )
     alone = [
         index
@@ -86,7 +87,7 @@ def _line(series: Sequence[Point], across: list[float], down: list[float | None]
         and (index == len(down) - 1 or down[index + 1] is None)
     ]
     lines += [
-        f'<circle cx="{across[index]:.1f}" cy="{down[index]:.1f}" r="2" fill="{theme.ACCENT}"/>'
+        f'<circle cx="{across[index]:.1f}" cy="{down[index]:.1f}" r="2" fill="{palette.ACCENT}"/>'
         for index in alone
     ]
     return lines
@@ -96,9 +97,9 @@ def _last(series: Sequence[Point], across: list[float], down: list[float | None]
     height = down[-1]
     if height is None:
         return []
-    fill = theme.PAPER if series[-1].parcial else theme.ACCENT
+    fill = palette.PAPER if series[-1].parcial else palette.ACCENT
     return [
-        f'<circle cx="{across[-1]:.1f}" cy="{height:.1f}" r="4" fill="{fill}" stroke="{theme.ACCENT}" '
+        f'<circle cx="{across[-1]:.1f}" cy="{height:.1f}" r="4" fill="{fill}" stroke="{palette.ACCENT}" '
         'stroke-width="2"/>'
     ]
 
@@ -108,7 +109,7 @@ def _target(target: float | None, low: float, high: float) -> list[str]:
         return []
     height = BOTTOM - (target - low) / (high - low) * (BOTTOM - TOP)
     return [
-        f'<path d="M{LEFT} {height:.1f}H{RIGHT}" stroke="{theme.MUTED}" stroke-width="1" '
+        f'<path d="M{LEFT} {height:.1f}H{RIGHT}" stroke="{palette.MUTED}" stroke-width="1" '
         'stroke-dasharray="5 3"/>'
     ]
 
@@ -119,7 +120,7 @@ def _hatch(series: Sequence[Point], across: list[float], step: float) -> list[st
         return []
     pattern = (
         '<defs><pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><path d="M0 0V5" stroke="{theme.STRIPE}" stroke-width="2"/>'
+        f'patternTransform="rotate(45)"><path d="M0 0V5" stroke="{palette.STRIPE}" stroke-width="2"/>'
         "</pattern></defs>"
     )
     width = min(step, 16)
@@ -137,4 +138,4 @@ def _missing(series: Sequence[Point], across: list[float]) -> list[str]:
             shapes.append(f"M{x - 3:.1f} {MARKS - 3}l6 6m0 -6l-6 6")
         elif point.incompleta:
             shapes.append(f"M{x:.1f} {MARKS - 3}v6")
-    return [f'<path d="{shape}" stroke="{theme.ALERT}" stroke-width="1.8"/>' for shape in shapes]
+    return [f'<path d="{shape}" stroke="{palette.ALERT}" stroke-width="1.8"/>' for shape in shapes]

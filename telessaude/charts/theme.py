@@ -1,31 +1,27 @@
-"""How the project looks: colours that survive colour blindness and print, status signs, Vega theme, locale.
-
-The colours are Okabe and Ito's, darkened until each has at least 4.5:1 against white (WCAG AA for text), so
-that one colour serves for lines, bars and words. Nothing is told by colour alone: a status has a sign and a
-word.
-"""
+"""How charts look: shapes, status signs, Vega theme, locale; in the colours of ``telessaude.palette``."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from telessaude.palette import (
+    ALERT,
+    ALERT_GROUND,
+    FAIR,
+    FAIR_GROUND,
+    GOOD,
+    GOOD_GROUND,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    SEQUENTIAL,
+    SERIES,
+    SHADE,
+)
 from telessaude.reading.formats import MONTHS
 
-INK = "#1B2128"
-MUTED = "#56616B"
-GRID = "#DDE2E7"
-STRIPE = "#AEB8C1"
-PAPER = "#FFFFFF"
-SHADE = "#EEF2F5"
-ACCENT = "#0067A3"
-# What is well, so so, not well; and the ground that each stands on.
-GOOD, GOOD_GROUND = "#007355", "#E3F3EE"
-FAIR, FAIR_GROUND = "#7D5E00", "#FAF2DC"
-ALERT, ALERT_GROUND = "#A03A00", "#FBE9E0"
-
-# In the order series take them; `SHAPES` goes along, so that two lines never differ by colour alone.
-PALETTE = (ACCENT, ALERT, GOOD, "#9C3E7E", FAIR, INK, "#3F6FB5", "#6B6F00")
+# A shape for each colour of a series: two lines never differ by colour alone.
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right", "stroke")
-SEQUENTIAL = ("#EAF3FA", "#B9D7EC", "#7FB3D8", ACCENT, "#003F68")
 
 # Browsers and renderers take the first they have; all are sans serif of nearly the same width.
 FONT = '"Source Sans", "Source Sans 3", "Liberation Sans", Arial, "DejaVu Sans", sans-serif'
@@ -120,5 +116,5 @@ def config() -> dict[str, Any]:
             "aria": False,
         },
         "text": {"font": FONT, "fontSize": 12, "color": INK},
-        "range": {"category": list(PALETTE), "ramp": list(SEQUENTIAL), "heatmap": list(SEQUENTIAL)},
+        "range": {"category": list(SERIES), "ramp": list(SEQUENTIAL), "heatmap": list(SEQUENTIAL)},
     }

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from telessaude import palette
 from telessaude.charts import describe, theme
 from telessaude.charts.common import figure, finish, numbers, short_figure
 from telessaude.charts.drawing import Drawing
@@ -22,7 +23,7 @@ GRID = (
 PLACES = {
     uf: (column, row) for row, line in enumerate(GRID) for column, uf in enumerate(line.split()) if uf != "."
 }
-COLORS = theme.SEQUENTIAL
+COLORS = palette.SEQUENTIAL
 DARK_FROM = 3  # the first of the colours that takes white words
 
 
@@ -47,7 +48,7 @@ def tile_map(
         x=alt.X("coluna:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
         y=alt.Y("linha:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
     )
-    tiles = base.mark_rect(cornerRadius=4, stroke=theme.GRID).encode(
+    tiles = base.mark_rect(cornerRadius=4, stroke=palette.GRID).encode(
         fill=alt.Fill("cor:N", scale=None),
         tooltip=[alt.Tooltip("uf:N", title="UF"), alt.Tooltip("valor_texto:N", title="Valor"), *_more(data)],
     )
@@ -91,10 +92,10 @@ def _prepare(frame: pd.DataFrame, unit: str, decimals: int | None) -> pd.DataFra
 def _colors(value: float | None, low: float, high: float) -> tuple[str, str]:
     """Colour of a tile and of its words: five equal steps from the lowest to the highest value."""
     if value is None or pd.isna(value):
-        return theme.PAPER, theme.MUTED
+        return palette.PAPER, palette.MUTED
     step = int(len(COLORS) * (value - low) / (high - low)) if high > low else len(COLORS) // 2
     step = min(step, len(COLORS) - 1)
-    return COLORS[step], theme.PAPER if step >= DARK_FROM else theme.INK
+    return COLORS[step], palette.PAPER if step >= DARK_FROM else palette.INK
 
 
 def _more(data: pd.DataFrame) -> list[alt.Tooltip]:
@@ -110,7 +111,7 @@ def _signs(base: alt.Chart, data: pd.DataFrame) -> alt.Chart:
         shape=alt.Shape(
             "situacao:N",
             scale=scale,
-            legend=alt.Legend(title=None, symbolFillColor=theme.INK, symbolStrokeWidth=0),
+            legend=alt.Legend(title=None, symbolFillColor=palette.INK, symbolStrokeWidth=0),
         ),
         fill=alt.Fill("tinta:N", scale=None),
     )

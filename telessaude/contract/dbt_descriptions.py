@@ -9,7 +9,9 @@ from telessaude.contract import Column, Source, load_sources
 from telessaude.contract.dbt_models import FACTS, STAGING, VERSIONS, last_table, situated
 from telessaude.contract.words import added_words, column_words, load_words, source_words
 
-MARK = "# Written by `make contract` from telessaude/contract: do not edit.\nversion: 2\n"
+WRITTEN = "Written by `make contract` from telessaude/contract: do not edit."
+MARK = f"# {WRITTEN}\nversion: 2\n"
+BLOCKS = "generated"
 DELIVERED = ("_entrega_id", "_linha")
 
 Described = tuple[str, str]
@@ -20,12 +22,21 @@ def render() -> dict[str, str]:
     sources = list(load_sources().values())
     records = [source for source in sources if source.group == "records"]
     return {
+        f"{BLOCKS}/comuns.md": _blocks(),
         f"{STAGING}/_lago.yml": MARK + _lake(sources),
         f"{STAGING}/_staging.yml": _models(sources, "stg_{}", "staging", _staging),
         f"{VERSIONS}/_versoes.yml": _models(sources, "int_{}_versao", "versao", _versions),
         f"{VERSIONS}/_chaves.yml": _models(records, "int_{}_chave_afetada", "chave_afetada", _key),
         f"{FACTS}/_facts.yml": MARK + "\nmodels:" + "".join(map(_last_model, sources)),
     }
+
+
+def _blocks() -> str:
+    """What dbt puts where a description written by hand says ``{{ doc('name') }}``."""
+    said = load_words().comuns.items()
+    return f"<!-- {WRITTEN} -->\n" + "".join(
+        f"\n{{% docs {name} %}}{text}{{% enddocs %}}\n" for name, text in said
+    )
 
 
 def _lake(sources: Iterable[Source]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from telessaude.contract.dbt_descriptions import MARK, Described, of_model
 from telessaude.contract.dbt_models import MARK as SQL_MARK
 from telessaude.contract.families import Again, Family, InstantRules, Measure, Relation, load_families
+from telessaude.contract.words import load_words
 
 FOLDER = "intermediate/medidas/generated"
 READ_BY_MODELS = {
@@ -129,9 +130,9 @@ def _each() -> Iterator[tuple[list[str], Relation, str]]:
 def _columns(period: str, made: Relation | Again, measures: dict[str, Measure]) -> Iterator[Described]:
     yield period, WHEN[period]
     yield "nivel", f"{', '.join(made.niveis[:-1])} ou {made.niveis[-1]}."
-    yield "nivel_id", "BR, a sigla da UF, ou o código da unidade do nível."
-    yield "dimensao", "total, ou o nome do recorte."
-    yield "categoria", "total, ou a categoria do recorte."
+    said = load_words().comuns
+    yield "nivel_id", said["nivel_id_ate_o_profissional"]
+    yield from ((name, said[name]) for name in ("dimensao", "categoria"))
     for name, measure in measures.items():
         yield name, f"{measure.conta}."
 

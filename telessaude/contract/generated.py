@@ -20,7 +20,7 @@ FOLDERS = (
     MACROS,
     MEASURES,
     SEEDS_OF_WORDS,
-    *(MODELS / folder for folder in (*dbt_models.FOLDERS, dbt_families.FOLDER)),
+    *(MODELS / folder for folder in (*dbt_models.FOLDERS, dbt_families.FOLDER, dbt_descriptions.BLOCKS)),
 )
 
 

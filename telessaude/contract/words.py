@@ -84,6 +84,7 @@ class Words(_Strict):
     modelos: dict[str, str]
     acrescentadas: dict[str, Said]
     calculadas: dict[str, dict[str, str]]
+    comuns: dict[str, str]
     niveis: dict[str, str]
     tipos: dict[str, str]
     sentidos: dict[str, str]

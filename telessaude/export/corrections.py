@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from telessaude.contract.mapping import product_mappings
+from telessaude.contract.mapping import Envio, product_mappings
 from telessaude.contract.words import load_words
 from telessaude.export.xlsx import HEADING
 from telessaude.reading import formats
@@ -262,10 +262,20 @@ def _steps(book: Book) -> list[str]:
     arrived = pd.concat([book.rejected["caminho"], book.nulled["caminho"]])
     folders = {str(path).rpartition("/")[0] for path in arrived}
     steps += [
-        f"No {mapping.titulo}: envie as correções como {' ou '.join(mapping.envio.acrescentam)}. Um envelope "
-        f"{' ou '.join(mapping.envio.substituem)} toma o lugar de tudo o que foi enviado antes da mesma "
-        "lista e do mesmo mês; só o use com o mês inteiro dentro."
+        f"No {mapping.titulo}: {_sending(mapping.envio)}"
         for mapping in product_mappings()
         if mapping.envio and any(map(mapping.covers, folders))
     ]
     return steps
+
+
+def _sending(envio: Envio) -> str:
+    """As which of its kinds corrections are sent; a format may have only kinds that add, or that replace."""
+    adding, replacing = (" ou ".join(kinds) for kinds in (envio.acrescentam, envio.substituem))
+    replaces = "toma o lugar de tudo o que foi enviado antes da mesma lista e do mesmo mês"
+    if not adding:
+        return f"todo envelope ({replacing}) {replaces}; envie as correções com o mês inteiro dentro."
+    corrects = f"envie as correções como {adding}."
+    if not replacing:
+        return corrects
+    return f"{corrects} Um envelope {replacing} {replaces}; só o use com o mês inteiro dentro."

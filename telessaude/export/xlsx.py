@@ -11,6 +11,7 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from telessaude import palette
 from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import replacing, rows
@@ -22,7 +23,7 @@ FILE = "indicadores.xlsx"
 ROWS_IN_A_SHEET = 1_048_575  # Excel's limit, less the header
 LONGEST_TEXT = 32_767
 WIDEST = 60
-HEADING = {"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "text_wrap": True, "valign": "top"}
+HEADING = {"bold": True, "bg_color": palette.HEADING, "bottom": 1, "text_wrap": True, "valign": "top"}
 # Excel has no time zones: instants are written by Brasília's clock, as the people who read them live by it.
 IN_BRASILIA = "timezone('America/Sao_Paulo', t.{name}) as {name}"
 WHOLE, BROKEN = "#,##0", "#,##0.00"

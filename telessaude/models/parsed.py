@@ -55,7 +55,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
     for folder in (DBT_PROJECT, SEEDS):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".sql", ".yml", ".csv"}:
+            if path.suffix in {".sql", ".yml", ".md", ".csv"}:
                 digest.update(f"{path.relative_to(folder.parent).as_posix()}\n".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from telessaude import palette
 from telessaude.charts import theme
 from telessaude.reading import formats
 from telessaude.reading.answers import changes
@@ -17,7 +18,7 @@ Block = dict[str, Any]
 Cell = str | dict[str, Any]
 
 WARNING = "⚠"
-TONES = {changes.BETTER: theme.STATUSES["atingida"].color, changes.WORSE: theme.ALERT}
+TONES = {changes.BETTER: theme.STATUSES["atingida"].color, changes.WORSE: palette.ALERT}
 SHORT_UNITS = frozenset({"%", "R$"})
 
 
@@ -123,4 +124,4 @@ def compared(then: float | None, change: Change, indicator: Indicator) -> Cell:
 def signed(change: Change) -> dict[str, str]:
     """A comparison in full, with its colour."""
     text = f"{change.arrow} {change.text}".strip()
-    return {"texto": text[:1].upper() + text[1:], "cor": TONES.get(change.tone, theme.MUTED)}
+    return {"texto": text[:1].upper() + text[1:], "cor": TONES.get(change.tone, palette.MUTED)}

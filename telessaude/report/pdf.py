@@ -11,7 +11,7 @@ from typing import Any
 
 import typst
 
-from telessaude.charts import theme
+from telessaude import palette
 from telessaude.report.content import Content
 from telessaude.report.document import document
 from telessaude.report.pictures import FONT, FONTS
@@ -29,7 +29,7 @@ def render(content: Content) -> bytes:
     What the report says goes to the template as data, which is never read as markup.
     """
     said = json.dumps(document(content), ensure_ascii=False)
-    colours = json.dumps({name: getattr(theme, name.upper()) for name in COLOURS})
+    colours = json.dumps({name: getattr(palette, name.upper()) for name in COLOURS})
     with _one_at_a_time:
         pdf = _compiler().compile(
             sys_inputs={"relatorio": said, "cores": colours, "fonte": FONT},

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from telessaude import charts
+from telessaude import charts, palette
 from telessaude.charts import theme
 from telessaude.reading.control import Place, XmR, xmr
 from telessaude.reading.control import funnel as funnel_limits
@@ -335,11 +335,11 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_colours_can_be_read_on_white_and_on_their_own_background():
-    for color in (*theme.PALETTE, theme.INK, theme.MUTED, theme.ALERT, theme.ACCENT):
-        assert contrast(color, theme.PAPER) >= 4.5
+    for color in (*palette.SERIES, palette.INK, palette.MUTED, palette.ALERT, palette.ACCENT):
+        assert contrast(color, palette.PAPER) >= 4.5
     for status in (*theme.STATUSES.values(), theme.NO_DATA):
         assert contrast(status.color, status.background) >= 4.5
-        assert contrast(status.color, theme.PAPER) >= 4.5
+        assert contrast(status.color, palette.PAPER) >= 4.5
 
 
 def test_statuses_differ_by_more_than_colour():

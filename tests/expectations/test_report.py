@@ -9,6 +9,7 @@ from pathlib import Path
 import expectations
 from expectations import ExpectationResult, ValidationResult
 from expectations.report import render, write
+from telessaude import palette
 
 SUITES = expectations.suites()
 
@@ -117,11 +118,11 @@ def _luminance(colour: str) -> float:
 
 
 def test_colours_of_outcomes_are_readable_on_their_background() -> None:
-    """WCAG AA asks 4.5 to 1 for text; the lightest background of the marks is white, the darkest #f5f6f8."""
+    """WCAG AA asks 4.5 to 1 for text; the marks stand on white and on the shade of a band."""
     page = render(ValidationResult((PASSED,)), SUITES)
     for name in ("passou", "aviso", "critica", "nao_se_aplica"):
-        colour = re.search(rf"--{name}: (#[0-9a-f]{{6}})", page)
+        colour = re.search(rf"--{name}: (#[0-9A-F]{{6}});", page)
         assert colour
-        for background in ("#ffffff", "#f5f6f8"):
+        for background in (palette.PAPER, palette.SHADE):
             ratio = (_luminance(background) + 0.05) / (_luminance(colour[1]) + 0.05)
             assert ratio >= 4.5

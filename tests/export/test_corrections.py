@@ -7,12 +7,14 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import load_workbook
 
 from telessaude.contract import load_sources
+from telessaude.contract.mapping import MAPPINGS_FOLDER, load_mappings
 from telessaude.export import corrections
 from telessaude.reading.answers import fixes
 from telessaude.reading.publication import Reader
@@ -132,6 +134,38 @@ def test_who_sends_envelopes_is_told_which_kind_corrects_and_which_replaces(read
     assert cells(found["Conferir"], "Como corrigir") == {
         ("Corrija tipo_envio. NA, que acrescenta e corrige, ou RE, que substitui o mês.",)
     }
+
+
+@pytest.mark.parametrize(
+    ("kinds", "step", "fix"),
+    [
+        (
+            "acrescentam: [NA, AD], padrao: NA",
+            "No SMART: envie as correções como NA ou AD.",
+            "Corrija tipo_envio. NA ou AD, que acrescenta e corrige.",
+        ),
+        (
+            "substituem: [RE], padrao: RE",
+            "No SMART: todo envelope (RE) toma o lugar de tudo o que foi enviado antes da mesma lista e do "
+            "mesmo mês; envie as correções com o mês inteiro dentro.",
+            "Corrija tipo_envio. RE, que substitui o mês.",
+        ),
+    ],
+    ids=["only adding", "only replacing"],
+)
+def test_a_format_whose_kinds_only_add_or_only_replace_is_told_no_others(
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kinds: str, step: str, fix: str
+) -> None:
+    ours = (MAPPINGS_FOLDER / "smart.yml").read_text(encoding="utf-8")
+    all_kinds = "acrescentam: [NA], substituem: [RE], padrao: RE"
+    assert all_kinds in ours
+    (tmp_path / "smart.yml").write_text(ours.replace(all_kinds, kinds), encoding="utf-8")
+    for module in (corrections, fixes):
+        monkeypatch.setattr(module, "product_mappings", lambda: load_mappings([tmp_path]))
+    refused = refusal(1, "tipo_envio", "XX", "valor_invalido", caminho="smart/norte.json", rejeitada=False)
+    found = sheets(corrections.workbook(read(rows() | {"rejeicao": [refused]}), "norte"))
+    assert step in [row[0] for row in found["Leia primeiro"]]
+    assert cells(found["Conferir"], "Como corrigir") == {(fix,)}
 
 
 def test_only_files_that_arrived_since_a_day(reader: Reader) -> None:

@@ -42,14 +42,20 @@ def test_what_is_blank_to_python_is_blank_to_the_models() -> None:
     blanks = Environment(autoescape=True).from_string(as_jinja()).render()
     for character in BLANKS:
         trimmed = duckdb.sql(f"select trim(chr({ord(character)}) || 'x' || chr({ord(character)}), {blanks})")
-        assert trimmed.fetchall() == [("x",)], f"U+{ord(character):04X}: as_jinja() must name it"
-        assert blank(character), f"U+{ord(character):04X}: BLANKS is what ingestion strips"
+        assert trimmed.fetchall() == [("x",)], (
+            f"U+{ord(character):04X}: have as_jinja() of telessaude/contract/blanks.py name it"
+        )
+        assert blank(character), (
+            f"U+{ord(character):04X}: have blank() of telessaude/ingest/words.py strip all of BLANKS"
+        )
 
 
 def test_the_contract_parses_and_keys_are_columns_that_cannot_be_absent() -> None:
     sources = load_sources()
     for source in sources.values():
-        assert set(source.key) <= set(source.columns), source.name
+        assert set(source.key) <= set(source.columns), (
+            f"{source.name}: give sources.yml the columns that its key names, or correct the key"
+        )
 
 
 def test_every_trait_is_of_a_column_or_a_source_of_the_contract() -> None:
@@ -69,7 +75,7 @@ def test_a_slug_and_a_competencia_are_written_as_the_shared_contract_says() -> N
         for name, column in source.columns.items():
             said = shared[source.group][source.name]["columns"][name]["type"]
             assert column.written == said, (
-                f"{source.name}.{name}: traits.yml says how it is kept, not how it is read"
+                f"{source.name}.{name}: write it in traits.yml as a kind that is read as {said}"
             )
 
 
@@ -80,11 +86,14 @@ def test_every_reference_is_to_a_registry_of_one_column_among_the_sources() -> N
         for name, column in source.columns.items():
             if column.ref:
                 referred = sources[column.ref]
-                assert referred.key == (referred.code,) or column.ref in TRAITS["codes"], (source.name, name)
+                assert referred.key == (referred.code,) or column.ref in TRAITS["codes"], (
+                    f"{source.name}.{name}: say under codes in traits.yml which column of {column.ref} it is"
+                )
 
 
 def test_no_indicator_of_the_catalogue_has_the_name_of_a_state_s_own() -> None:
-    assert [row for row in rows("indicador_catalogo") if row["indicador_id"].startswith("LOCAL")] == []
+    taken = [row for row in rows("indicador_catalogo") if row["indicador_id"].startswith("LOCAL")]
+    assert taken == [], "name these by their norm in indicador_catalogo.csv: LOCAL is for a state's own"
 
 
 def test_every_source_and_column_is_described_and_nothing_else() -> None:
@@ -94,7 +103,7 @@ def test_every_source_and_column_is_described_and_nothing_else() -> None:
         missing += _undescribed(source_words, source.name)
         for column in source.columns:
             missing += _undescribed(column_words, source.name, column)
-    assert missing == []
+    assert missing == [], "do as each of these says"
     columns = {(name, column) for name, source in sources.items() for column in source.columns}
     by_owner = {name: said for name, said in words.colunas.items() if isinstance(said, dict)}
     unknown = {
@@ -102,7 +111,7 @@ def test_every_source_and_column_is_described_and_nothing_else() -> None:
         *(words.colunas.keys() - {column for _, column in columns}),
         *({(owner, name) for name, said in by_owner.items() for owner in said if owner != OTHERS} - columns),
     }
-    assert not unknown, "telessaude/contract/words.yml describes what sources.yml does not have: take it out"
+    assert not unknown, "take out of telessaude/contract/words.yml what sources.yml does not have"
 
 
 def _undescribed(words: Callable[..., object], *of: str) -> list[str]:
@@ -151,7 +160,9 @@ def test_every_indicator_has_terms_or_a_model_of_its_own() -> None:
         "give each indicator of indicador_catalogo.csv its rows in indicador_termo.csv, or a model "
         "int_celula_* that names it; and its row in the catalogue to each that is computed"
     )
-    assert not with_terms & own, "an indicator is computed in one place: take its terms away, or its model"
+    assert not with_terms & own, (
+        "an indicator is computed in one place: take its terms from indicador_termo.csv, or delete its model"
+    )
 
 
 def test_a_term_is_a_numerator_a_denominator_or_a_part_of_the_coverage() -> None:
@@ -166,9 +177,10 @@ def test_a_term_is_a_numerator_a_denominator_or_a_part_of_the_coverage() -> None
     for indicator, paper in papers.items():
         assert "numerador" in paper, f"{indicator}: add a row of papel numerador to indicador_termo.csv"
         assert ("denominador" in paper) == (indicator in shares), (
-            f"{indicator}: a proporcao, media or razao has rows of papel denominador in indicador_termo.csv, "
-            "and no other indicator has"
+            f"{indicator}: in indicador_termo.csv give a proporcao, media or razao its rows of papel "
+            "denominador, and take them from any other tipo"
         )
         assert ("informados" in paper) == ("elegiveis" in paper), (
-            f"{indicator}: coverage is informados over elegiveis; indicador_termo.csv needs both or neither"
+            f"{indicator}: write in indicador_termo.csv rows of informados and of elegiveis, or of neither: "
+            "coverage is the one over the other"
         )

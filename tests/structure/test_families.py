@@ -61,10 +61,10 @@ def test_the_rules_of_instants_are_those_that_the_contract_words() -> None:
         notes = {column: source.columns[column].note or "" for column in instants(name)}
         rules = FAMILIES.rules(name)
         assert set(rules.exigidas) == {column for column, note in notes.items() if "required" in note}, (
-            f"{name}: exigidas in {HERE} must have each instant that sources.yml says to be required"
+            f"{name}: list under exigidas in {HERE} each instant that sources.yml says to be required"
         )
         assert len(rules.ordens) == sum("is a rejection" in note for note in notes.values()), (
-            f"{name}: ordens in {HERE} must have each order that sources.yml says to be a rejection"
+            f"{name}: list under ordens in {HERE} each order that sources.yml says to be a rejection"
         )
         for situations in rules.exigidas.values():
             assert set(situations) <= set(source.columns["situacao"].of or ()), (
@@ -74,29 +74,36 @@ def test_the_rules_of_instants_are_those_that_the_contract_words() -> None:
 
 def test_a_measure_is_named_once_after_its_family() -> None:
     listed = Counter(name for made in FAMILIES.relations.values() for name in made.medidas)
-    assert [name for name, times in listed.items() if times > 1] == [], f"{HERE}: a measure has one relation"
+    assert [name for name, times in listed.items() if times > 1] == [], (
+        f"leave each of these measures in one relation of {HERE}"
+    )
     for family in FAMILIES.familias.values():
         own = {name for made in family.medidas.values() for name in made.medidas}
         assert [name for name in own if not name.startswith(f"{family.prefixo}_")] == [], (
             f"begin the names of these measures with {family.prefixo}_, in {HERE}"
         )
         again = {name for one in (*family.semana.values(), *family.detalhe.values()) for name in one.medidas}
-        assert again <= own, f"{HERE}: semana and detalhe repeat measures of the family: {again - own}"
-        assert family.medida_da_producao in {None, *own}, f"{HERE}: medida_da_producao is one of its measures"
+        assert again <= own, (
+            f"add to medidas of the family in {HERE}, or take from its semana and detalhe: {again - own}"
+        )
+        assert family.medida_da_producao in {None, *own}, (
+            f"{family.prefixo}: name in medida_da_producao of {HERE} one of the family's own medidas"
+        )
 
 
 def test_every_relation_of_measures_is_a_model() -> None:
     models = {path.stem for path in MEASURES.glob("int_*.sql") if path.stem.startswith(RELATIONS)}
     again = {name for family in FAMILIES.familias.values() for name in (*family.semana, *family.detalhe)}
     assert {*FAMILIES.relations, *again} == models - {"int_medida_mes"}, (
-        f"a relation of {HERE} has its model in {MEASURES.name}, and each int_medida_* its relation there"
+        f"write the model of each relation of {HERE} in {MEASURES.relative_to(DBT_PROJECT)}, and "
+        f"in {HERE} the relation of each int_medida_* and int_detalhe_*"
     )
 
 
 def test_production_adds_up_the_families_that_say_what_they_made() -> None:
     added = [name for name, family in FAMILIES.familias.items() if family.medida_da_producao]
     assert FAMILIES.de_varias_familias["int_medida_producao"].familias == added, (
-        f"{HERE}: the familias of int_medida_producao are those with a medida_da_producao"
+        f"list under familias of int_medida_producao in {HERE} those with a medida_da_producao, in order"
     )
 
 

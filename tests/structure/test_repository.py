@@ -17,6 +17,12 @@ HOSTS = re.compile(
     r"https?://(?!127\.0\.0\.1|localhost)[\w.-]*(?:pypi|pythonhosted|artifact|nexus|proxy|mirror|registry)[\w.-]*"
 )
 INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host")
+PROGRAM = ("telessaude/", "expectations/", "dashboard/", "orchestration/")
+PALETTE = "telessaude/palette.py"
+# #fff and #ffffff, with or without opacity; rgb(1, 2, 3): a function of a name is none of its own.
+COLOURS = re.compile(
+    r"(?<!&)#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3,4})\b|\b(?:rgb|hsl)a?\(\s*[\d\"'.]"
+)
 WORK_TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 
 
@@ -53,30 +59,46 @@ def test_no_file_carries(texts: dict[str, str], pattern: re.Pattern[str]) -> Non
         for match in [pattern.search(text)]
         if match
     }
-    assert found == {}
+    assert found == {}, (
+        "take these out: give a path relative to the project, name no host of packages, do the work "
+        "or file it as an issue"
+    )
 
 
 @pytest.mark.parametrize("path", python_of_tests(), ids=lambda path: path.stem)
 def test_every_test_file_begins_by_saying_what_it_protects(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text)), path
+    assert ast.get_docstring(ast.parse(text)), "begin the file with a docstring: what does it protect?"
 
 
-def test_colours_are_said_in_the_theme(texts: dict[str, str]) -> None:
+def test_colours_are_said_in_the_palette(texts: dict[str, str]) -> None:
     drawn = {
-        name: text
+        name: found
         for name, text in texts.items()
-        if name.startswith(("dashboard/", "telessaude/charts/", "telessaude/report/"))
-        and name != "telessaude/charts/theme.py"
+        if name.startswith(PROGRAM) and name != PALETTE
+        for found in [COLOURS.findall(text)]
+        if found
     }
-    assert [name for name, text in drawn.items() if re.search(r"#[0-9A-Fa-f]{6}\b", text)] == [], (
-        "name the colour in telessaude/charts/theme.py and read it from there"
-    )
+    assert drawn == {}, f"name these colours in {PALETTE}, and read them from there"
+    assert COLOURS.search(texts[PALETTE]), f"no colour found in {PALETTE}: mend the pattern COLOURS here"
 
 
 def test_no_test_is_skipped() -> None:
     marks = re.compile(r"\bpytest\.(?:skip|xfail|mark\.(?:skip|skipif|xfail)|importorskip)\b")
-    assert [path.name for path in python_of_tests() if marks.search(path.read_text(encoding="utf-8"))] == []
+    found = [path.name for path in python_of_tests() if marks.search(path.read_text(encoding="utf-8"))]
+    assert found == [], "have these tests run everywhere, mending what they miss, or delete them"
+
+
+def test_every_assertion_about_the_structure_says_what_to_do() -> None:
+    """In words, there or in a constant of the module: a name or a path alone tells nobody what to do."""
+    silent = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted(Path(__file__).parent.glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert)
+        and not (node.msg and re.search(r"\w \w|\b[A-Z]{3}", ast.unparse(node.msg)))
+    ]
+    assert silent == [], "tell who breaks these what to do: write it as the assertion's message, in words"
 
 
 def test_every_locked_package_has_its_hash() -> None:
@@ -84,4 +106,4 @@ def test_every_locked_package_has_its_hash() -> None:
         blocks = re.split(r"\n(?=[A-Za-z])", (ROOT / name).read_text(encoding="utf-8"))
         for block in blocks:
             if "==" in block:
-                assert "--hash=sha256:" in block, block.split()[0]
+                assert "--hash=sha256:" in block, f"{block.split()[0]} has no hash in {name}: run make lock"

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = ("telessaude", "expectations", "dashboard", "orchestration")
 FLOORS = (
-    {"project", "store", "contract"},
+    {"project", "palette", "store", "contract"},
     {"ingest", "models"},
     {"publish", "check"},
     {"reading"},
@@ -138,8 +138,8 @@ def test_each_framework_is_known_to_one_package(package: str) -> None:
         if name.split(".")[0] in others
     ]
     assert found == [], (
-        "Dagster is for orchestration/, Streamlit for dashboard/, Great Expectations for expectations/; what "
-        "is computed belongs to telessaude/, which knows none of them"
+        "move what needs Dagster to orchestration/, Streamlit to dashboard/, Great Expectations to "
+        "expectations/, and what is computed to telessaude/, which knows none of them"
     )
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 import ast
 import csv
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import yaml
+
 from telessaude.contract import load_sources
 from telessaude.contract.families import load_families
-from telessaude.contract.words import load_words
+from telessaude.contract.words import WORDS_FILE, load_words
 from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.reading import ILLEGIBLE
 from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
 
 WORDS = load_words()
 SAY = "say it in telessaude/contract/words.yml under `{}`, then run make contract and make docs"
+EACH = "have words.py put each name of `cada` into the words; if words.yml says others now, write them here"
 UNSAY = "no program writes it any more: take it out of telessaude/contract/words.yml, then run make contract"
 
 
@@ -66,8 +71,12 @@ def faults_of_sql() -> set[str]:
 
 def test_every_rule_has_words() -> None:
     sql, ingestion = rules_of_sql(), rules_of_ingestion()
-    assert {"valor_invalido", "obrigatorio_ausente", "instante_futuro", "antes_de_aberto_em"} <= sql
-    assert {"dia_sem_hora", "extensao_desconhecida", "linha_ilegivel"} <= ingestion
+    assert {"valor_invalido", "obrigatorio_ausente", "instante_futuro", "antes_de_aberto_em"} <= sql, (
+        "mend rules_of_sql() in this test: it finds no more what the macros and models write"
+    )
+    assert {"dia_sem_hora", "extensao_desconhecida", "linha_ilegivel"} <= ingestion, (
+        "mend rules_of_ingestion() in this test: it finds no more what telessaude/ingest writes"
+    )
     assert (sql | ingestion) - set(WORDS.regras) == set(), SAY.format("regras")
     assert set(WORDS.regras) - sql - ingestion == set(), UNSAY
 
@@ -85,10 +94,64 @@ def test_only_what_is_known_of_a_rejection_is_put_into_its_words() -> None:
     for code, rule in WORDS.regras.items():
         for field, known in places.items():
             used = {name for _, name, _, _ in Formatter().parse(getattr(rule, field)) if name}
-            assert used <= known, f"{code}.{field} may have only {known or 'no'} in braces"
+            assert used <= known, (
+                f"{code}.{field}: leave in braces only {known or 'nothing'}, in telessaude/contract/words.yml"
+            )
     for code, fault in WORDS.falhas.items():
         said = f"{fault.nome}{fault.descricao}{fault.distorce}{fault.como_corrigir}"
-        assert "{" not in said, f"{code}: of a fault only the column of its code may be in braces"
+        assert "{" not in said, (
+            f"{code}: leave in braces, in telessaude/contract/words.yml, only its own column"
+        )
+
+
+def nodes(root: yaml.Node) -> Iterator[yaml.Node]:
+    """What is written under a node, each thing once: an alias repeats it without writing it again."""
+    seen, found = set(), [root]
+    while found:
+        one = found.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            if isinstance(one, yaml.SequenceNode):
+                found += one.value
+            elif isinstance(one, yaml.MappingNode):
+                found += [value for _, value in one.value]
+
+
+def composed(path: Path) -> yaml.Node:
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def descriptions_by_hand() -> list[str]:
+    """Each description in the YAML of dbt that `make contract` does not write."""
+    paths = [*(DBT_PROJECT / "models").rglob("*.yml"), *SEEDS.rglob("*.yml")]
+    mappings = [
+        node.value
+        for path in paths
+        if "generated" not in path.parts
+        for node in nodes(composed(path))
+        if isinstance(node, yaml.MappingNode)
+    ]
+    return [value.value for pairs in mappings for key, value in pairs if key.value == "description"]
+
+
+def test_what_a_column_is_is_written_once() -> None:
+    described = descriptions_by_hand()
+    of_columns = ("colunas", "notas", "acrescentadas", "calculadas", "comuns")
+    sections = [node for key, node in composed(WORDS_FILE).value if key.value in of_columns]
+    words = [
+        node.value for node in nodes(yaml.SequenceNode("", sections)) if isinstance(node, yaml.ScalarNode)
+    ]
+    named = set(re.findall(r"\bdoc\('(\w+)'\)", " ".join(described)))
+    texts = Counter(text for text in described + words if "doc('" not in text)
+    assert [text for text, times in texts.items() if times > 1] == [], (
+        "write each of these once, under `comuns` in telessaude/contract/words.yml (an alias, where it "
+        "stands there already), run make contract, and describe its columns by {{ doc('its name') }}"
+    )
+    assert set(WORDS.comuns) - named == set(), (
+        "no description names these: take them out of `comuns` in telessaude/contract/words.yml, or name "
+        "them by {{ doc('...') }}; if many, mend the folders or the pattern in this test"
+    )
 
 
 def test_every_reason_is_a_sentence() -> None:
@@ -108,19 +171,26 @@ def test_every_code_of_the_contract_and_of_the_catalogue_has_words() -> None:
     assert breakdowns == set(WORDS.recortes), SAY.format("recortes")
     known = {row["indicador_id"] for row in catalogue}
     for code, fault in WORDS.falhas.items():
-        assert set(fault.indicadores) <= known, f"{code} names an indicator that the catalogue does not have"
+        assert set(fault.indicadores) <= known, (
+            f"{code}: take out of its indicadores in words.yml what the catalogue does not have"
+        )
 
 
 def test_occupation_families_are_the_first_four_digits_of_the_cbo() -> None:
-    assert [code for code in WORDS.familias_cbo if not re.fullmatch(r"\d{4}", code)] == []
-    assert {code for code in WORDS.familias_cbo if code.startswith("225")} == {"2251", "2252", "2253"}
+    odd = [code for code in WORDS.familias_cbo if not re.fullmatch(r"\d{4}", code)]
+    assert odd == [], "write these codes of familias_cbo in words.yml by their first four digits, quoted"
+    physicians = {code for code in WORDS.familias_cbo if code.startswith("225")}
+    assert physicians == {"2251", "2252", "2253"}, (
+        "name in familias_cbo of words.yml the three families of physicians of the CBO 2002"
+    )
 
 
 def test_a_code_that_stands_for_several_has_the_words_of_each() -> None:
     """The same column empty of sense or made up: the same is distorted, but it is mended another way."""
     constant, dummy = WORDS.falhas["coluna_constante_equipe_ine"], WORDS.falhas["valor_ficticio_equipe_ine"]
-    assert constant.nome == "Coluna equipe_ine sempre com o mesmo valor"
-    assert dummy.como_corrigir == "Enviar o código verdadeiro em equipe_ine; vazio quando não se sabe."
-    assert constant.indicadores == dummy.indicadores == ("MSNT5.381", "MSNT5.393", "MSPC6.355", "MSPC6.363")
+    assert constant.nome == "Coluna equipe_ine sempre com o mesmo valor", EACH
+    assert dummy.como_corrigir == "Enviar o código verdadeiro em equipe_ine; vazio quando não se sabe.", EACH
+    distorted = ("MSNT5.381", "MSNT5.393", "MSPC6.355", "MSPC6.363")
+    assert constant.indicadores == dummy.indicadores == distorted, EACH
     late = WORDS.regras["antes_de_iniciada_em"]
-    assert late.motivo == "O instante da coluna {coluna} é anterior ao da coluna iniciada_em."
+    assert late.motivo == "O instante da coluna {coluna} é anterior ao da coluna iniciada_em.", EACH

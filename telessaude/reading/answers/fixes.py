@@ -29,6 +29,9 @@ def _kinds(field: str | None) -> str:
     """The kinds of sending that a field of an envelope may hold, which is in no source."""
     for envio in (mapping.envio for mapping in product_mappings()):
         if envio and envio.campo == field:
-            adding, replacing = (" ou ".join(kinds) for kinds in (envio.acrescentam, envio.substituem))
-            return f"{adding}, que acrescenta e corrige, ou {replacing}, que substitui o mês."
+            said = (
+                (envio.acrescentam, "que acrescenta e corrige"),
+                (envio.substituem, "que substitui o mês"),
+            )
+            return ", ou ".join(f"{' ou '.join(kinds)}, {does}" for kinds, does in said if kinds) + "."
     return ""

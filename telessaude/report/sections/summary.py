@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from telessaude import palette
 from telessaude.charts import theme
 from telessaude.contract.words import capital
 from telessaude.reading import formats
@@ -39,12 +40,12 @@ def card(line: Line, content: Content) -> dict[str, Any]:
     figure, unit = _split(line)
     lines = []
     if now.valor is None:
-        lines.append({"texto": capital(now.motivo), "cor": theme.ALERT})
+        lines.append({"texto": capital(now.motivo), "cor": palette.ALERT})
     else:
         comparisons = [signed(line.before), signed(line.year_before)]
         lines += [text for place, text in enumerate(comparisons) if text not in comparisons[:place]]
     if line.of_uf is not None:
-        lines.append({"texto": f"{content.unit.uf}: {one.figure(line.of_uf)}", "cor": theme.MUTED})
+        lines.append({"texto": f"{content.unit.uf}: {one.figure(line.of_uf)}", "cor": palette.MUTED})
     drawn = sparkline(line.series, one) if len(line.series) > 1 else None
     return {
         "nome": one.nome,
