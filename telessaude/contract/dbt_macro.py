@@ -45,4 +45,5 @@ def render() -> str:
     names = json.dumps(list(load_sources()))
     lines += ["{%- macro fontes() -%}", f"{{{{ return({names}) }}}}", "{%- endmacro -%}", ""]
     lines += ["{%- macro brancos() -%}", as_jinja(), "{%- endmacro -%}", ""]
-    return "\n".join(lines).replace(": true", ": True").replace(": false", ": False")
+    text = "\n".join(lines)
+    return text.replace(": true", ": True").replace(": false", ": False").replace(": null", ": None")

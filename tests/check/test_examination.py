@@ -38,7 +38,7 @@ def test_of_a_landing_every_row_is_accepted_or_told_why_not(landing: Path) -> No
         ("tipo", "valor_invalido", True): [(3, "mista")],
         ("nucleo_id", "referencia_inexistente", True): [(4, "N9")],
         ("ponto_cnes", "referencia_inexistente", False): [(5, "7777777")],
-        ("Municipio", "coluna_desconhecida", False): [(1, None)],
+        ("municipio", "coluna_desconhecida", False): [(1, None)],
     }
     assert {(codes.coluna, codes.codigos) for codes in march.codigos} == {
         ("nucleo_id", (("N9", 1),)),

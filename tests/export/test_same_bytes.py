@@ -74,7 +74,8 @@ def test_views_that_show_one_nucleo_give_files_of_that_nucleo(warehouse, marts, 
         "indicador_valor_detalhe": "false",
         "meta_avaliacao": "nivel = 'nucleo' and nivel_id = {0}",
         **dict.fromkeys(
-            ("nucleo", "ponto", "equipe", "qualidade", "falha_remetente", "entrega"), "nucleo_id = {0}"
+            ("nucleo", "ponto", "ponto_nucleo", "equipe", "qualidade", "falha_remetente", "entrega", "queda"),
+            "nucleo_id = {0}",
         ),
         "rejeicao": "false",
     }

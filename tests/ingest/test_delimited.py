@@ -153,7 +153,7 @@ def test_headings_are_trimmed_in_any_case_and_the_first_of_two_counts(landing: L
     landing.ingest()
     assert landing.column("tipo") == {2: "assincrona"}
     assert [(p[1], p[2], p[3], p[5]) for p in landing.problems()] == [
-        (1, "Novo", "coluna_desconhecida", False),
+        (1, "novo", "coluna_desconhecida", False),
         (1, "tipo", "coluna_repetida", False),
     ]
 

@@ -60,7 +60,7 @@ def test_json_lines_miss_a_column_when_every_row_does(landing: Landing) -> None:
     ]
     assert landing.problems() == [
         ("teleconsultoria/a.jsonl", 1, "tipo", "arquivo_sem_coluna_obrigatoria", None, True),
-        ("teleconsultoria/b.jsonl", 1, "Novo", "coluna_desconhecida", None, False),
+        ("teleconsultoria/b.jsonl", 1, "novo", "coluna_desconhecida", None, False),
     ]
 
 

@@ -236,7 +236,7 @@ def test_without_a_code_the_id_is_a_keyed_hash_and_a_cnes_leaves_the_name_out(la
     landing.ingest()
     columns = "(length(teleconsultoria_id), solicitante_id, ponto_cnes, _unidade_nome, tipo)"
     assert landing.column(columns) == {2: (32, None, "123", None, "Síncrona")}
-    assert landing.problems() == [("planilha/MG-1/a.csv", 1, "Sobra", "coluna_desconhecida", None, False)]
+    assert landing.problems() == [("planilha/MG-1/a.csv", 1, "sobra", "coluna_desconhecida", None, False)]
 
 
 def test_a_spreadsheet_without_a_required_column_is_refused(landing: Landing) -> None:

@@ -149,6 +149,7 @@ def test_what_a_source_is_judged_by_is_gathered_from_the_contract(sql: dict[str,
             "municipio_ibge", "solicitacao_id", "atualizado_em_utc", "solicitada_em_utc", "devolvida_em_utc",
             "autorizada_em_utc", "agendada_para_utc", "executada_em_utc", "encerrada_em_utc",
         ],
+        "mais_nova": None,
     }  # fmt: skip
     assert judged["profissional"]["referencias"] == [
         {"coluna": "nucleo_id", "cadastro": "nucleo", "exigido": True},

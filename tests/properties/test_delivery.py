@@ -153,11 +153,11 @@ def numbers_by_state(warehouse: Warehouse) -> dict[str, Counter]:
 
 
 def rejections_by_state(warehouse: Warehouse) -> dict[str, Counter]:
-    """Source, column, rule and whether the row was rejected, by state."""
+    """Source, column, rule and whether the row was rejected, by state; a file brought again is told apart."""
     with connect(warehouse.database, read_only=True) as connection:
         rows = connection.execute(
             "select split_part(split_part(caminho, '/', 2), '-', 1), fonte, coluna, regra, rejeitada "
-            "from marts.rejeicao"
+            "from marts.rejeicao where regra <> 'arquivo_repetido'"
         ).fetchall()
     found: dict[str, Counter] = {world.uf: Counter() for world in WORLDS.values()}
     for uf, *entry in rows:

@@ -26,7 +26,8 @@ VALUES = {
     "texto": "um texto", "slug": "cardiologia", "inteiro": "1", "decimal": "1,5", "data": "2023-05-03",
     "competencia": "2023-05-01", "instante": "2023-05-03 14:05", "bool": "S", "ibge": "3106200",
     "cnes": "1234567", "ine": "0000000019", "cbo": "225125", "cid10": "I10", "ciap2": "A01", "lista": "I10",
-    "sigtap": "0211020036", "pessoa": "enf-1",
+    "sigtap": "0211020036", "pessoa": "enf-1", "indicador_local": "LOCAL.visitas",
+    "medida": "tc_respondidas", "sinal": "1",
 }  # fmt: skip
 MAPPED = {
     "planilha": (

@@ -150,7 +150,7 @@ BAD: dict[str, Bad] = {
     ),
     "teleconsultoria/titulo_sql.csv": Bad(
         f"{HEADING},x\"; drop table marts.entrega; --,%(a)s\n{row('S3')},1,2\n", 1, 1,
-        (unknown("%(a)s"), unknown('x"; drop table marts.entrega; --')),
+        (unknown("a_s"), unknown("x_drop_table_marts_entrega")),
     ),
     "teleconsultoria/fins_de_linha.csv": Bad(
         f"{HEADING}\r\n{row('E1')}\n{row('E2')}\r{row('E3')}", 3, 3
