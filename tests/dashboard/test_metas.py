@@ -108,7 +108,7 @@ def test_steps_and_measures_are_said_in_portuguese() -> None:
 def golden(case: str) -> list[dict[str, Any]]:
     """The months of MS-PC6 that an independent program worked out, as rows of `indicador_valor`.
 
-    That a line of care is agreed is told by its parcel: the cases' MSPC6.367, of four conditions, is issue 12's.
+    That a line is agreed is told by its parcel: the cases' MSPC6.367, of four conditions, is issue 12's.
     """
     with gzip.open(CASES / case / "expected.csv.gz", "rt", encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["indicador_id"] in IDS]
