@@ -32,6 +32,7 @@ alter table lago.entrega add column if not exists arquivo_id varchar;
 alter table lago.entrega add column if not exists colunas_em_duvida varchar[];
 alter table lago.entrega add column if not exists principal_id varchar;
 alter table lago.entrega add column if not exists relida_por varchar;
+alter table lago.entrega add column if not exists cabecalhos map(varchar, varchar);
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -62,6 +63,7 @@ _DELIVERY = {
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
     "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
     "colunas_em_duvida": "textos", "principal_id": "texto", "relida_por": "texto",
+    "cabecalhos": "pares",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
@@ -95,7 +97,8 @@ class Delivery:
     ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
     ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
     sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
-    ``relida_por``: the file that the same bytes became when they were read again by other parameters.
+    ``relida_por``: the file that the same bytes became when they were read again by other parameters;
+    ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract.
     """
 
     entrega_id: str
@@ -120,6 +123,7 @@ class Delivery:
     colunas_em_duvida: list[str] | None = None
     principal_id: str | None = None
     relida_por: str | None = None
+    cabecalhos: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -292,6 +296,7 @@ class Manifest:
             "codigo_nucleo": self._said(delivery.codigo_nucleo, apart=True),
             "mes_referencia": self._said(delivery.mes_referencia),
             "tipo_envio": self._said(delivery.tipo_envio),
+            "cabecalhos": [(column, _named(own)) for column, own in delivery.cabecalhos.items()] or None,
         }
 
     def _problems(self, delivery: Delivery) -> Iterator[dict[str, object]]:
@@ -328,6 +333,7 @@ class Manifest:
             "inteiro": pa.int64(),
             "bool": pa.bool_(),
             "textos": pa.list_(pa.string()),
+            "pares": pa.map_(pa.string(), pa.string()),
         }
         cells = {name: pa.array([row[name] for row in rows], kinds[kind]) for name, kind in columns.items()}
         self.con.register("novas", pa.table(cells))
