@@ -5,7 +5,6 @@ from __future__ import annotations
 from telessaude.contract import Column
 from telessaude.contract.words import load_words
 
-
 IN_DOUBT = "Não se sabe? Deixe vazio."  # of a column that may be empty
 
 

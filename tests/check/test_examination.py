@@ -33,7 +33,7 @@ def test_of_a_landing_every_row_is_accepted_or_told_why_not(landing: Path) -> No
     }
     march = found["teleconsultoria/marco.csv"]
     assert (march.pasta, march.como) == ("teleconsultoria", "pasta")
-    told = {(r.coluna, r.regra, r.rejeita): [(line, v) for line, v, _ in r.exemplos] for r in march.motivos}
+    told = {(r.coluna, r.regra, r.rejeita): list(r.exemplos) for r in march.motivos}
     assert told == {
         ("tipo", "valor_invalido", True): [(3, "mista")],
         ("nucleo_id", "referencia_inexistente", True): [(4, "N9")],
