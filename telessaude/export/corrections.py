@@ -75,16 +75,13 @@ def rejections(reader: Reader, nucleo_id: str, since: date | None, *, rejected: 
     """
     return reader.frame(
         """
-        select
-            rejeicao.entrega_id, rejeicao.fonte, rejeicao.caminho, rejeicao.aba, linha, coluna, cabecalho, valor,
-            regra, motivo, dica
-        from rejeicao
+        select r.*
+        from rejeicao as r
         -- a file of several núcleos is out of the sight of who sees one of them; its rejected row is not
         left join entrega using (entrega_id)
-        where rejeicao.nucleo_id = $nucleo and rejeitada = $rejeitada
+        where r.nucleo_id = $nucleo and rejeitada = $rejeitada
             and ($desde is null or recebida_em is null or recebida_em >= $desde)
-        order by
-            rejeicao.fonte, rejeicao.caminho, rejeicao.aba, linha, ordem, coluna, regra, valor, rejeicao.entrega_id
+        order by r.fonte, r.caminho, r.aba, linha, ordem, coluna, regra, valor, r.entrega_id
         """,
         nucleo=nucleo_id,
         rejeitada=rejected,
@@ -96,14 +93,11 @@ def common(reader: Reader, nucleo_id: str, since: date | None) -> pd.DataFrame:
     """Entries of ``rejeicao_comum`` of a núcleo, by file: what leaves most rows out first."""
     return reader.frame(
         """
-        select rejeicao_comum.* exclude (exemplos), list_transform(exemplos, lambda e: e.linha) as linhas
-        from rejeicao_comum
+        select r.* exclude (exemplos), list_transform(exemplos, lambda one: one.linha) as linhas
+        from rejeicao_comum as r
         left join entrega using (entrega_id)
-        where rejeicao_comum.nucleo_id = $nucleo
-            and ($desde is null or recebida_em is null or recebida_em >= $desde)
-        order by
-            rejeicao_comum.fonte, rejeicao_comum.caminho, barra desc, contagem desc, rejeicao_comum.aba, coluna,
-            regra, dica, rejeicao_comum.entrega_id
+        where r.nucleo_id = $nucleo and ($desde is null or recebida_em is null or recebida_em >= $desde)
+        order by r.fonte, r.caminho, barra desc, contagem desc, r.aba, coluna, regra, dica, r.entrega_id
         """,
         nucleo=nucleo_id,
         desde=since,
@@ -318,8 +312,8 @@ def _amount(found: pd.DataFrame, sheet: str, what: str) -> str:
 
 def _steps(book: Book) -> list[str]:
     steps = [
-        f"1. Comece pela aba {COMMON}: um conserto no sistema de origem costuma resolver muitas linhas. Na aba "
-        f"{REJECTED}, corrija cada linha no sistema de origem, como diz a última coluna. Uma linha "
+        f"1. Comece pela aba {COMMON}: um conserto no sistema de origem costuma resolver muitas linhas. Na "
+        f"aba {REJECTED}, corrija cada linha no sistema de origem, como diz a última coluna. Uma linha "
         "com vários problemas aparece uma vez para cada um.",
         f"2. Na aba {NULLED}, confira os valores: o mesmo erro costuma se repetir e se corrige de uma vez.",
         f"3. Na aba {FAULTS}, veja com quem cuida do sistema o que ele envia errado.",

@@ -69,7 +69,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "rejeicao_comum": [
             common("2 linhas: palavra fora da lista", [5, 12, 12], cabecalho="Tipo da TC", aba="abril"),
-            common("Arquivo que não abre", [0], coluna=None, entrega_id="e0", caminho="teleconsultoria/fev.csv"),
+            common("Arquivo que não abre", [0], coluna=None, caminho="teleconsultoria/fev.csv"),
             common("1 linha: dia sem a hora", [7], barra=False),
             common("1 linha: palavra fora da lista", [3], nucleo_id="sul"),
         ],
