@@ -87,7 +87,7 @@ def heading_lines(heading: Heading) -> Iterator[str]:
 
 def counted(file: FileReport) -> str:
     """How many rows a run would read, accept and reject."""
-    if not file.entregas:
+    if not file.lidas:
         return "Nada seria lido."
     return (
         f"Linhas: {_number(file.lidas)} lidas, {_number(file.aceitas)} seriam aceitas e "

@@ -31,6 +31,8 @@ from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
 
 _DAY_NS = 86_400 * 10**9
+# What packing programs leave in a zip, and other tables of its system, are no fault of a zip that is read.
+_PASSED_OVER = {"arquivo_fora_do_formato", "nome_oculto"}
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,10 @@ class Examiner:
         if packed is None:
             return [self._read(file, sha256)]
         whole = _copy(file, sha256, None)
-        return [Finding(file, whole), *(self._member(file, member, packed) for member in packed)]
+        found = [self._member(file, member, packed) for member in packed]
+        if not all(_is_refused(one) for one in found):
+            _pass_over(found)
+        return [Finding(file, whole), *found]
 
     def _is_packed(self, file: File) -> bool:
         try:
@@ -269,6 +274,18 @@ def _refused(file: File, rule: str, sha256: str | None) -> Finding:
     delivery.recusada = True
     delivery.problems = [Problem(0, None, rule, None, rejeitada=True), *_of_its_time(file)]
     return Finding(file, copy, [delivery])
+
+
+def _is_refused(finding: Finding) -> bool:
+    return any(delivery.recusada for delivery in finding.deliveries)
+
+
+def _pass_over(members: list[Finding]) -> None:
+    """Tell what a zip holds beside what is read, and refuse nothing of it."""
+    for delivery in (one for finding in members for one in finding.deliveries):
+        if any(problem.regra in _PASSED_OVER for problem in delivery.problems):
+            delivery.recusada = False
+            delivery.problems = [replace(problem, rejeitada=False) for problem in delivery.problems]
 
 
 def _no_rows(file: File, copy: Copy, entrega_id: str) -> Delivery:

@@ -94,6 +94,32 @@ def test_the_members_of_a_zip_are_told_one_by_one(tmp_path: Path) -> None:
     }
 
 
+def test_other_tables_of_a_system_and_what_packing_leaves_are_passed_over(tmp_path: Path) -> None:
+    pontos = (
+        "CO_CNES;CO_MUNICIPIO_GESTOR;TP_UNIDADE;CO_MOTIVO_DESAB;NO_FANTASIA;NO_RAZAO_SOCIAL\n"
+        "0000005;310620;05;;HOSPITAL;HOSPITAL LTDA\n"
+    )
+    folder = tmp_path / "cnes"
+    folder.mkdir()
+    names = ["rlEstabComplementar202405.csv", "LEIAME.pdf", "__MACOSX/._tbEstabelecimento202405.csv"]
+    with zipfile.ZipFile(folder / "BASE_DE_DADOS_CNES_202405.ZIP", "w") as packed:
+        packed.writestr("tbEstabelecimento202405.csv", pontos)
+        for name in names:
+            packed.writestr(name, "x")
+    report = check([folder / "BASE_DE_DADOS_CNES_202405.ZIP"])
+    told = {
+        f.caminho.partition(".ZIP/")[2]: [(r.regra, r.rejeita) for r in f.motivos] for f in report.arquivos
+    }
+    assert [told[name] for name in names] == [
+        [("arquivo_fora_do_formato", False)], [("arquivo_fora_do_formato", False)], [("nome_oculto", False)],
+    ]  # fmt: skip
+    assert sum(file.aceitas for file in report.arquivos) == 1
+    assert report.limpo
+    with zipfile.ZipFile(folder / "outras.zip", "w") as packed:
+        packed.writestr("rlEstabComplementar202405.csv", "x")
+    assert not check([folder / "outras.zip"]).limpo
+
+
 def test_what_lacks_a_column_says_which_and_proposes_how_to_read_it(landing: Path) -> None:
     file = landing / "teleconsultoria" / "marco.csv"
     file.write_text(text(GOOD).replace("solicitada_em", "Data da Solicitação"), encoding="utf-8")
