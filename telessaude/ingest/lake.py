@@ -115,6 +115,31 @@ def write(
         con.unregister("linhas")
 
 
+def take_documents_out(
+    con: duckdb.DuckDBPyConnection, watch: Watch, source: Source, aba: str | None, target: Path
+) -> list[Problem]:
+    """Write a lake file again without the documents that an earlier version left; gives where they stood.
+
+    Raises:
+        duckdb.Error, OSError: it cannot be read or written.
+    """
+    read = f"read_parquet({quoted_path(target)})"
+    held = {name for name, *_ in con.execute(f"describe select * from {read}").fetchall()}
+    cells = ", ".join(c if c in held else f"null::varchar as {c}" for c in source.lake_columns)
+    judged = watch.judged(f"(select _entrega_id, _linha, _erro, {cells} from {read})", source)
+    if not _holds(con, f"select bool_or(_suspeita) from {judged}"):
+        return []
+    watch.begin(aba)
+    draft = target.with_name(f"{target.name}{_TEMPORARY}")
+    kept = ", ".join(("_entrega_id", "_linha", "_erro", *watch.without_documents(source)))
+    try:
+        _parquet(con, f"select {kept} from {judged}", draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return watch.problems()
+
+
 def count(con: duckdb.DuckDBPyConnection, reading: Reading) -> int:
     """How many rows a refused file has.
 

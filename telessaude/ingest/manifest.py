@@ -70,6 +70,7 @@ _PROBLEM = {
     "regra": "texto", "valor": "texto", "rejeitada": "bool", "aba": "texto", "cabecalho": "texto",
     "contagem": "inteiro", "palavras": "texto",
 }  # fmt: skip
+_ADD_PROBLEMS = "insert into lago.problema by name select * from novas"
 _COPY = {
     "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "arquivo_id": "texto",
     "parametros": "texto",
@@ -224,6 +225,21 @@ class Manifest:
         """Record what is said of one more copy of a file."""
         self._waiting_deliveries.append(delivery)
 
+    def in_lake(self) -> list[tuple[str, str, str | None, str]]:
+        """Of each delivery with a lake file: entrega_id, fonte, aba, the file's path in the warehouse."""
+        return self.con.execute(
+            "select entrega_id, fonte, aba, arquivo_lago from lago.entrega "
+            "where arquivo_lago is not null order by entrega_id"
+        ).fetchall()
+
+    def tell_of(self, entrega_id: str, problems: list[Problem]) -> None:
+        """Record what is found of a delivery that was recorded before."""
+        found = self.con.execute(
+            "select fonte, caminho from lago.entrega where entrega_id = ?", [entrega_id]
+        ).fetchall()
+        named = {"entrega_id": entrega_id, "fonte": found[0][0], "caminho": found[0][1]}
+        self._insert(_ADD_PROBLEMS, _PROBLEM, [named | vars(problem) for problem in problems])
+
     def ignore(self, marca: str, copy: Copy) -> None:
         """Record a path that gives nothing of its own."""
         self._forget(marca)
@@ -275,7 +291,7 @@ class Manifest:
             [self._shown(d) for d in self._waiting_deliveries],
         )
         self._insert(
-            "insert into lago.problema by name select * from novas",
+            _ADD_PROBLEMS,
             _PROBLEM,
             [row for d in self._waiting_deliveries for row in self._problems(d)],
         )

@@ -1,4 +1,4 @@
-"""Protects who upgrades: what an earlier version made and this one cannot read yet is said, with what to do."""
+"""Protects who upgrades: what an earlier version made and this one cannot read asks, in words, for a run."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def test_what_this_version_published_lacks_is_a_fault_of_the_program(
 def test_before_the_first_publication_the_runs_tell(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
         con.execute(
-            "create schema lago; create table lago.execucao (execucao_id varchar, fim timestamptz, versao varchar)"
+            "create schema lago; "
+            "create table lago.execucao (execucao_id varchar, fim timestamptz, versao varchar)"
         )
     assert outdated(duckdb.BinderException("x"), tmp_path) is not None
