@@ -216,7 +216,10 @@ class _Pass:
         before = self.seen.get(finding.file.marca)
         read_before = before.arquivo_id if before and before.sha256 == finding.copy.sha256 else None
         if read_before and arquivo_id and read_before != arquivo_id:
-            self.manifest.read_again(read_before, arquivo_id)
+            if read_before in self.again:  # known by another name to the reader of before
+                self.manifest.remove(read_before)
+            else:
+                self.manifest.read_again(read_before, arquivo_id)
 
     def _repeat(self, finding: Finding, arquivo_id: str) -> None:
         """One more copy: the earlier of the two is the delivery, the other is told as a copy of it."""
