@@ -128,7 +128,7 @@ def missing_columns(source: Source, present: Container[str]) -> tuple[str, ...]:
 
 
 def unknown_column(heading: str, aba: str | None = None) -> Problem:
-    """An unknown heading, named as a column would be; one that reads like a person's document is not repeated."""
+    """An unknown heading, named as a column would be; one that reads like a document is not repeated."""
     if sum(c.isdigit() for c in heading) >= 11:
         return Problem(1, "(oculta)", "coluna_desconhecida", aba=aba)
     return Problem(1, slug(heading) or heading, "coluna_desconhecida", aba=aba, cabecalho=heading)

@@ -170,7 +170,7 @@ def test_a_mapping_that_is_none(landing: Landing) -> None:
     folder = landing.warehouse.root / "mapeamentos"
     folder.mkdir(parents=True)
     (folder / "x.yml").write_text("nome: x\npasta: x\n", encoding="utf-8")
-    with pytest.raises(MappingError, match="x.yml.* linha 1: em “tabelas”, falta esta chave"):
+    with pytest.raises(MappingError, match=r"x\.yml.* linha 1: em “tabelas”, falta esta chave"):
         landing.ingest()
 
 
