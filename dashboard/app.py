@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import streamlit as st
 
 from dashboard import address, delivery, filters, login, menu
@@ -18,6 +19,7 @@ from dashboard.parts.writers import typed
 from telessaude import palette
 from telessaude.reading import formats
 from telessaude.reading.filters import Filters
+from telessaude.reading.outdated import outdated
 from telessaude.reading.publication import Publication, Reader, latest
 from telessaude.reading.scope import Scope
 from telessaude.store.warehouse import Warehouse
@@ -88,7 +90,7 @@ def _frame(
         return partial(_deliver, Delivering(warehouse, landing, scope))
     if found is None:
         return partial(_nothing, path, NO_PUBLICATION if publication is None else NO_FIGURES)
-    return partial(_draw, path, reader, found)
+    return partial(_draw, path, reader, found, warehouse)
 
 
 def _configure(title: str) -> None:
@@ -96,13 +98,19 @@ def _configure(title: str) -> None:
     st.set_page_config(page_title=title, page_icon=ICON, layout="wide")
 
 
-def _draw(path: str, reader: Reader, chosen: Filters) -> None:
+def _draw(path: str, reader: Reader, chosen: Filters, warehouse: Warehouse) -> None:
     for name, asked in address.refused():
         st.warning(
             f"O endereço pede {name} = {typed(asked)}, que não há nesta publicação; mostramos outra escolha."
         )
     with address.written():
-        importlib.import_module(f"dashboard.views.{path}").show(reader, chosen)
+        try:
+            importlib.import_module(f"dashboard.views.{path}").show(reader, chosen)
+        except duckdb.Error as error:
+            why = outdated(error, warehouse.root)
+            if why is None:
+                raise
+            st.info(str(why))
         _foot(reader)
 
 

@@ -150,7 +150,7 @@ def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
     """Mostra a última execução, a publicação em vigor, o que falta chegar e o que foi rejeitado."""
     from orchestration.status import show
 
-    with _failing_well(warehouse, debug):
+    with _failing_well(warehouse, debug, reads=warehouse):
         show(Warehouse(warehouse))
 
 
@@ -182,7 +182,7 @@ def check(
     from telessaude.check.command import check_and_tell
     from telessaude.check.examination import UnknownFolder
 
-    with _failing_well(files[0], debug):
+    with _failing_well(files[0], debug, reads=warehouse):
         try:
             clean, lines = check_and_tell(
                 files,
@@ -235,7 +235,7 @@ def export(
         wanted = parse_period(period) if period else None
     except ValueError as error:
         raise Refused(str(error)) from None
-    with _failing_well(warehouse, debug):
+    with _failing_well(warehouse, debug, reads=warehouse):
         for line in export_and_report(
             Warehouse(warehouse),
             output,
@@ -288,7 +288,7 @@ def report(
         raise Refused(f"{period} não é um quadrimestre; escreva como 2024-Q3.")
     level, unit = given[0] if given else ("brasil", "BR")
     asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen)
-    with _failing_well(warehouse, debug):
+    with _failing_well(warehouse, debug, reads=warehouse):
         from telessaude.report.command import report_and_tell
 
         for line in report_and_tell(Warehouse(warehouse), output, asked):
@@ -348,11 +348,15 @@ def _only_this_machine(address: str) -> bool:
 
 
 class _failing_well:  # noqa: N801  # reads as a statement
-    """Turns an error of the work into one sentence on standard error and exit code 1."""
+    """Turns an error of the work into one sentence on standard error and exit code 1.
 
-    def __init__(self, where: Path, debug: bool) -> None:
+    ``reads``: a warehouse that the work only reads, which another version may have made.
+    """
+
+    def __init__(self, where: Path, debug: bool, reads: Path | None = None) -> None:
         self.where = where
         self.debug = debug
+        self.reads = reads
 
     def __enter__(self) -> None:
         return None
@@ -363,13 +367,20 @@ class _failing_well:  # noqa: N801  # reads as a statement
         # Dagster's own class for an interrupt, told by its name: to import it costs a second.
         if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "DagsterExecutionInterruptedError":
             raise typer.Abort from None
-        failure = explain(error, self.where)
+        failure = explain(error, self.where) or self._outdated(error)
         sentence = (
             str(failure) if failure else f"Erro inesperado ({error}): rode com --debug para ver o caminho."
         )
         typer.echo(" ".join(sentence.split()), err=True)
         sys.stdout.flush()
         raise typer.Exit(1) from None
+
+    def _outdated(self, error: BaseException) -> Exception | None:
+        if self.reads is None:
+            return None
+        from telessaude.reading.outdated import outdated
+
+        return outdated(error, self.reads)
 
 
 def main() -> None:

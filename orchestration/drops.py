@@ -44,7 +44,8 @@ def table(fallen: Sequence[Drop]) -> Table:
     for column in ("fonte", "núcleo", "onde", "havia", "há", ""):
         found.add_column(column, justify="right" if column in {"havia", "há"} else "left", overflow="fold")
     for drop in fallen[:SHOWN]:
-        places = [formats.month(drop.mes) if drop.mes else None, drop.caminho]
+        counted = "abas" if drop.tipo == "abas" else None  # else rows
+        places = [formats.month(drop.mes) if drop.mes else None, drop.caminho, counted]
         where = ", ".join(place for place in places if place) or "cadastro inteiro"
         found.add_row(
             sources.name(drop.fonte), drop.nucleo_id or "todos", where, formats.number(drop.linhas_antes),

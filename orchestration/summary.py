@@ -80,21 +80,21 @@ def _deliveries(connection: duckdb.DuckDBPyConnection) -> Table:
 def _rejections(connection: duckdb.DuckDBPyConnection) -> Table | str:
     rows = connection.execute(
         """
-        select fonte, coalesce(coluna, '–'), motivo, count(*) as vezes
-        from marts.rejeicao
-        where rejeitada
-        group by all
-        order by vezes desc, fonte, motivo, 2
+        select fonte, coalesce(coluna, '–'), causa, sum(contagem) as linhas
+        from marts.rejeicao_comum
+        where barra
+        group by fonte, coluna, causa
+        order by linhas desc, fonte, causa, 2
         limit 5
         """
     ).fetchall()
     if not rows:
         return "Nenhuma linha rejeitada."
     table = _table(
-        "Rejeições mais frequentes (todas em marts.rejeicao)", "fonte", "coluna", "motivo", "vezes"
+        "Rejeições mais frequentes (todas em marts.rejeicao_comum)", "fonte", "coluna", "motivo", "linhas"
     )
-    for source, column, reason, times in rows:
-        table.add_row(source, column, reason, number(times))
+    for source, column, cause, count in rows:
+        table.add_row(source, column, cause, number(count))
     return table
 
 

@@ -1,8 +1,8 @@
 {#-
   What a value that was refused tells of why, as dica_palavras has it, null when it tells nothing: from the column's type, the
-  rule and the value as received.
+  rule, the words accepted (null where it is not told by words) and the value as received.
 -#}
-{% macro dica_do_valor(regra, tipo, valor) -%}
+{% macro dica_do_valor(regra, tipo, palavras, valor) -%}
   {%- set texto = aparado(valor) -%}
   case
     when {{ regra }} <> 'valor_invalido' then null
@@ -12,7 +12,7 @@
     when {{ tipo }} in ('cnes', 'ine', 'cbo') and regexp_full_match({{ texto }}, '(0+|9+)(\.0)?') then 'zeros_e_noves'
     when {{ tipo }} = 'ibge' and not regexp_matches({{ texto }}, '\d') then 'municipio_por_nome'
     when {{ tipo }} = 'instante' and {{ ler_data(texto) }} is not null then 'so_o_dia'
-    when {{ tipo }} = 'enum' then 'palavra_parecida'
+    when {{ tipo }} = 'enum' or {{ palavras }} is not null then 'palavra_parecida'
   end
 {%- endmacro %}
 
@@ -21,7 +21,7 @@
   list_sort(list_filter(
     list_transform(
       string_split({{ palavras }}, '|'),
-      lambda palavra: {'distancia': damerau_levenshtein(palavra, {{ slug(texto) }}), 'palavra': palavra}
+      lambda palavra: {'distancia': damerau_levenshtein({{ slug('palavra') }}, {{ slug(texto) }}), 'palavra': palavra}
     ),
     lambda perto: 3 * perto.distancia <= len(perto.palavra)
   ))[1].palavra

@@ -8,7 +8,6 @@ import duckdb
 
 from telessaude.check.report import Codes, Delivery, Reason
 from telessaude.contract import load_sources
-from telessaude.contract.words import load_words
 from telessaude.ingest.documents import DOCUMENT, holds, in_name
 
 EXAMPLES = 5
@@ -33,21 +32,19 @@ def reasons(con: duckdb.DuckDBPyConnection) -> dict[str, list[Reason]]:
     found = con.execute(
         f"""
         select
-            caminho, aba, coluna, cabecalho, regra, min(motivo), rejeitada, sum(contagem)::bigint,
-            list(struct_pack(linha := linha, valor := valor, dica := dica) order by linha, valor)[:{EXAMPLES}]
-        from marts.rejeicao
-        group by caminho, aba, coluna, cabecalho, regra, rejeitada
-        order by caminho, rejeitada desc, min(ordem), sum(contagem) desc, aba, coluna, regra
+            caminho, aba, coluna, cabecalho, regra, causa, motivo, dica, barra,
+            sum(contagem)::bigint as linhas,
+            list_sort(flatten(list(exemplos)))[:{EXAMPLES}]
+        from marts.rejeicao_comum
+        group by all
+        order by caminho, barra desc, linhas desc, aba, coluna, regra, dica
         """
     ).fetchall()
-    names = {rule: words.nome for rule, words in load_words().regras.items()}
     by_path = defaultdict(list)
-    for caminho, aba, coluna, cabecalho, regra, motivo, rejeitada, linhas, examples in found:
-        shown = tuple((e["linha"], _safe(e["valor"]), e["dica"] or "") for e in examples)
+    for caminho, aba, coluna, cabecalho, regra, causa, motivo, dica, barra, linhas, examples in found:
+        shown = tuple((one["linha"], _safe(one["valor"])) for one in examples)
         by_path[caminho].append(
-            Reason(
-                aba, coluna, cabecalho, regra, names.get(regra, regra), motivo or "", rejeitada, linhas, shown
-            )
+            Reason(aba, coluna, cabecalho, regra, causa, motivo, dica, barra, linhas, shown)
         )
     return by_path
 

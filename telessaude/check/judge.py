@@ -18,7 +18,7 @@ _NUCLEO = ("fatos", "dim_nucleo")
 
 
 def judge(con: duckdb.DuckDBPyConnection, publication: Path | None) -> Cadastros:
-    """Make the marts ``entrega`` and ``rejeicao`` of what was read; what codes were checked against.
+    """Make the marts that tell of what was read; what codes were checked against.
 
     ``publication`` is the database of one, whose registries are added to those that were read. Where no
     núcleo is known, those named are taken for known.

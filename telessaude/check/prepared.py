@@ -22,7 +22,7 @@ from telessaude.store.database import connect
 from telessaude.store.version import code_version
 from telessaude.store.warehouse import Warehouse
 
-ANSWERS = ("entrega", "rejeicao")  # the marts that tell of a delivery
+ANSWERS = ("entrega", "rejeicao", "rejeicao_comum")  # the marts that tell of a delivery
 SUFFIX = ".exame"
 
 

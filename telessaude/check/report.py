@@ -41,20 +41,21 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason in one column: how many rows, whether it rejects them, examples (line, value, what to do).
+    """One reason in one column: in a few words and in a sentence, what to do, whether it rejects, its rows.
 
-    ``valor`` of an example is null where it is, or may be, a person's.
+    ``exemplos``: line and value, null where it is, or may be, a person's.
     """
 
     aba: str | None
     coluna: str | None
     cabecalho: str | None
     regra: str
-    nome: str
+    causa: str
     motivo: str
+    dica: str
     rejeita: bool
     linhas: int
-    exemplos: tuple[tuple[int, str | None, str], ...]
+    exemplos: tuple[tuple[int, str | None], ...]
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def heading_lines(heading: Heading) -> Iterator[str]:
 
 def counted(file: FileReport) -> str:
     """How many rows a run would read, accept and reject."""
-    if not file.entregas:
+    if not file.lidas:
         return "Nada seria lido."
     return (
         f"Linhas: {_number(file.lidas)} lidas, {_number(file.aceitas)} seriam aceitas e "
@@ -107,25 +107,32 @@ def reasons(file: FileReport) -> list[Reason]:
     return [one for one in file.motivos if not (file.cabecalhos and one.regra == "coluna_desconhecida")]
 
 
-def effect(reason: Reason) -> str:
-    """What a reason does to its rows."""
-    rows = _rows(reason.linhas)
-    return f"{rows} {'rejeitada' if reason.linhas == 1 else 'rejeitadas'}" if reason.rejeita else rows
+def title(reason: Reason) -> str:
+    """A reason in a few words: the sheet, the column as the file calls it, the cause, in how many rows."""
+    mark = "Rejeição" if reason.rejeita else "Aviso"
+    sheet = f" na aba “{reason.aba}”" if reason.aba else ""
+    column = f", coluna “{reason.cabecalho}”" if reason.cabecalho else ""
+    return f"{mark}{sheet}{column}: {reason.causa}{_in_rows(reason)}"
+
+
+def _in_rows(reason: Reason) -> str:
+    """How many rows a reason is in and what it does to them; nothing of one that is about no rows."""
+    if load_words().regras[reason.regra].sobre == "arquivo":
+        return ""
+    rejected = (" rejeitada" if reason.linhas == 1 else " rejeitadas") if reason.rejeita else ""
+    return f" ({_rows(reason.linhas)}{rejected})"
+
+
+def examples(reason: Reason) -> list[str]:
+    """The first lines that a reason is about, with what stands there; none of the whole file or sheet."""
+    return [f"linha {line}{f': {value}' if value else ''}" for line, value in reason.exemplos if line]
 
 
 def _reason_lines(reason: Reason) -> Iterator[str]:
-    mark = "Rejeição" if reason.rejeita else "Aviso"
-    where = f" na aba “{reason.aba}”" if reason.aba else ""
-    yield f"{mark}{where}: {reason.motivo} ({effect(reason)})"
-    hints = list(dict.fromkeys(hint for _, _, hint in reason.exemplos if hint))
-    for line, value, hint in reason.exemplos:
-        if line == 0:  # the file, or the sheet
-            continue
-        said = f": {value}" if value else ""
-        own = f" -> {hint}" if len(hints) > 1 and hint else ""
-        yield f"    linha {line}{said}{own}"
-    if len(hints) == 1:
-        yield f"    O que fazer: {hints[0]}"
+    yield f"{title(reason)}. {reason.motivo}"
+    yield from (f"    {example}" for example in examples(reason))
+    if reason.dica:
+        yield f"    O que fazer: {reason.dica}"
 
 
 def _fed(heading: str, column: str) -> str:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from telessaude.contract import Column
 from telessaude.contract.words import load_words
 
-
-def form(column: Column) -> str:
-    """What to write in a column, in pt-BR; where it may be left empty, that too."""
-    return _written(column) if column.req else f"{_written(column)} Não se sabe? Deixe vazio."
+IN_DOUBT = "Não se sabe? Deixe vazio."  # of a column that may be empty
 
 
 def accepted(column: Column) -> tuple[str, ...]:
@@ -16,7 +13,8 @@ def accepted(column: Column) -> tuple[str, ...]:
     return tuple(column.of) if column.type == "enum" and column.of else ()
 
 
-def _written(column: Column) -> str:
+def form(column: Column) -> str:
+    """What to write in a column, in pt-BR."""
     forms = load_words().formas
     if column.type == "enum":
         return f"Um destes: {', '.join(accepted(column))}." if column.of else "Sigla da UF, como MG."

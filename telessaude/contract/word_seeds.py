@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from telessaude.contract import load_sources
-from telessaude.contract.forms import accepted, form
+from telessaude.contract.forms import IN_DOUBT, accepted, form
 from telessaude.contract.words import load_words
 
 
@@ -16,8 +16,11 @@ def render() -> dict[str, str]:
     words = load_words()
     return {
         "regra_palavras": _table(
-            ("regra", "nome", "motivo", "como_corrigir"),
-            ((code, rule.nome, rule.motivo, rule.como_corrigir) for code, rule in words.regras.items()),
+            ("regra", "nome", "sobre", "motivo", "como_corrigir"),
+            (
+                (code, rule.nome, rule.sobre, rule.motivo, rule.como_corrigir)
+                for code, rule in words.regras.items()
+            ),
         ),
         "falha_palavras": _table(
             ("falha", "nome", "descricao", "distorce", "como_corrigir", "indicadores"),
@@ -26,9 +29,11 @@ def render() -> dict[str, str]:
                 for code, one in words.falhas.items()
             ),
         ),
-        "dica_palavras": _table(("dica", "texto"), words.dicas.items()),
+        "dica_palavras": _table(
+            ("dica", "nome", "texto"), ((code, hint.nome, hint.texto) for code, hint in words.dicas.items())
+        ),
         "coluna_palavras": _table(
-            ("fonte", "coluna", "tipo", "exigida", "aceitas", "forma"),
+            ("fonte", "coluna", "tipo", "exigida", "aceitas", "forma", "na_duvida"),
             (
                 (
                     source.name,
@@ -37,6 +42,7 @@ def render() -> dict[str, str]:
                     str(column.req).lower(),
                     "|".join(accepted(column)),
                     form(column),
+                    None if column.req else IN_DOUBT,
                 )
                 for source in load_sources().values()
                 for name, column in source.columns.items()

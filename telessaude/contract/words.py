@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -54,12 +54,21 @@ class RuleWords(_Strict):
     """A rule of ``rejeicao``: in a few words, the reason it writes there, what the núcleo does about it.
 
     In ``motivo``, {coluna}, {fonte} and {contagem} stand for those of the rejection; in ``como_corrigir``,
-    {coluna} for its column and {forma} for how the contract asks for it.
+    {coluna} for its column and {forma} for how the contract asks for it. ``sobre``: whether it tells of rows,
+    or of a file, a sheet or a heading.
     """
 
     nome: str
+    sobre: Literal["linha", "arquivo"] = "linha"
     motivo: str
     como_corrigir: str
+
+
+class HintWords(_Strict):
+    """What a refused value tells of its cause: in a few words, and what to do, where {parecida} may stand."""
+
+    nome: str
+    texto: str
 
 
 class FaultWords(_Strict):
@@ -92,7 +101,7 @@ class Words(_Strict):
     grafias: dict[str, str]
     familias_cbo: dict[str, str]
     formas: dict[str, str]
-    dicas: dict[str, str]
+    dicas: dict[str, HintWords]
     regras: dict[str, RuleWords]
     falhas: dict[str, FaultWords]
 

@@ -15,20 +15,32 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from telessaude.contract import load_sources
 from telessaude.contract.mapping import Envio, product_mappings
 from telessaude.contract.words import load_words
 from telessaude.export.xlsx import HEADING
 from telessaude.reading import formats
-from telessaude.reading.answers import fixes, sources
+from telessaude.reading.answers import sources
 from telessaude.reading.publication import Reader
 
 ROWS = 50_000  # of a sheet: more than anyone mends by hand
 LONGEST = 500
 PERSON = re.compile(r"(?<!\d)(?:\d{11}|\d{15})(?!\d)")
 HIDDEN = "(não mostrado)"
-REJECTED, NULLED, FAULTS = "Corrigir", "Conferir", "Sistema de origem"
-HEADINGS = ("Fonte", "Arquivo", "Linha", "Coluna", "Valor recebido", "Motivo", "Como corrigir")
-WIDTHS = (18, 46, 9, 22, 24, 52, 64)
+COMMON, REJECTED, NULLED, FAULTS = "Por causa", "Corrigir", "Conferir", "Sistema de origem"
+COMMON_HEADINGS = (
+    "Fonte",
+    "Arquivo",
+    "Aba",
+    "Coluna",
+    "O que há",
+    "Efeito",
+    "Primeiras linhas",
+    "Como corrigir",
+)
+COMMON_WIDTHS = (18, 46, 14, 26, 44, 24, 24, 64)
+HEADINGS = ("Fonte", "Arquivo", "Aba", "Linha", "Coluna", "Valor recebido", "Motivo", "Como corrigir")
+WIDTHS = (18, 46, 14, 9, 26, 24, 52, 64)
 FAULT_HEADINGS = ("Fonte", "O que se vê", "Meses", "Registros", "O que distorce", "Como corrigir")
 FAULT_WIDTHS = (18, 46, 20, 18, 52, 64)
 
@@ -41,6 +53,7 @@ class Book:
     reference: datetime
     since: date | None
     deadline: date | None
+    common: pd.DataFrame
     rejected: pd.DataFrame
     nulled: pd.DataFrame
     faults: pd.DataFrame
@@ -56,20 +69,37 @@ def workbook(reader: Reader, nucleo_id: str, since: date | None = None) -> bytes
 
 
 def rejections(reader: Reader, nucleo_id: str, since: date | None, *, rejected: bool) -> pd.DataFrame:
-    """Entries of ``rejeicao`` of a núcleo, by file and line: of rows refused, or of values read as absent."""
+    """Entries of ``rejeicao`` of a núcleo, by file and line: of rows refused, or of values read as absent.
+
+    Of a line what bars it comes first.
+    """
     return reader.frame(
         """
-        select
-            rejeicao.entrega_id, rejeicao.fonte, rejeicao.caminho, linha, coluna, valor, regra, motivo
-        from rejeicao
+        select r.*
+        from rejeicao as r
         -- a file of several núcleos is out of the sight of who sees one of them; its rejected row is not
         left join entrega using (entrega_id)
-        where rejeicao.nucleo_id = $nucleo and rejeitada = $rejeitada
+        where r.nucleo_id = $nucleo and rejeitada = $rejeitada
             and ($desde is null or recebida_em is null or recebida_em >= $desde)
-        order by rejeicao.fonte, rejeicao.caminho, linha, coluna, regra, valor, rejeicao.entrega_id
+        order by r.fonte, r.caminho, r.aba, linha, ordem, coluna, regra, valor, r.entrega_id
         """,
         nucleo=nucleo_id,
         rejeitada=rejected,
+        desde=since,
+    )
+
+
+def common(reader: Reader, nucleo_id: str, since: date | None) -> pd.DataFrame:
+    """Entries of ``rejeicao_comum`` of a núcleo, by file: what leaves most rows out first."""
+    return reader.frame(
+        """
+        select r.* exclude (exemplos), list_transform(exemplos, lambda one: one.linha) as linhas
+        from rejeicao_comum as r
+        left join entrega using (entrega_id)
+        where r.nucleo_id = $nucleo and ($desde is null or recebida_em is null or recebida_em >= $desde)
+        order by r.fonte, r.caminho, barra desc, contagem desc, r.aba, coluna, regra, dica, r.entrega_id
+        """,
+        nucleo=nucleo_id,
         desde=since,
     )
 
@@ -120,6 +150,7 @@ def _read(reader: Reader, nucleo_id: str, since: date | None) -> Book:
         moment,
         since,
         due["prazo"].date() if due and due["prazo"] is not None else None,
+        common(reader, nucleo_id, since),
         rejections(reader, nucleo_id, since, rejected=True),
         rejections(reader, nucleo_id, since, rejected=False),
         found,
@@ -132,6 +163,9 @@ def _write(book: Book) -> bytes:
     with xlsxwriter.Workbook(target, {"in_memory": True}) as file:
         file.set_properties({"created": created, "title": f"Correções: {book.nucleo['nome']}"})
         _cover(file, book)
+        _sheet(
+            file, COMMON, COMMON_HEADINGS, COMMON_WIDTHS, [_shared(r) for r in book.common.to_dict("records")]
+        )
         for name, found in ((REJECTED, book.rejected), (NULLED, book.nulled)):
             _sheet(file, name, HEADINGS, WIDTHS, [_entry(row) for row in found.head(ROWS).to_dict("records")])
         seen = [_fault(row) for row in book.faults.head(ROWS).to_dict("records")]
@@ -139,25 +173,50 @@ def _write(book: Book) -> bytes:
     return target.getvalue()
 
 
+def _shared(row: dict[Hashable, Any]) -> tuple[str, ...]:
+    """A row of the sheet that says once what is common to many lines."""
+    lines = ", ".join(str(line) for line in dict.fromkeys(row["linhas"]) if line)
+    return (
+        sources.name(row["fonte"]),
+        str(row["caminho"]),
+        _or_nothing(row["aba"]),
+        _column(row),
+        str(row["resumo"]),
+        "ficou fora" if row["barra"] else "valor não lido ou aviso",
+        lines or formats.NOTHING,
+        _or_nothing(row["dica"]),
+    )
+
+
 def _entry(row: dict[Hashable, Any]) -> tuple[str, ...]:
-    column = None if formats.missing(row["coluna"]) else str(row["coluna"])
     empty = row["regra"] == "obrigatorio_ausente"
     return (
         sources.name(row["fonte"]),
         str(row["caminho"]),
+        _or_nothing(row["aba"]),
         "arquivo inteiro" if row["linha"] == 0 else str(row["linha"]),
-        column or formats.NOTHING,
-        "" if empty else shown(row["fonte"], column, row["valor"]),
+        _column(row),
+        "" if empty else shown(row["fonte"], row["coluna"], row["valor"]),
         str(row["motivo"]),
-        fixes.how_to_fix(row["regra"], row["fonte"], column),
+        _or_nothing(row["dica"]),
     )
 
 
-def shown(fonte: str, coluna: str | None, valor: object) -> str:
+def _column(row: dict[Hashable, Any]) -> str:
+    """A column as the file calls it, and as the contract does."""
+    column = _or_nothing(row["coluna"])
+    return column if formats.missing(row["cabecalho"]) else f"{row['cabecalho']} ({column})"
+
+
+def _or_nothing(value: object) -> str:
+    return formats.NOTHING if formats.missing(value) else str(value)
+
+
+def shown(fonte: str, coluna: object, valor: object) -> str:
     """A value as received; never a person's, nor one that could be."""
-    named = fixes.column(fonte, coluna)
+    source = load_sources().get(fonte)
     text = "" if formats.missing(valor) else str(valor)
-    if (named is not None and named.type == "pessoa") or PERSON.search(re.sub(r"[.\-/ ]", "", text)):
+    if (source and coluna in source.people) or PERSON.search(re.sub(r"[.\-/ ]", "", text)):
         return HIDDEN
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
@@ -222,6 +281,7 @@ def _said(book: Book) -> list[tuple[str, str]]:
         ("section", "Até quando"),
         ("text", _deadline(book.deadline)),
         ("section", "O que há aqui"),
+        ("text", f"Aba {COMMON}, o que se repete, dito uma vez por arquivo: {len(book.common)}."),
         ("text", _amount(book.rejected, REJECTED, "linhas que ficaram fora dos indicadores")),
         ("text", _amount(book.nulled, NULLED, "linhas que contam, com um valor lido como não informado")),
         ("text", f"Aba {FAULTS}, falhas do sistema que gera os arquivos: {len(book.faults)}."),
@@ -252,7 +312,8 @@ def _amount(found: pd.DataFrame, sheet: str, what: str) -> str:
 
 def _steps(book: Book) -> list[str]:
     steps = [
-        f"1. Na aba {REJECTED}, corrija cada linha no sistema de origem, como diz a última coluna. Uma linha "
+        f"1. Comece pela aba {COMMON}: um conserto no sistema de origem costuma resolver muitas linhas. Na "
+        f"aba {REJECTED}, corrija cada linha no sistema de origem, como diz a última coluna. Uma linha "
         "com vários problemas aparece uma vez para cada um.",
         f"2. Na aba {NULLED}, confira os valores: o mesmo erro costuma se repetir e se corrige de uma vez.",
         f"3. Na aba {FAULTS}, veja com quem cuida do sistema o que ele envia errado.",

@@ -44,6 +44,7 @@ def read_parquet(content: Content, source: Source, con: duckdb.DuckDBPyConnectio
         f"from {raw} where {filled})",
         problems=binding.problems(),
         missing=missing_columns(source, binding.positions),
+        cabecalhos=binding.headings,
     )
 
 

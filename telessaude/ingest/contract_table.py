@@ -33,7 +33,7 @@ def read_grid(grid: Grid, source: Source) -> Table | None:
     if found is None:
         return None
     binding = bind(found.cells, source)
-    reading = Reading(source, aba=grid.aba, problems=binding.problems(grid.aba))
+    reading = Reading(source, aba=grid.aba, problems=binding.problems(grid.aba), cabecalhos=binding.headings)
     reading.rows = _rows(grid, found, binding, reading)
     return Table(found, binding, reading)
 

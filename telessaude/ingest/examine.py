@@ -31,6 +31,8 @@ from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
 
 _DAY_NS = 86_400 * 10**9
+# What packing programs leave in a zip, and other tables of its system, are no fault of a zip that is read.
+_PASSED_OVER = {"arquivo_fora_do_formato", "nome_oculto"}
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,10 @@ class Examiner:
         if packed is None:
             return [self._read(file, sha256)]
         whole = _copy(file, sha256, None)
-        return [Finding(file, whole), *(self._member(file, member, packed) for member in packed)]
+        found = [self._member(file, member, packed) for member in packed]
+        if not all(_is_refused(one) for one in found):
+            _pass_over(found)
+        return [Finding(file, whole), *found]
 
     def _is_packed(self, file: File) -> bool:
         try:
@@ -183,18 +188,18 @@ class Examiner:
         copy = _copy(file, sha256, _identity(file.pasta, content))
         if copy.arquivo_id in self._known:
             return Finding(file, copy)
-        written: list[Path] = []
+        written: list[lake.Written] = []
         try:
             deliveries = list(self._deliveries(file, copy, written))
         except UnreadableFileError as error:
-            for target in written:
-                target.unlink(missing_ok=True)
+            for one in written:
+                one.target.unlink(missing_ok=True)
             return _refused(file, error.rule, sha256)
         if not deliveries:
             return Finding(file, _copy(file, None, None))
         return Finding(file, copy, deliveries)
 
-    def _deliveries(self, file: File, copy: Copy, written: list[Path]) -> Iterator[Delivery]:
+    def _deliveries(self, file: File, copy: Copy, written: list[lake.Written]) -> Iterator[Delivery]:
         """Each reading of a file as a delivery; what is to be said of the file is said with the first."""
         with faults_of_the_file():
             found = file.reader.read(file.content, file.siblings)
@@ -205,11 +210,12 @@ class Examiner:
             principal = principals.setdefault(delivery.aba, delivery.entrega_id)
             delivery.principal_id = None if principal == delivery.entrega_id else principal
             deliveries.append(delivery)
+        lake.give_zeros_back(self._settings().converter, written)
         if deliveries:
             deliveries[0].problems += found.problems + _of_its_time(file)
         yield from deliveries
 
-    def _store(self, file: File, copy: Copy, reading: Reading, written: list[Path]) -> Delivery:
+    def _store(self, file: File, copy: Copy, reading: Reading, written: list[lake.Written]) -> Delivery:
         """Write a reading to the lake, or count its rows when the whole file is refused."""
         con = self._settings().converter
         name, arquivo_id = reading.source.name, copy.arquivo_id or ""
@@ -221,8 +227,8 @@ class Examiner:
             with faults_of_the_file():
                 rows = lake.count(con, reading)
         else:
-            rows = lake.write(con, self._own.watch, reading, entrega_id, target)
-            written.append(target)
+            written.append(lake.write(con, self._own.watch, reading, entrega_id, target))
+            rows = written[-1].rows
         if reading.missing:  # of objects it is known only now
             missing = ",".join(reading.missing)
             reading.problems = [Problem(1, missing, "arquivo_sem_coluna_obrigatoria", None, rejeitada=True)]
@@ -241,6 +247,7 @@ class Examiner:
             arquivo_lago=None if reading.missing or not rows else f"lake/{name}/{entrega_id}.parquet",
             so_acrescenta=reading.so_acrescenta,
             problems=reading.problems,
+            cabecalhos=reading.cabecalhos,
         )
         if delivery.arquivo_lago and not reading.envelope:
             delivery.colunas_em_duvida = columns_in_doubt(con, target, reading.source) or None
@@ -267,6 +274,18 @@ def _refused(file: File, rule: str, sha256: str | None) -> Finding:
     delivery.recusada = True
     delivery.problems = [Problem(0, None, rule, None, rejeitada=True), *_of_its_time(file)]
     return Finding(file, copy, [delivery])
+
+
+def _is_refused(finding: Finding) -> bool:
+    return any(delivery.recusada for delivery in finding.deliveries)
+
+
+def _pass_over(members: list[Finding]) -> None:
+    """Tell what a zip holds beside what is read, and refuse nothing of it."""
+    for delivery in (one for finding in members for one in finding.deliveries):
+        if any(problem.regra in _PASSED_OVER for problem in delivery.problems):
+            delivery.recusada = False
+            delivery.problems = [replace(problem, rejeitada=False) for problem in delivery.problems]
 
 
 def _no_rows(file: File, copy: Copy, entrega_id: str) -> Delivery:

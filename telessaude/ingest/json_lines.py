@@ -67,6 +67,8 @@ def _rows(found: Iterator[Item], reading: Reading) -> Iterator[Row]:
             yield number, None, [cells.get(name) for name in columns]
     reading.missing = missing_columns(reading.source, set(names.values()))
     reading.problems += [unknown_column(key.strip()) for key, name in names.items() if name not in kinds]
+    own = {name: key.strip() for key, name in reversed(names.items()) if name in kinds}  # of two, the first
+    reading.cabecalhos = {name: key for name, key in own.items() if key != name}
 
 
 def _object(line: str) -> dict[str, object] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from threading import get_ident
@@ -16,7 +17,7 @@ from telessaude.ingest.delimited import quoted, quoted_path
 from telessaude.ingest.errors import UnreadableFileError, fault, faults_of_the_file
 from telessaude.ingest.people import hashed_once_query, hashed_query, set_key, with_cpf_query
 from telessaude.ingest.reading import ILLEGIBLE, Problem, Reading, Row
-from telessaude.ingest.watch import TOLD_ROWS, Watch
+from telessaude.ingest.watch import TOLD_ROWS, Place, Watch, told
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
 _BATCH = 5_000
 _HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
 _TEMPORARY = ".parte"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A reading in the lake: its file, its rows, what was seen of its people (as of :class:`Watch`)."""
+
+    reading: Reading
+    target: Path
+    rows: int
+    zeros: dict[str, dict[str, str]]
+    with_cpf: set[str]
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -63,11 +75,11 @@ def _as_a_stream(con: duckdb.DuckDBPyConnection, *, large: bool) -> Iterator[Non
 
 def write(
     con: duckdb.DuckDBPyConnection, watch: Watch, reading: Reading, entrega_id: str, target: Path
-) -> int:
-    """Write what a reader gives as a lake file; returns its rows, illegible ones included.
+) -> Written:
+    """Write what a reader gives as a lake file, illegible rows included.
 
     The file appears under its name only when complete, and not at all when it has no row or turns out to lack
-    a column. Documents out of place, and CPFs that lost their zeros, are added to the reading's problems.
+    a column. Documents out of place are added to the reading's problems.
 
     Raises:
         UnreadableFileError: the delivered file cannot be read to its end.
@@ -103,6 +115,31 @@ def write(
         con.unregister("linhas")
 
 
+def take_documents_out(
+    con: duckdb.DuckDBPyConnection, watch: Watch, source: Source, aba: str | None, target: Path
+) -> list[Problem]:
+    """Write a lake file again without the documents that an earlier version left; gives where they stood.
+
+    Raises:
+        duckdb.Error, OSError: it cannot be read or written.
+    """
+    read = f"read_parquet({quoted_path(target)})"
+    held = {name for name, *_ in con.execute(f"describe select * from {read}").fetchall()}
+    cells = ", ".join(c if c in held else f"null::varchar as {c}" for c in source.lake_columns)
+    judged = watch.judged(f"(select _entrega_id, _linha, _erro, {cells} from {read})", source)
+    if not _holds(con, f"select bool_or(_suspeita) from {judged}"):
+        return []
+    watch.begin(aba)
+    draft = target.with_name(f"{target.name}{_TEMPORARY}")
+    kept = ", ".join(("_entrega_id", "_linha", "_erro", *watch.without_documents(source)))
+    try:
+        _parquet(con, f"select {kept} from {judged}", draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return watch.problems()
+
+
 def count(con: duckdb.DuckDBPyConnection, reading: Reading) -> int:
     """How many rows a refused file has.
 
@@ -135,7 +172,7 @@ def _copy(
     entrega_id: str,
     target: Path,
     hashed: Callable[[str, tuple[str, ...], tuple[str, ...], str | None, str], str] = hashed_query,
-) -> int:
+) -> Written:
     # Two copies of the same bytes may be read side by side, each to its own draft.
     source = reading.source
     draft = target.with_name(f"{target.name}.{get_ident()}{_TEMPORARY}")
@@ -147,13 +184,11 @@ def _copy(
     try:
         rows = _parquet(con, f"select {quoted(entrega_id)} as _entrega_id, {cells} from ({chosen})", draft)
         reading.problems += watch.problems()
-        if watch.zeros:
-            reading.problems += _give_zeros_back(con, watch, reading, draft)
         if rows and not reading.missing:
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    return rows
+    return Written(reading, target, rows, watch.zeros, watch.with_cpf)
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:
@@ -164,39 +199,56 @@ def _parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:
     return found[0] if found else 0
 
 
-def _give_zeros_back(
-    con: duckdb.DuckDBPyConnection, watch: Watch, reading: Reading, draft: Path
-) -> list[Problem]:
-    """In columns that hold CPFs, make of numbers that lost their zeros the CPFs they are; gives where."""
-    columns = sorted(watch.zeros.keys() & _with_cpf(con, watch, reading))
-    if not columns:
-        return []
-    whole = draft.with_name(f"{draft.name}2{_TEMPORARY}")
+def give_zeros_back(con: duckdb.DuckDBPyConnection, of_a_file: Sequence[Written]) -> None:
+    """Make CPFs of the numbers that lost their zeros, in columns that hold whole ones in any sheet of a file.
+
+    Where they stood is added to the readings' problems.
+
+    Raises:
+        UnreadableFileError: they do not fit in memory.
+        duckdb.Error, OSError: the lake cannot be written.
+    """
+    short = {(one.reading.source.name, column) for one in of_a_file for column in one.zeros}
+    if not short:
+        return
+    whole = {(one.reading.source.name, column) for one in of_a_file for column in _with_cpf(con, one)}
+    for one in of_a_file:
+        columns = [column for column in one.zeros if (one.reading.source.name, column) in whole]
+        if columns and one.target.exists():
+            try:
+                one.reading.problems += _padded(con, one, sorted(columns))
+            except duckdb.OutOfMemoryException as error:
+                raise fault(error) from None
+
+
+def _padded(con: duckdb.DuckDBPyConnection, written: Written, columns: list[str]) -> list[Problem]:
+    draft = written.target.with_name(f"{written.target.name}.{get_ident()}{_TEMPORARY}")
     given = ", ".join(f"coalesce(zeros_{p}.inteiro, l.{p}) as {p}" for p in columns)
     joins = " ".join(f"left join zeros_{p} on zeros_{p}.cortado = l.{p}" for p in columns)
-    read = f"read_parquet({quoted_path(draft)}) as l"
+    read = f"read_parquet({quoted_path(written.target)}) as l"
     found = []
     try:
         for p in columns:
-            con.register(f"zeros_{p}", _pairs(watch.zeros[p]))
+            con.register(f"zeros_{p}", _pairs(written.zeros[p]))
             cut = f"select _linha from {read} semi join zeros_{p} on cortado = l.{p} order by 1"
-            found += watch.told("cpf_sem_zeros", [(line, p, None) for (line,) in con.execute(cut).fetchall()])
-        _parquet(con, f"select l.* replace ({given}) from {read} {joins}", whole)
-        whole.replace(draft)
+            places: list[Place] = [(line, p, None) for (line,) in con.execute(cut).fetchall()]
+            found += told("cpf_sem_zeros", places, written.reading.aba)
+        _parquet(con, f"select l.* replace ({given}) from {read} {joins}", draft)
+        draft.replace(written.target)
     finally:
-        whole.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         for p in columns:
             con.unregister(f"zeros_{p}")
     return found
 
 
-def _with_cpf(con: duckdb.DuckDBPyConnection, watch: Watch, reading: Reading) -> set[str]:
+def _with_cpf(con: duckdb.DuckDBPyConnection, written: Written) -> set[str]:
     """The columns of people that hold a CPF of eleven digits; rows that come once were looked at then."""
-    people = reading.source.people
-    if reading.query is None:
-        return watch.with_cpf
-    found = con.execute(with_cpf_query(reading.query, people)).fetchone() or ()
-    return watch.with_cpf | {p for p, has in zip(people, found, strict=True) if has}
+    people = written.reading.source.people
+    if written.reading.query is None or not people:
+        return written.with_cpf
+    found = con.execute(with_cpf_query(written.reading.query, people)).fetchone() or ()
+    return written.with_cpf | {p for p, has in zip(people, found, strict=True) if has}
 
 
 def _check_room(folder: Path) -> None:

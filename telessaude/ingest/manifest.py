@@ -32,6 +32,7 @@ alter table lago.entrega add column if not exists arquivo_id varchar;
 alter table lago.entrega add column if not exists colunas_em_duvida varchar[];
 alter table lago.entrega add column if not exists principal_id varchar;
 alter table lago.entrega add column if not exists relida_por varchar;
+alter table lago.entrega add column if not exists cabecalhos map(varchar, varchar);
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -62,12 +63,14 @@ _DELIVERY = {
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
     "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
     "colunas_em_duvida": "textos", "principal_id": "texto", "relida_por": "texto",
+    "cabecalhos": "pares",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
     "regra": "texto", "valor": "texto", "rejeitada": "bool", "aba": "texto", "cabecalho": "texto",
     "contagem": "inteiro", "palavras": "texto",
 }  # fmt: skip
+_ADD_PROBLEMS = "insert into lago.problema by name select * from novas"
 _COPY = {
     "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "arquivo_id": "texto",
     "parametros": "texto",
@@ -95,7 +98,8 @@ class Delivery:
     ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
     ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
     sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
-    ``relida_por``: the file that the same bytes became when they were read again by other parameters.
+    ``relida_por``: the file that the same bytes became when they were read again by other parameters;
+    ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract.
     """
 
     entrega_id: str
@@ -120,6 +124,7 @@ class Delivery:
     colunas_em_duvida: list[str] | None = None
     principal_id: str | None = None
     relida_por: str | None = None
+    cabecalhos: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -220,6 +225,21 @@ class Manifest:
         """Record what is said of one more copy of a file."""
         self._waiting_deliveries.append(delivery)
 
+    def in_lake(self) -> list[tuple[str, str, str | None, str]]:
+        """Of each delivery with a lake file: entrega_id, fonte, aba, the file's path in the warehouse."""
+        return self.con.execute(
+            "select entrega_id, fonte, aba, arquivo_lago from lago.entrega "
+            "where arquivo_lago is not null order by entrega_id"
+        ).fetchall()
+
+    def tell_of(self, entrega_id: str, problems: list[Problem]) -> None:
+        """Record what is found of a delivery that was recorded before."""
+        found = self.con.execute(
+            "select fonte, caminho from lago.entrega where entrega_id = ?", [entrega_id]
+        ).fetchall()
+        named = {"entrega_id": entrega_id, "fonte": found[0][0], "caminho": found[0][1]}
+        self._insert(_ADD_PROBLEMS, _PROBLEM, [named | vars(problem) for problem in problems])
+
     def ignore(self, marca: str, copy: Copy) -> None:
         """Record a path that gives nothing of its own."""
         self._forget(marca)
@@ -271,7 +291,7 @@ class Manifest:
             [self._shown(d) for d in self._waiting_deliveries],
         )
         self._insert(
-            "insert into lago.problema by name select * from novas",
+            _ADD_PROBLEMS,
             _PROBLEM,
             [row for d in self._waiting_deliveries for row in self._problems(d)],
         )
@@ -292,6 +312,7 @@ class Manifest:
             "codigo_nucleo": self._said(delivery.codigo_nucleo, apart=True),
             "mes_referencia": self._said(delivery.mes_referencia),
             "tipo_envio": self._said(delivery.tipo_envio),
+            "cabecalhos": [(column, _named(own)) for column, own in delivery.cabecalhos.items()] or None,
         }
 
     def _problems(self, delivery: Delivery) -> Iterator[dict[str, object]]:
@@ -328,6 +349,7 @@ class Manifest:
             "inteiro": pa.int64(),
             "bool": pa.bool_(),
             "textos": pa.list_(pa.string()),
+            "pares": pa.map_(pa.string(), pa.string()),
         }
         cells = {name: pa.array([row[name] for row in rows], kinds[kind]) for name, kind in columns.items()}
         self.con.register("novas", pa.table(cells))

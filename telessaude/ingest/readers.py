@@ -67,12 +67,12 @@ class Settings:
 
     def _mapped_reader(self, pasta: str, name: str, mapping: Mapping) -> Reader:
         extension = extension_of(name)
-        if extension not in EXTENSIONS:
-            return Reader(mapping.nome, extension, unknown="extensao_desconhecida")
         reader = FormatReader(mapping, pasta, self.estado, self.key)
         # Of an archive it is the members that the format takes or leaves.
         if extension != "zip" and not reader.takes(name.rpartition("/")[2]):
             return Reader(mapping.nome, mapping.nome, unknown="arquivo_fora_do_formato")
+        if extension not in EXTENSIONS:
+            return Reader(mapping.nome, extension, unknown="extensao_desconhecida")
         depends = self.estado.parametros.fingerprint(mapping.parameters)
         return Reader(mapping.nome, mapping.nome, reader.read, parametros=depends)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from telessaude.contract import Source
 from telessaude.contract.blanks import BLANKS
-from telessaude.ingest.words import blank, slug
+from telessaude.ingest.words import slug
 
 ILLEGIBLE = "linha_ilegivel"
 
@@ -44,6 +44,7 @@ class Reading:
     ``slowly``, the reading by rows, and how many rows there are. ``problems`` and ``missing`` may still grow
     while the rows are read. ``so_acrescenta``: the rows count only where no other delivery has their key.
     ``aba``: the sheet read; ``tabela``: which of the sources that one table feeds, blank of the first.
+    ``cabecalhos``: the file's own headings of the columns that it calls otherwise than the contract.
     """
 
     source: Source
@@ -57,6 +58,7 @@ class Reading:
     so_acrescenta: bool = False
     aba: str | None = None
     tabela: str = ""
+    cabecalhos: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -83,11 +85,15 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Binding:
-    """Which position of a file feeds which contract column; which headings feed none, or one already fed."""
+    """Which position of a file feeds which contract column; which headings feed none, or one already fed.
+
+    ``headings``: those that are not the contract's to the letter, by the column that they feed.
+    """
 
     positions: dict[str, int]
     unknown: tuple[str, ...]
     repeated: tuple[tuple[str, str], ...] = ()
+    headings: dict[str, str] = field(default_factory=dict)
 
     def problems(self, aba: str | None = None) -> list[Problem]:
         """What is to be said of a file's headings."""
@@ -100,17 +106,20 @@ class Binding:
 def bind(headings: Sequence[str], source: Source) -> Binding:
     """Match headings, as slugs, to a source's columns; of a repeated one the first counts."""
     positions: dict[str, int] = {}
+    own: dict[str, str] = {}
     unknown, repeated = [], []
     for position, heading in enumerate(headings):
-        name = slug(heading)
+        name, written = slug(heading), heading.strip(BLANKS)
         if name not in source.columns:
-            if not blank(heading):
-                unknown.append(heading.strip(BLANKS))
+            if written:
+                unknown.append(written)
         elif name in positions:
-            repeated.append((name, heading.strip(BLANKS)))
+            repeated.append((name, written))
         else:
             positions[name] = position
-    return Binding(positions, tuple(unknown), tuple(repeated))
+            if written != name:
+                own[name] = written
+    return Binding(positions, tuple(unknown), tuple(repeated), own)
 
 
 def missing_columns(source: Source, present: Container[str]) -> tuple[str, ...]:

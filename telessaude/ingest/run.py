@@ -13,7 +13,7 @@ import duckdb
 from telessaude.contract import parametros
 from telessaude.contract.mapping import Mapping, load_mappings
 from telessaude.contract.parametros import ALL, Parametros
-from telessaude.ingest import lake
+from telessaude.ingest import lake, upgrade
 from telessaude.ingest.examine import Examiner, Finding, repeated
 from telessaude.ingest.landing import (
     UNREADABLE,
@@ -107,12 +107,21 @@ def take_in(
     with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:
         try:
             manifest = Manifest(con, warehouse, key)
+            upgrading = upgrade.is_due(manifest)
+            if upgrading:
+                upgrade.hide_in_names(con, key)
             # What a reader of before refused, this one may be able to read.
-            again = manifest.refused() if manifest.version("contrato") != fingerprint else set()
+            new = upgrading or manifest.version("contrato") != fingerprint
+            again = set(manifest.files()) if upgrading else manifest.refused() if new else set()
             known = frozenset(manifest.files().keys() - again)
             examiner = Examiner(converter, key, formats, warehouse.lake, known, on_file or (lambda _: None))
-            one_pass = _Pass(manifest, examiner, again, given)
-            return one_pass.run(found, fingerprint, full_refresh)
+            report = _Pass(manifest, examiner, again, given).run(found, new_reader=new)
+            if upgrading:
+                upgrade.finish(manifest, converter, key, set(report.new))
+            manifest.set_version("contrato", fingerprint)
+            refresh_reference(manifest)
+            manifest.make_views(full_refresh)
+            return report
         except (duckdb.Error, OSError) as error:
             # Not "from error": a database error may quote the delivered line, and causes end up in logs.
             raise _unwritable(warehouse, error) from None
@@ -148,31 +157,27 @@ class _Pass:
         self.seen = manifest.copies()
         self.report = IngestReport()
 
-    def run(self, found: list[Arrival], fingerprint: str, full_refresh: bool) -> IngestReport:
-        """Take every arrival in, then renew the reference tables and the views."""
+    def run(self, found: list[Arrival], *, new_reader: bool) -> IngestReport:
+        """Take every arrival in."""
         self.report.files = len(found)
-        new_contract = self.manifest.version("contrato") != fingerprint
         # What other systems' files are read by must be known before them.
         first = [arrival for arrival in found if arrival.pasta in _FIRST]
-        self._take(self._changed(first, new_contract=new_contract))
+        self._take(self._changed(first, new_reader=new_reader))
         root = self.manifest.warehouse.root
         self.examiner.estado = known_state(self.manifest.con, root, self.parametros)
         rest = [arrival for arrival in found if arrival.pasta not in _FIRST]
-        self._take(self._changed(rest, new_contract=new_contract))
+        self._take(self._changed(rest, new_reader=new_reader))
         self.manifest.set_version("parametros", self.parametros.fingerprint(ALL))
-        self.manifest.set_version("contrato", fingerprint)
-        refresh_reference(self.manifest)
-        self.manifest.make_views(full_refresh)
         return self.report
 
-    def _changed(self, found: list[Arrival], *, new_contract: bool) -> list[Arrival]:
-        """The paths that are new or not as they were; those never read or refused too, by a new contract.
+    def _changed(self, found: list[Arrival], *, new_reader: bool) -> list[Arrival]:
+        """The paths that are new or not as they were; by a new reader, those to be read again too.
 
         A file that the state's parameters are read by is not as it was when they are not.
         """
         seen = self.seen
         retried = set()
-        for marca, copy in seen.items() if new_contract else ():
+        for marca, copy in seen.items() if new_reader else ():
             if copy.sha256 is None or copy.arquivo_id in self.again:
                 retried.update(_and_its_archive(marca))
         mark = self.examiner.mark
@@ -211,7 +216,10 @@ class _Pass:
         before = self.seen.get(finding.file.marca)
         read_before = before.arquivo_id if before and before.sha256 == finding.copy.sha256 else None
         if read_before and arquivo_id and read_before != arquivo_id:
-            self.manifest.read_again(read_before, arquivo_id)
+            if read_before in self.again:  # known by another name to the reader of before
+                self.manifest.remove(read_before)
+            else:
+                self.manifest.read_again(read_before, arquivo_id)
 
     def _repeat(self, finding: Finding, arquivo_id: str) -> None:
         """One more copy: the earlier of the two is the delivery, the other is told as a copy of it."""

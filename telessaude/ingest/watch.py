@@ -15,7 +15,7 @@ from telessaude.ingest.reading import Problem
 
 _NUMBERS = count()  # functions belong to the database and not to a connection: each has a name of its own
 TOLD_ROWS = 2_000  # who mends a file does not read more entries of one kind
-_Place = tuple[int, str, str | None]  # line, column, what stands there
+Place = tuple[int, str, str | None]  # line, column, what stands there
 
 
 class Watch:
@@ -42,7 +42,7 @@ class Watch:
     def begin(self, aba: str | None = None) -> None:
         """Forget what was seen of the file, or of the sheet, before."""
         self._aba = aba
-        self._places: list[_Place] = []
+        self._places: list[Place] = []
         self.zeros: dict[str, dict[str, str]] = {}
         self.with_cpf: set[str] = set()
 
@@ -68,19 +68,7 @@ class Watch:
 
     def problems(self) -> list[Problem]:
         """Where documents stood."""
-        return self.told("documento", self._places)
-
-    def told(self, rule: str, places: list[_Place]) -> list[Problem]:
-        """Places under a rule, column by column; past ``TOLD_ROWS`` of a column, all others as one."""
-        told = []
-        for column, group in groupby(sorted(places, key=itemgetter(1, 0)), itemgetter(1)):
-            of_column = list(group)
-            for line, _, shown in of_column[:TOLD_ROWS]:
-                told.append(Problem(line, column, rule, shown, aba=self._aba))
-            for line, _, _ in of_column[TOLD_ROWS : TOLD_ROWS + 1]:
-                others = len(of_column) - TOLD_ROWS
-                told.append(Problem(line, column, rule, aba=self._aba, contagem=others))
-        return told
+        return told("documento", self._places, self._aba)
 
     def _cell(self, line: int, column: str, text: str, apart: bool) -> str:
         shown = documents.in_cell(text, self._key, hashed=apart)
@@ -96,6 +84,19 @@ class Watch:
         elif hashed and hashed.startswith("d:") and len(hashed) == len("d:") + 11:
             self.with_cpf.add(column)
         return hashed
+
+
+def told(rule: str, places: list[Place], aba: str | None) -> list[Problem]:
+    """Places of a sheet under a rule, column by column; past ``TOLD_ROWS`` of a column, all others as one."""
+    problems = []
+    for column, group in groupby(sorted(places, key=itemgetter(1, 0)), itemgetter(1)):
+        of_column = list(group)
+        for line, _, shown in of_column[:TOLD_ROWS]:
+            problems.append(Problem(line, column, rule, shown, aba=aba))
+        for line, _, _ in of_column[TOLD_ROWS : TOLD_ROWS + 1]:
+            others = len(of_column) - TOLD_ROWS
+            problems.append(Problem(line, column, rule, aba=aba, contagem=others))
+    return problems
 
 
 def _cpf(text: str | None) -> bool:

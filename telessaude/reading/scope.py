@@ -21,6 +21,7 @@ BY_NUCLEO = (
     "aspecto_resposta",
     "entrega",
     "rejeicao",
+    "rejeicao_comum",
     "queda",
 )
 BY_PLACE = ("ponto", "ponto_nucleo", "equipe")

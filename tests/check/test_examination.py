@@ -33,7 +33,7 @@ def test_of_a_landing_every_row_is_accepted_or_told_why_not(landing: Path) -> No
     }
     march = found["teleconsultoria/marco.csv"]
     assert (march.pasta, march.como) == ("teleconsultoria", "pasta")
-    told = {(r.coluna, r.regra, r.rejeita): [(line, v) for line, v, _ in r.exemplos] for r in march.motivos}
+    told = {(r.coluna, r.regra, r.rejeita): list(r.exemplos) for r in march.motivos}
     assert told == {
         ("tipo", "valor_invalido", True): [(3, "mista")],
         ("nucleo_id", "referencia_inexistente", True): [(4, "N9")],
@@ -92,6 +92,32 @@ def test_the_members_of_a_zip_are_told_one_by_one(tmp_path: Path) -> None:
         "teleconsultoria/dois.zip/a.csv": (1, 0),
         "teleconsultoria/dois.zip/b.csv": (0, 1),
     }
+
+
+def test_other_tables_of_a_system_and_what_packing_leaves_are_passed_over(tmp_path: Path) -> None:
+    pontos = (
+        "CO_CNES;CO_MUNICIPIO_GESTOR;TP_UNIDADE;CO_MOTIVO_DESAB;NO_FANTASIA;NO_RAZAO_SOCIAL\n"
+        "0000005;310620;05;;HOSPITAL;HOSPITAL LTDA\n"
+    )
+    folder = tmp_path / "cnes"
+    folder.mkdir()
+    names = ["rlEstabComplementar202405.csv", "LEIAME.pdf", "__MACOSX/._tbEstabelecimento202405.csv"]
+    with zipfile.ZipFile(folder / "BASE_DE_DADOS_CNES_202405.ZIP", "w") as packed:
+        packed.writestr("tbEstabelecimento202405.csv", pontos)
+        for name in names:
+            packed.writestr(name, "x")
+    report = check([folder / "BASE_DE_DADOS_CNES_202405.ZIP"])
+    told = {
+        f.caminho.partition(".ZIP/")[2]: [(r.regra, r.rejeita) for r in f.motivos] for f in report.arquivos
+    }
+    assert [told[name] for name in names] == [
+        [("arquivo_fora_do_formato", False)], [("arquivo_fora_do_formato", False)], [("nome_oculto", False)],
+    ]  # fmt: skip
+    assert sum(file.aceitas for file in report.arquivos) == 1
+    assert report.limpo
+    with zipfile.ZipFile(folder / "outras.zip", "w") as packed:
+        packed.writestr("rlEstabComplementar202405.csv", "x")
+    assert not check([folder / "outras.zip"]).limpo
 
 
 def test_what_lacks_a_column_says_which_and_proposes_how_to_read_it(landing: Path) -> None:

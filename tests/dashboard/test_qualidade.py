@@ -61,6 +61,14 @@ def refusal(line: int, rule: str, **given: Any) -> dict[str, Any]:
     } | given  # fmt: skip
 
 
+def common(cause: str, count: int, **given: Any) -> dict[str, Any]:
+    return {
+        "entrega_id": "e1", "fonte": "teleconsultoria", "caminho": "teleconsultoria/abr.csv",
+        "coluna": "tipo", "causa": cause, "resumo": f"{count} linhas: {cause}", "contagem": count,
+        "barra": True, "dica": "O que fazer.", "nucleo_id": "norte",
+    } | given  # fmt: skip
+
+
 def drop(nucleo: str | None, before: int, now: int, **given: Any) -> dict[str, Any]:
     return {
         "tipo": "registros", "fonte": "teleconsultoria", "nucleo_id": nucleo, "mes": "2024-03-01",
@@ -100,6 +108,7 @@ def state() -> Rows:
         ],
         "entrega": [
             {"entrega_id": "e1", "nucleo_id": "norte", "recebida_em": "2024-05-02 10:00:00+00"},
+            {"entrega_id": "e0", "nucleo_id": "norte", "recebida_em": "2024-04-02 10:00:00+00"},
             {"entrega_id": "e2", "nucleo_id": None, "recebida_em": "2024-05-02 10:00:00+00"},
         ],
         "queda": [
@@ -113,6 +122,14 @@ def state() -> Rows:
             refusal(10, "dia_sem_hora", rejeitada=False, coluna="respondida_em"),
             refusal(1, "valor_invalido", fonte="regulacao", entrega_id="e2", nucleo_id=None,
                     caminho="regulacao/MG.csv"),
+        ],
+        "rejeicao_comum": [
+            common("valor inválido", 2),
+            common("valor inválido", 1, entrega_id="e0", caminho="teleconsultoria/mar.csv"),
+            common("coluna obrigatória vazia", 1),
+            common("dia sem a hora", 1, barra=False, coluna="respondida_em"),
+            common("valor inválido", 1, fonte="regulacao", entrega_id="e2", nucleo_id=None,
+                   caminho="regulacao/MG.csv"),
         ],
     }  # fmt: skip
 
@@ -222,12 +239,12 @@ def test_faults_in_words_leave_out_what_distorts_nothing(reader: Reader) -> None
     assert "MSNT5.379" in told[1]
 
 
-def test_refusals_by_reason_are_counted_by_line(reader: Reader) -> None:
+def test_refusals_are_counted_by_cause_over_files(reader: Reader) -> None:
     asked = of_period(reader, filters())
     found = asked.refusals(None)
-    counted = found.set_index(["regra", "rejeitada"])["linhas"].to_dict()
+    counted = found.set_index(["causa", "barra"])["linhas"].to_dict()
     assert counted == {
-        ("valor_invalido", True): 3, ("obrigatorio_ausente", True): 1, ("dia_sem_hora", False): 1,
+        ("valor inválido", True): 3, ("coluna obrigatória vazia", True): 1, ("dia sem a hora", False): 1,
     }  # fmt: skip
     assert refusals.in_words(found) == (
         "O motivo que mais recusa é “valor inválido” em teleconsultoria: 3 linhas."

@@ -13,10 +13,8 @@ from typing import Any
 import pytest
 from python_calamine import load_workbook
 
-from telessaude.contract import load_sources
 from telessaude.contract.mapping import MAPPINGS_FOLDER, load_mappings
 from telessaude.export import corrections
-from telessaude.reading.answers import fixes
 from telessaude.reading.publication import Reader
 from telessaude.reading.scope import Scope
 
@@ -27,7 +25,15 @@ def refusal(line: int, column: str | None, value: str | None, rule: str, **given
     return {
         "entrega_id": "e1", "fonte": "teleconsultoria", "caminho": "teleconsultoria/abr.csv", "linha": line,
         "coluna": column, "valor": value, "regra": rule, "motivo": f"Motivo de {rule}.", "rejeitada": True,
-        "nucleo_id": "norte",
+        "nucleo_id": "norte", "ordem": 1, "dica": f"Conserto de {rule}.",
+    } | given  # fmt: skip
+
+
+def common(said: str, lines: list[int], **given: Any) -> dict[str, Any]:
+    return {
+        "entrega_id": "e1", "fonte": "teleconsultoria", "caminho": "teleconsultoria/abr.csv",
+        "coluna": "tipo", "resumo": said, "contagem": len(lines), "barra": True, "dica": "O que fazer.",
+        "exemplos": str([{"linha": line, "valor": "talvez"} for line in lines]), "nucleo_id": "norte",
     } | given  # fmt: skip
 
 
@@ -52,14 +58,20 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             {"entrega_id": "e9", "nucleo_id": None, "recebida_em": "2024-05-02 10:00:00+00"},
         ],
         "rejeicao": [
-            refusal(12, "tipo", "=1+1", "valor_invalido"),
-            refusal(12, "solicitada_em", None, "obrigatorio_ausente"),
+            refusal(12, "tipo", "=1+1", "valor_invalido", cabecalho="Tipo da TC", aba="abril"),
+            refusal(12, "solicitada_em", None, "obrigatorio_ausente", aba="abril", ordem=3),
             refusal(5, "situacao", "talvez", "valor_invalido"),
             refusal(0, None, None, "arquivo_ilegivel", entrega_id="e0", caminho="teleconsultoria/fev.csv"),
             refusal(7, "equipe_ine", "529.982.247-25", "valor_invalido", rejeitada=False),
             refusal(9, "solicitante_id", "52998224725", "valor_invalido", rejeitada=False, entrega_id="e9"),
             refusal(3, "tipo", "x", "valor_invalido", nucleo_id="sul"),
             refusal(4, "tipo", "y", "valor_invalido", nucleo_id=None, fonte="regulacao"),
+        ],
+        "rejeicao_comum": [
+            common("2 linhas: palavra fora da lista", [5, 12, 12], cabecalho="Tipo da TC", aba="abril"),
+            common("Arquivo que não abre", [0], coluna=None, caminho="teleconsultoria/fev.csv"),
+            common("1 linha: dia sem a hora", [7], barra=False),
+            common("1 linha: palavra fora da lista", [3], nucleo_id="sul"),
         ],
         "falha_remetente": [
             {"nucleo_id": "norte", "mes": month, "fonte": "teleconsultoria", "falha": "satisfacao_invertida",
@@ -90,7 +102,7 @@ def test_every_refusal_of_the_nucleo_is_there_and_no_other(reader: Reader) -> No
     refused = reader.frame(
         """
         select caminho, case linha when 0 then 'arquivo inteiro' else cast(linha as varchar) end,
-            coalesce(coluna, '—'), motivo, rejeitada
+            coalesce(cabecalho || ' (' || coluna || ')', coluna, '—'), motivo, rejeitada
         from rejeicao where nucleo_id = 'norte'
         """
     )
@@ -101,6 +113,23 @@ def test_every_refusal_of_the_nucleo_is_there_and_no_other(reader: Reader) -> No
     assert len(found["Conferir"]) == 1 + 2
 
 
+def test_what_many_lines_share_is_said_once(reader: Reader) -> None:
+    found = sheets(corrections.workbook(reader, "norte"))["Por causa"]
+    abril = ("teleconsultoria/abr.csv", "abril", "Tipo da TC (tipo)")
+    assert [tuple(row[1:]) for row in found[1:]] == [
+        (*abril, "2 linhas: palavra fora da lista", "ficou fora", "5, 12", "O que fazer."),
+        ("teleconsultoria/abr.csv", "—", "tipo", "1 linha: dia sem a hora", "valor não lido ou aviso", "7",
+         "O que fazer."),
+        ("teleconsultoria/fev.csv", "—", "—", "Arquivo que não abre", "ficou fora", "—", "O que fazer."),
+    ]  # fmt: skip
+
+
+def test_what_bars_a_line_comes_before_its_other_reasons(reader: Reader) -> None:
+    found = sheets(corrections.workbook(reader, "norte"))["Corrigir"]
+    reasons = [(row[3], row[7]) for row in found[1:] if row[3] == "12"]
+    assert reasons == [("12", "Conserto de valor_invalido."), ("12", "Conserto de obrigatorio_ausente.")]
+
+
 def test_values_are_text_and_never_a_persons(reader: Reader) -> None:
     content = corrections.workbook(reader, "norte")
     values = cells(sheets(content)["Corrigir"], "Linha", "Valor recebido")
@@ -109,7 +138,7 @@ def test_values_are_text_and_never_a_persons(reader: Reader) -> None:
     assert hidden == {("7", "(não mostrado)"), ("9", "(não mostrado)")}
     with zipfile.ZipFile(BytesIO(content)) as parts:
         written = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
-    assert len(written) == 4
+    assert len(written) == 5
     for sheet in written:
         assert "<f>" not in sheet
         assert set(re.findall(r'<c [^>]*t="(\w+)"', sheet)) == {"s"}
@@ -131,41 +160,34 @@ def test_who_sends_envelopes_is_told_which_kind_corrects_and_which_replaces(read
     found = sheets(corrections.workbook(read(rows() | {"rejeicao": [refused]}), "norte"))
     cover = "\n".join(str(row[0]) for row in found["Leia primeiro"])
     assert "No SMART: envie as correções como NA. Um envelope RE toma o lugar de tudo" in cover
-    assert cells(found["Conferir"], "Como corrigir") == {
-        ("Corrija tipo_envio. NA, que acrescenta e corrige, ou RE, que substitui o mês.",)
-    }
 
 
 @pytest.mark.parametrize(
-    ("kinds", "step", "fix"),
+    ("kinds", "step"),
     [
         (
             "acrescentam: [NA, AD], padrao: NA",
             "No SMART: envie as correções como NA ou AD.",
-            "Corrija tipo_envio. NA ou AD, que acrescenta e corrige.",
         ),
         (
             "substituem: [RE], padrao: RE",
             "No SMART: todo envelope (RE) toma o lugar de tudo o que foi enviado antes da mesma lista e do "
             "mesmo mês; envie as correções com o mês inteiro dentro.",
-            "Corrija tipo_envio. RE, que substitui o mês.",
         ),
     ],
     ids=["only adding", "only replacing"],
 )
 def test_a_format_whose_kinds_only_add_or_only_replace_is_told_no_others(
-    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kinds: str, step: str, fix: str
+    read: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kinds: str, step: str
 ) -> None:
     ours = (MAPPINGS_FOLDER / "smart.yml").read_text(encoding="utf-8")
     all_kinds = "acrescentam: [NA], substituem: [RE], padrao: RE"
     assert all_kinds in ours
     (tmp_path / "smart.yml").write_text(ours.replace(all_kinds, kinds), encoding="utf-8")
-    for module in (corrections, fixes):
-        monkeypatch.setattr(module, "product_mappings", lambda: load_mappings([tmp_path]))
+    monkeypatch.setattr(corrections, "product_mappings", lambda: load_mappings([tmp_path]))
     refused = refusal(1, "tipo_envio", "XX", "valor_invalido", caminho="smart/norte.json", rejeitada=False)
     found = sheets(corrections.workbook(read(rows() | {"rejeicao": [refused]}), "norte"))
     assert step in [row[0] for row in found["Leia primeiro"]]
-    assert cells(found["Conferir"], "Como corrigir") == {(fix,)}
 
 
 def test_only_files_that_arrived_since_a_day(reader: Reader) -> None:
@@ -196,15 +218,9 @@ def test_same_publication_same_bytes(read: Open) -> None:
 
 
 def test_a_nucleo_with_nothing_to_correct_gets_a_book_that_says_so(read: Open) -> None:
-    found = sheets(corrections.workbook(read(rows() | {"rejeicao": [], "falha_remetente": []}), "norte"))
-    assert found["Corrigir"][1:] == [["Nada nesta aba.", "", "", "", "", "", ""]]
-
-
-def test_every_column_of_the_contract_has_a_form() -> None:
-    for source in load_sources().values():
-        for name, column in source.columns.items():
-            said = fixes.how_to_fix("valor_invalido", source.name, name)
-            assert said.endswith("Não se sabe? Deixe vazio.") is not column.req
-    assert "de 1 a 5" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "satisfacao")
-    assert "sincrona, assincrona" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "tipo")
-    assert "Vários, separados por |" in fixes.how_to_fix("valor_invalido", "teleconsultoria", "cid10")
+    found = sheets(
+        corrections.workbook(
+            read(rows() | {"rejeicao": [], "rejeicao_comum": [], "falha_remetente": []}), "norte"
+        )
+    )
+    assert found["Corrigir"][1:] == [["Nada nesta aba.", *[""] * 7]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import xlsxwriter
 from landings import HEADING, Landing
 
 from telessaude.contract import load_sources
@@ -98,3 +99,21 @@ def test_cpfs_that_lost_their_zeros_are_themselves_only_beside_a_whole_one(landi
     assert [p for p in landing.problems() if p[3] == "cpf_sem_zeros"] == [
         ("teleconsultoria/a.csv", line, "solicitante_id", "cpf_sem_zeros", None, False) for line in (3, 4)
     ]
+
+
+def test_a_whole_cpf_in_any_sheet_of_a_workbook_tells_of_the_others(landing: Landing) -> None:
+    sheets = {"janeiro": [7798046860], "fevereiro": ["07798046860"], "março": [1, 7798046860]}
+    with xlsxwriter.Workbook(landing.put("teleconsultoria/a.xlsx", b"")) as book:
+        for month, people in sheets.items():
+            sheet = book.add_worksheet(month)
+            sheet.write_row(0, 0, HEADING.split(","))
+            for number, person in enumerate(people):
+                row = ["N1", f"{month}-{number}", "aberta", "assincrona", "2024-05-03 14:05", person]
+                sheet.write_row(number + 1, 0, row)
+    landing.ingest()
+    hashes = dict(
+        landing.query("select teleconsultoria_id, solicitante_id from lago.teleconsultoria_completa")
+    )
+    assert hashes["janeiro-0"] == hashes["fevereiro-0"] == hashes["março-1"] != hashes["março-0"]
+    told = "select aba, linha, coluna from lago.problema where regra = 'cpf_sem_zeros' order by 1"
+    assert landing.query(told) == [("janeiro", 2, "solicitante_id"), ("março", 3, "solicitante_id")]

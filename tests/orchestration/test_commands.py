@@ -235,3 +235,18 @@ def test_period(text, kind, first_day):
     period = parse_period(text)
     assert isinstance(period, Period)
     assert (period.kind, period.first_day.isoformat()) == (kind, first_day)
+
+
+def test_a_warehouse_of_an_earlier_version_asks_for_a_run(telessaude, tmp_path):
+    """Of 0.4.0: its runs lack what was accepted of falls."""
+    with connect(tmp_path / "warehouse.duckdb") as connection:
+        connection.execute(
+            "create schema lago; create table lago.execucao (execucao_id varchar, inicio timestamptz, "
+            "fim timestamptz, referencia timestamptz, versao varchar, entregas_lidas bigint, "
+            "linhas_lidas bigint, linhas_aceitas bigint, linhas_rejeitadas bigint, resultado varchar, "
+            "publicacao_id varchar, mensagem varchar)"
+        )
+    code, out, err = telessaude("status", "--warehouse", tmp_path)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "foi feito por outra versão do programa" in err
+    assert "rode telessaude run" in err

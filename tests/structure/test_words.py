@@ -14,6 +14,7 @@ import yaml
 
 from telessaude.contract import load_sources
 from telessaude.contract.families import load_families
+from telessaude.contract.forms import form
 from telessaude.contract.words import WORDS_FILE, load_words
 from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.reading import ILLEGIBLE
@@ -194,3 +195,11 @@ def test_a_code_that_stands_for_several_has_the_words_of_each() -> None:
     assert constant.indicadores == dummy.indicadores == distorted, EACH
     late = WORDS.regras["antes_de_iniciada_em"]
     assert late.motivo == "O instante da coluna {coluna} é anterior ao da coluna iniciada_em.", EACH
+
+
+def test_every_column_of_the_contract_has_a_form() -> None:
+    source = load_sources()["teleconsultoria"].columns
+    assert form(source["satisfacao"]) == "Número inteiro de 1 a 5."
+    assert form(source["tipo"]) == "Um destes: sincrona, assincrona."
+    assert form(source["cid10"]).endswith("Vários, separados por |.")
+    assert all(form(column) for one in load_sources().values() for column in one.columns.values())

@@ -35,11 +35,6 @@ def _file(file: FileReport) -> None:
 
 
 def _reason(reason: Reason) -> None:
-    mark = "Rejeição" if reason.rejeita else "Aviso"
-    st.markdown(f"**{mark}: {typed(reason.nome)}** ({words.effect(reason)}). {typed(reason.motivo)}")
-    told = []
-    for line, value, hint in reason.exemplos:
-        said = f": {typed(value)}" if value else ""
-        where = f"linha {line}{said}. " if line else ""  # 0: the file, or the sheet
-        told.append(f"- {where}{typed(hint)}")
-    st.markdown("\n".join(told))
+    st.markdown(f"**{typed(words.title(reason))}.** {typed(reason.motivo)}")
+    told = [*words.examples(reason), *([f"O que fazer: {reason.dica}"] if reason.dica else [])]
+    st.markdown("\n".join(f"- {typed(line)}" for line in told))

@@ -56,19 +56,19 @@ class Asked:
         return self._named(found)
 
     def refusals(self, since: date | None) -> pd.DataFrame:
-        """Rejections by reason in files that arrived since a day: linhas, and whether they were refused."""
+        """Rejections by cause in files that arrived since a day: linhas, whether it is what left them out."""
         found = self.reader.frame(
             f"""
             select
-                rejeicao.nucleo_id, nucleo.nome, rejeicao.fonte, coluna, regra, rejeitada,
-                count(distinct (entrega_id, linha)) as linhas
-            from rejeicao
+                rejeicao_comum.nucleo_id, nucleo.nome, rejeicao_comum.fonte, coluna, causa, barra, dica,
+                sum(contagem) as linhas
+            from rejeicao_comum
             inner join nucleo using (nucleo_id)
             left join entrega using (entrega_id)
             where ($desde is null or recebida_em is null or recebida_em >= $desde)
                 and {IN_SIGHT[self.nivel]}
             group by all
-            order by rejeitada desc, linhas desc, nucleo.nome, rejeicao.fonte, coluna, regra
+            order by barra desc, linhas desc, nucleo.nome, rejeicao_comum.fonte, coluna, causa, dica
             """,
             desde=since,
             unidade=self.unidade,
@@ -76,19 +76,14 @@ class Asked:
         return self._named(found)
 
     def ownerless(self, since: date | None) -> pd.DataFrame:
-        """Rejections of no núcleo, by file: those of state files, and of files refused whole."""
+        """Rows of ``rejeicao_comum`` of no núcleo: those of state files, and of files refused whole."""
         return self.reader.frame(
             """
-            select
-                rejeicao.fonte, rejeicao.caminho, coluna, regra,
-                count(distinct linha) filter (where rejeitada) as recusadas,
-                count(distinct linha) filter (where not rejeitada) as anuladas
-            from rejeicao
+            select r.*
+            from rejeicao_comum as r
             left join entrega using (entrega_id)
-            where rejeicao.nucleo_id is null
-                and ($desde is null or recebida_em is null or recebida_em >= $desde)
-            group by all
-            order by recusadas desc, anuladas desc, rejeicao.caminho, coluna, regra
+            where r.nucleo_id is null and ($desde is null or recebida_em is null or recebida_em >= $desde)
+            order by barra desc, contagem desc, r.caminho, r.aba, coluna, causa, dica
             """,
             desde=since,
         )

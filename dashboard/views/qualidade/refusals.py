@@ -11,10 +11,9 @@ import streamlit as st
 from dashboard import address, login
 from dashboard.parts import tables
 from dashboard.views.qualidade.asked import Asked, nucleo_column, of_period
-from telessaude.contract.words import load_words
 from telessaude.export import corrections
 from telessaude.reading import formats
-from telessaude.reading.answers import fixes, periods, sources
+from telessaude.reading.answers import periods, sources
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
@@ -42,20 +41,15 @@ def show(reader: Reader, filters: Filters) -> None:
 
 def in_words(found: pd.DataFrame) -> str:
     """The reason that refuses most, and the source it is in."""
-    refused = found[found["rejeitada"].astype(bool)]
+    refused = found[found["barra"].astype(bool)]
     if refused.empty:
         return "Nenhuma linha recusada; alguns valores foram lidos como não informados."
-    first = refused.groupby(["regra", "fonte"])["linhas"].sum().sort_values(ascending=False, kind="stable")
-    (rule, source), count = first.index[0], int(first.iloc[0])
+    first = refused.groupby(["causa", "fonte"])["linhas"].sum().sort_values(ascending=False, kind="stable")
+    (cause, source), count = first.index[0], int(first.iloc[0])
     return (
-        f"O motivo que mais recusa é “{reason(rule)}” em {sources.name(source)}: "
+        f"O motivo que mais recusa é “{cause}” em {sources.name(source)}: "
         f"{formats.number(count)} {'linha' if count == 1 else 'linhas'}."
     )
-
-
-def reason(regra: str) -> str:
-    """A rule's short name."""
-    return load_words().regras[regra].nome
 
 
 def months_ago(reader: Reader, months: int) -> date:
@@ -84,7 +78,7 @@ def _send_back(asked: Asked, since: date | None) -> None:
     st.header("Arquivo para devolver ao núcleo")
     st.write(
         "Uma planilha com cada linha recusada e cada valor anulado: arquivo, linha, coluna, valor, motivo e "
-        "como corrigir. A primeira aba diz o que fazer e até quando."
+        "como corrigir. A primeira aba diz o que fazer e até quando; a segunda, uma vez só, o que se repete."
     )
     names = asked.names()
     if len(names) == 1:
@@ -102,21 +96,16 @@ def _send_back(asked: Asked, since: date | None) -> None:
 def _reasons(found: pd.DataFrame, filters: Filters) -> None:
     tables.table(
         found.assign(
-            efeito=["linha recusada" if gone else "valor anulado" for gone in found["rejeitada"]],
-            motivo=found["regra"].map(reason),
-            como=[
-                fixes.how_to_fix(rule, source, None if formats.missing(column) else column)
-                for rule, source, column in zip(found["regra"], found["fonte"], found["coluna"], strict=True)
-            ],
+            efeito=["linha recusada" if gone else "valor anulado" for gone in found["barra"]],
         ),
         [
             *nucleo_column(filters),
             tables.Column("fonte", "Fonte", sources.name),
             tables.Column("coluna", "Coluna"),
-            tables.Column("motivo", "Motivo"),
+            tables.Column("causa", "Motivo"),
             tables.Column("efeito", "Efeito"),
             tables.Column("linhas", "Linhas", formats.number),
-            tables.Column("como", "Como corrigir"),
+            tables.Column("dica", "Como corrigir"),
         ],
         name="qualidade_recusas",
         alt="Linhas recusadas e valores anulados por núcleo, fonte, coluna e motivo",
@@ -130,13 +119,14 @@ def _ownerless(asked: Asked, since: date | None) -> None:
     st.header("Recusas em arquivos sem núcleo")
     st.write("Arquivos da secretaria (regulação, hospitais, vagas) ou que não se conseguiu abrir.")
     tables.table(
-        found.assign(motivo=found["regra"].map(reason)),
+        found.assign(efeito=["ficou fora" if gone else "valor anulado ou aviso" for gone in found["barra"]]),
         [
             tables.Column("caminho", "Arquivo"),
+            tables.Column("aba", "Aba"),
             tables.Column("coluna", "Coluna"),
-            tables.Column("motivo", "Motivo"),
-            tables.Column("recusadas", "Linhas recusadas", formats.number),
-            tables.Column("anuladas", "Valores anulados", formats.number),
+            tables.Column("resumo", "O que há"),
+            tables.Column("efeito", "Efeito"),
+            tables.Column("dica", "Como corrigir"),
         ],
         name="qualidade_recusas_sem_nucleo",
         alt="Linhas recusadas em arquivos que não são de um núcleo",

@@ -1,2 +1,2 @@
-select regra, nome, motivo, como_corrigir
+select regra, nome, sobre, motivo, como_corrigir
 from {{ ref('regra_palavras') }}

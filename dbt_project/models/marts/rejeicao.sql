@@ -24,7 +24,8 @@ problema as (
   -- the order of the steps is the order in which a row is read: the first reason of a column is its reason. What only tells
   -- how a value was read gives way to what bars it.
   select
-    case when regra = 'dia_sem_hora' then 4 else 1 end as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado, aba, cabecalho, contagem
+    case when regra = 'dia_sem_hora' then 4 else 1 end as etapa, fonte, entrega_id, linha, coluna, regra, valor, rejeitada as arquivo_recusado, aba, cabecalho, contagem,
+    palavras
   from {{ source('lago', 'problema') }}
   union all by name
   select 2 as etapa, fonte, entrega_id, linha, coluna, regra, valor, false as arquivo_recusado
@@ -38,8 +39,11 @@ problema_de_coluna as (
   select
     p.*,
     c.tipo,
-    c.forma,
-    c.aceitas,
+    -- what a situação asks for may not be left empty, though the column may
+    case when p.regra <> 'obrigatorio_ausente' then c.na_duvida end as na_duvida,
+    -- a format of another system has words of its own for a column
+    coalesce('Um destes: ' || p.palavras || '.', c.forma) as forma,
+    coalesce(replace(p.palavras, ', ', '|'), c.aceitas) as aceitas,
     -- what was read may lack only because a later rule asks for it: the column's reasons bar the row together
     bool_or(
       p.arquivo_recusado
@@ -50,7 +54,7 @@ problema_de_coluna as (
   left join {{ ref('coluna_palavras') }} as c on c.fonte = p.fonte and c.coluna = p.coluna
 ),
 primeira_razao as (
-  select *, {{ dica_do_valor('regra', 'tipo', 'valor') }} as dica
+  select *, {{ dica_do_valor('regra', 'tipo', 'aceitas', 'valor') }} as dica
   from problema_de_coluna
   qualify etapa = min(etapa) over (partition by entrega_id, linha, coluna)
 )
@@ -67,9 +71,10 @@ select
     else 3
   end as smallint) as ordem,
   p.coluna,
-  p.cabecalho,
+  coalesce(p.cabecalho, e.cabecalhos[p.coluna]) as cabecalho,
   p.valor,
   p.regra,
+  coalesce(d.nome, g.nome) as causa,
   {{ preenchido('g.motivo', {
     'coluna': "coalesce(p.coluna, '')", 'fonte': 'p.fonte', 'valor': "coalesce(p.valor, '')",
     'contagem': 'cast(coalesce(p.contagem, 1) as varchar)'
@@ -80,7 +85,9 @@ select
       when p.dica = 'palavra_parecida' then {{ preenchido('d.texto', {'parecida': palavra_parecida('p.valor', 'p.aceitas')}) }}
       else d.texto
     end,
-    {{ preenchido('g.como_corrigir', {'coluna': "coalesce(p.coluna, 'a coluna')", 'forma': "coalesce(p.forma, '')"}) }}
+    {{ preenchido('g.como_corrigir', {
+      'coluna': "coalesce(p.coluna, 'a coluna')", 'forma': "concat_ws(' ', p.forma, p.na_duvida)"
+    }) }}
   )) as dica,
   coalesce(p.contagem, 1) as contagem,
   coalesce(not coalesce(v.aceita, s.aceita), p.arquivo_recusado) as rejeitada,

@@ -175,6 +175,7 @@ class FormatReader:
                 continue
             if not readings:
                 reading.problems += found.problems
+            reading.cabecalhos = rules.headings()
             reading.rows = rules.rows(found.rows(reading.problems.append if not readings else lambda _: None))
             readings.append(reading)
         if readings:

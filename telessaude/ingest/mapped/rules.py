@@ -50,6 +50,12 @@ class Rules:
         required = [name for name in self._source.required if self._source.columns[name].default is None]
         return tuple(name for name in required if not self._fed(self._effective(name)))
 
+    def headings(self) -> dict[str, str]:
+        """The file's own headings of the columns that it calls otherwise than the contract."""
+        rules = {name: self._effective(name) for name in self._destino.colunas}
+        titles = {name: self._fields.title(rule.de) for name, rule in rules.items() if rule and rule.de}
+        return {name: title for name, title in titles.items() if title and title != name}
+
     def rows(self, body: Iterator[FoundRow]) -> Iterator[Row]:
         """The lake's rows; what is told once a file is told after the last."""
         cells = [self._cell(name, self._effective(name)) for name in self._source.lake_columns]
