@@ -332,6 +332,23 @@ def test_the_conditions_of_minas_gerais_feed_four_sources() -> None:
     assert found.problems == []
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [  # official; as a federal registry spells it; former; other apostrophe; without it; of none
+        ("Cachoeira de Pajeú", "3102704"),
+        ("CACHOEIRA DO PAJEU", "3102704"),
+        ("Dona Eusébia", "3122900"),
+        ("Olhos d´Água", "3145455"),
+        ("Olhos Dagua", "3145455"),
+        ("Lugar Nenhum", "Lugar Nenhum - MG"),
+    ],
+)
+def test_a_target_is_of_the_municipio_that_its_name_spells(name: str, code: str) -> None:
+    text = f"MUNICÍPIOS;Cota Total;Macrorregião de Saúde\n{name};120;Macro\n"
+    (target,) = read(product("condicoes_mg"), "a.csv", text).rows["meta"].values()
+    assert target.get("nivel_id") == code
+
+
 def test_a_change_of_parametros_reads_again_what_depends_on_it_and_nothing_else(landing: Landing) -> None:
     landing.put(f"sisreg_fila/{NAME}", FILA + fila("PENDENTE"))
     landing.put("populacao/a.csv", "municipio_ibge,ano,populacao\n3106200,2024,5\n")
