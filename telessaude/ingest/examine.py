@@ -26,7 +26,7 @@ from telessaude.ingest.mapped import Siblings
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.members import Member, members
 from telessaude.ingest.readers import Reader, Settings
-from telessaude.ingest.reading import Problem, Reading
+from telessaude.ingest.reading import OUTSIDE, Problem, Reading
 from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
 
@@ -145,6 +145,8 @@ class Examiner:
         file = self._file(packed.arrival, caminho, member.content, siblings)
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in member.name.split("/"))
         unread = "nome_oculto" if hidden else file.reader.unknown
+        if unread == OUTSIDE:
+            return _refused(file, unread, None, recusada=False)
         if unread or member.encrypted:
             return _refused(file, unread or "arquivo_com_senha", None)
         try:
@@ -260,12 +262,12 @@ def repeated(file: File, copy: Copy, first: str) -> Delivery:
     return delivery
 
 
-def _refused(file: File, rule: str, sha256: str | None) -> Finding:
+def _refused(file: File, rule: str, sha256: str | None, *, recusada: bool = True) -> Finding:
     """A file that gave no row at all; without its bytes, its path stands for them."""
     copy = _copy(file, sha256, _identity(file.pasta, sha256 or file.marca))
     delivery = _no_rows(file, copy, copy.arquivo_id or "")
-    delivery.recusada = True
-    delivery.problems = [Problem(0, None, rule, None, rejeitada=True), *_of_its_time(file)]
+    delivery.recusada = recusada
+    delivery.problems = [Problem(0, None, rule, None, rejeitada=recusada), *_of_its_time(file)]
     return Finding(file, copy, [delivery])
 
 
