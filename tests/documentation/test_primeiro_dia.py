@@ -58,6 +58,7 @@ def test_each_command_says_what_the_page_says(followed: Followed) -> None:
     assert "Linhas: 5.570 lidas, 5.570 seriam aceitas e 0 rejeitadas." in PAGE
     assert "Linhas: 5.570 lidas, 5.570 seriam aceitas e 0 rejeitadas." in checked
     assert "Rejeição" not in checked
+    assert "8.567 linhas, 8.567 aceitas e 0 rejeitadas" in ran  # 2 + 862 + 1,280 + 853 + 5,570
     shown = re.findall(r"^│.*│$", PAGE, re.MULTILINE)
     assert len(shown) == 5
     for line in shown:
