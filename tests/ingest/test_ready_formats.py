@@ -293,6 +293,13 @@ def test_population_by_ibge(title: str, year: str) -> None:
     ]
 
 
+def test_a_document_is_not_hidden_among_the_digits_that_it_is_joined_to() -> None:
+    """The lake, which looks for documents, would see no CPF in 3111144477735."""
+    text = "UF;COD. UF;COD. MUNIC;NOME DO MUNICÍPIO;POPULAÇÃO ESTIMADA\nMG;31;11144477735;BH;5\n"
+    (row,) = read(product("ibge_populacao"), "POP2024.csv", text).rows["populacao"].values()
+    assert row["municipio_ibge"] == "11144477735"
+
+
 def test_regions_by_the_names_that_states_use() -> None:
     text = "Município;UF;GERES;Região de Saúde\nRecife;PE;I GERES;Recife\nOlinda;PE;;Recife\n"
     found = read(product("regioes"), "a.csv", text)

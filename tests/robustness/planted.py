@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+from planted_formats import plant_ready
 from pypdf import PdfReader
 from rough import REGISTRIES, put
 from validate_docbr import CNS, CPF
@@ -26,7 +27,8 @@ VALUES = {
     "texto": "um texto", "slug": "cardiologia", "inteiro": "1", "decimal": "1,5", "data": "2023-05-03",
     "competencia": "2023-05-01", "instante": "2023-05-03 14:05", "bool": "S", "ibge": "3106200",
     "cnes": "1234567", "ine": "0000000019", "cbo": "225125", "cid10": "I10", "ciap2": "A01", "lista": "I10",
-    "sigtap": "0211020036", "pessoa": "enf-1",
+    "sigtap": "0211020036", "pessoa": "enf-1", "indicador_local": "LOCAL.um", "sinal": "1",
+    "medida": "tc_respondidas",
 }  # fmt: skip
 MAPPED = {
     "planilha": (
@@ -88,6 +90,7 @@ def plant(landing: Path, documents: Documents) -> None:
                 write(source, list(_rows(source, documents, ways=1))),
             )
     _plant_formats(landing, documents)
+    plant_ready(landing, documents)
     _plant_names(landing, documents)
 
 
