@@ -163,11 +163,11 @@ def _changes(warehouse: Warehouse, current: runs.Current) -> tuple[set[str], boo
 def _ending(connection: object, current: runs.Current) -> runs.Run:
     counts = connection.execute(  # type: ignore[attr-defined]
         """
-        select count(*), coalesce(sum(e.linhas_lidas), 0), coalesce(sum(m.linhas_aceitas), 0),
-            coalesce(sum(m.linhas_rejeitadas), 0)
+        select count(*), coalesce(sum(coalesce(m.linhas_lidas, e.linhas_lidas)), 0),
+            coalesce(sum(m.linhas_aceitas), 0), coalesce(sum(m.linhas_rejeitadas), 0)
         from lago.entrega as e
         left join marts.entrega as m using (entrega_id)
-        where ? or not e.construida
+        where e.principal_id is null and (? or not e.construida)
         """,
         [current.completa],
     ).fetchone()

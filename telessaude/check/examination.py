@@ -22,6 +22,7 @@ from telessaude.ingest.documents import in_path
 from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file
 from telessaude.ingest.landing import Arrival, arrival_at, arrivals, legible, mapping_folders
 from telessaude.ingest.members import members
+from telessaude.ingest.reading import OUTSIDE
 from telessaude.ingest.run import take_in
 from telessaude.store import runs
 from telessaude.store.database import connect
@@ -51,6 +52,10 @@ class _Judged:
     reasons: dict[str, list[Reason]]
     codes: dict[str, list[Codes]]
     whose: dict[str, list[tuple[str | None, str | None]]]
+
+    def outside(self, path: str) -> bool:
+        """Whether an archive's member is of a name that its format leaves unopened."""
+        return any(one.regra == OUTSIDE and not one.rejeita for one in self.reasons.get(path, ()))
 
 
 def check(
@@ -165,7 +170,11 @@ def _members(caminho: str, content: Content) -> list[tuple[str, Content]]:
 
 def _files(asked: _Asked, judged: _Judged, formats: tuple[Mapping, ...]) -> Iterator[FileReport]:
     """What is told of a file, or of each that a zip holds; of one that gave nothing, that too."""
-    inside = _members(asked.arrival.caminho, on_disk(asked.arrival.path))
+    inside = [
+        (caminho, content)
+        for caminho, content in _members(asked.arrival.caminho, on_disk(asked.arrival.path))
+        if not judged.outside(in_path(caminho))
+    ]
     known = {in_path(caminho) for caminho, _ in inside}
     beside = asked.arrival.caminho
     # What asks for a password or is passed over is told by its path only.

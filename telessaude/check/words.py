@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from telessaude.check.report import Codes, FileReport, Heading, How, Reason, Report
 from telessaude.contract.mapping import product_mappings
 from telessaude.contract.words import capital, load_words, source_words
+from telessaude.ingest.reading import OUTSIDE
 
 CADASTROS = {
     "publicacao": "Códigos conferidos com os cadastros da publicação em vigor.",
@@ -31,6 +32,10 @@ def lines(report: Report) -> Iterator[str]:
 
 def file_lines(file: FileReport) -> Iterator[str]:
     """One file: what it is, what of its heading is understood, what would be read, why not the rest."""
+    outside = next((one for one in file.motivos if one.regra == OUTSIDE and not one.rejeita), None)
+    if outside:
+        yield f"{file.caminho}: {outside.motivo}"
+        return
     yield f"{file.caminho}: {what_it_is(file)}"
     yield f"  {taken_as(file)}"
     for heading in file.cabecalhos:

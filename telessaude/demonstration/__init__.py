@@ -64,7 +64,7 @@ def generate(
     network = build_network(seed, calendar, nucleos, rows, exams, faults > 0, only_csv)
     sent, wrong, tally = Landing(landing), Faults(faults, months, Counter()), Tally()
     landing.mkdir(parents=True, exist_ok=True)
-    staying = deliver_registries(sent, network, calendar, seed)
+    staying = deliver_registries(sent, network, calendar, seed, only_csv)
     volumes = plan(network, calendar, wrong, seed, rows, questions)
     for nucleo in network.nucleos:
         courier = Courier(nucleo, sent, wrong, tally, seed)

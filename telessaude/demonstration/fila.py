@@ -1,13 +1,17 @@
-"""The states' deliveries of regulação: a file a month, with what is new and what changed since the last."""
+"""The states' deliveries of regulação: a file a month, with what is new and what changed since the last.
+
+One município of one state sends its own queue, by SISREG.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from telessaude.demonstration import regulacao
+from telessaude.demonstration import regulacao, sisreg
 from telessaude.demonstration.batch import take
-from telessaude.demonstration.calibration import care
+from telessaude.demonstration.calibration import PUBLIC_FILES_UF, care
 from telessaude.demonstration.clock import Month, delivery_instant
 from telessaude.demonstration.deliveries import EXPORT_LEAD
 from telessaude.demonstration.faults import Faults
@@ -43,6 +47,22 @@ def _deliver_state(
             changed = regulacao.state_at(queue, now) != regulacao.state_at(queue, before)
             parts.append(regulacao.table(take(queue, changed), now, nucleo, sender))
         table = faults.wrong(pa.concat_tables(parts), "regulacao", rng)
+        if uf == PUBLIC_FILES_UF:
+            table = _deliver_central(landing, table, served[0], now, instant + 300)
         content = csv_bytes(table, sender.delimiter, sender.encoding, sender.quoted)
         landing.deliver(f"regulacao/{uf}_{month.name}.csv", content, instant, "regulacao", len(table))
         before = now
+
+
+def _deliver_central(
+    landing: Landing, requests: pa.Table, nucleo: Nucleo, exported: int, instant: int
+) -> pa.Table:
+    """The queue of the first município of `nucleo`, where it moved; what the state sends is the rest."""
+    municipio = nucleo.municipios[0]
+    own = pc.equal(requests.column("municipio_ibge"), municipio)
+    queue = requests.filter(own)
+    if len(queue):
+        content = sisreg.export(queue, exported, nucleo)
+        path = f"sisreg_fila/{sisreg.name(municipio, exported)}"
+        landing.deliver(path, content, instant, "regulacao", len(queue))
+    return requests.filter(pc.invert(own))

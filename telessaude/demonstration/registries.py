@@ -1,14 +1,21 @@
-"""The registries: núcleos, pontos, teams, professionals, protocols, agreed lines, population, targets."""
+"""The registries: núcleos, pontos, teams, professionals, protocols, agreed lines, population, targets.
+
+Population comes by IBGE and the teams of one state by SISAB, whose núcleos `parametros.yml` says.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+import yaml
 
 from telessaude.demonstration import calibration as c
 from telessaude.demonstration import contract_rows as rows
+from telessaude.demonstration import ibge, sisab, sisreg
+from telessaude.demonstration.calibration import PUBLIC_FILES_UF
 from telessaude.demonstration.calibration.management import PORTES
 from telessaude.demonstration.clock import DAY, HOUR, NEVER, Month, business_days, epoch
 from telessaude.demonstration.network import Network, Nucleo
@@ -26,9 +33,11 @@ _AGREED = ("Dermatologia", "Hipertensão", "Diabetes", "Pré-natal")
 
 
 def deliver_registries(
-    landing: Landing, network: Network, months: list[Month], seed: int
+    landing: Landing, network: Network, months: list[Month], seed: int, only_csv: bool
 ) -> dict[str, pa.Table]:
     """Every registry before the first month; corrections of pontos and professionals half-way.
+
+    `only_csv`: all of them in the contract's own columns.
 
     Returns:
         The professionals of each núcleo that stay to the end, as delivered.
@@ -40,17 +49,16 @@ def deliver_registries(
     landing.deliver_table("protocolo_regulacao", "protocolos.csv", _protocols(network, first), opening)
     landing.deliver_table("linha_cuidado_pactuada", "linhas.csv", _lines(network, first), opening)
     landing.deliver_table("meta", "metas.xlsx", _targets(network, first), opening)
-    for year in range(first.year, months[-1].year + 1):
-        landing.deliver_table(
-            "populacao", f"populacao_{year}.csv", _population(network, year, first.year), opening
-        )
+    _deliver_population(landing, network, months, opening, only_csv)
+    by_sisab = {} if only_csv else {PUBLIC_FILES_UF: sisab.SIGLAS}
+    if by_sisab:
+        _deliver_by_sisab(landing, network, first, opening)
     update = epoch(business_days(middle, 3)[-1]) + 10 * HOUR
     for nucleo in network.nucleos:
         pontos = _pontos(nucleo, first, middle, rng)
         landing.deliver_table("ponto", f"{nucleo.nucleo_id}_pontos.xlsx", pontos, opening + 60)
-        landing.deliver_table(
-            "equipe", f"{nucleo.nucleo_id}_equipes.csv", _teams(nucleo, first), opening + 120
-        )
+        teams = _teams(nucleo, first, by_sisab.get(nucleo.profile.uf, {}))
+        landing.deliver_table("equipe", f"{nucleo.nucleo_id}_equipes.csv", teams, opening + 120)
         people = _people(nucleo, first, middle, rng)
         landing.deliver_table("profissional", f"{nucleo.nucleo_id}_profissionais.csv", people, opening + 180)
         closed = _closed(pontos, middle, rng)
@@ -94,10 +102,34 @@ def _lines(network: Network, first: date) -> pa.Table:
     return table_of(("nucleo_id", "linha_cuidado", "pactuada_em"), lines)
 
 
-def _population(network: Network, year: int, base: int) -> pa.Table:
-    growth = (1 + c.POPULATION_GROWTH) ** (year - base)
-    lines = [(code, year, round(size * growth)) for code, size in sorted(network.population.items())]
-    return table_of(("municipio_ibge", "ano", "populacao"), lines)
+def _deliver_population(
+    landing: Landing, network: Network, months: list[Month], opening: int, only_csv: bool
+) -> None:
+    """A file a year, of the municípios served."""
+    base = months[0].year
+    for year in range(base, months[-1].year + 1):
+        growth = (1 + c.POPULATION_GROWTH) ** (year - base)
+        people = [(code, round(size * growth)) for code, size in sorted(network.population.items())]
+        if only_csv:
+            lines = [(code, year, count) for code, count in people]
+            table = table_of(("municipio_ibge", "ano", "populacao"), lines)
+            landing.deliver_table("populacao", f"populacao_{year}.csv", table, opening)
+        else:
+            path = f"ibge_populacao/estimativa_dou_{year}.xls"
+            landing.deliver(path, ibge.workbook(people, year), opening, "populacao", len(people))
+
+
+def _deliver_by_sisab(landing: Landing, network: Network, first: date, opening: int) -> None:
+    """The teams of one state, and the parameters that give them their núcleo and the queue its risks."""
+    nucleos = [nucleo for nucleo in network.nucleos if nucleo.profile.uf == PUBLIC_FILES_UF]
+    content, teams = sisab.report(nucleos, network.population, first)
+    path = f"sisab_equipes/cadastros_vinculados_{PUBLIC_FILES_UF}.csv"
+    landing.deliver(path, content, opening + 120, "equipe", teams)
+    parametros = {
+        "nucleo_do_municipio": {code: n.nucleo_id for n in nucleos for code in n.municipios},
+        "risco_da_central": {nucleos[0].municipios[0]: sisreg.RISKS},
+    }
+    landing.deliver("parametros.yml", yaml.safe_dump(parametros).encode(), opening, "parametros", 0)
 
 
 def _targets(network: Network, first: date) -> pa.Table:
@@ -147,9 +179,12 @@ def _closed(pontos: pa.Table, middle: date, rng: np.random.Generator) -> pa.Tabl
     return some.set_column(some.column_names.index("desativado_em"), "desativado_em", when)
 
 
-def _teams(nucleo: Nucleo, first: date) -> pa.Table:
+def _teams(nucleo: Nucleo, first: date, elsewhere: Container[str]) -> pa.Table:
+    """The teams but those of the kinds that come `elsewhere`."""
     lines = []
     for team in nucleo.teams:
+        if team["tipo"] in elsewhere:
+            continue
         ponto = int(team["ponto"])
         municipio = nucleo.municipios[nucleo.ponto_municipio[ponto]]
         started = (first - timedelta(days=900)).isoformat()

@@ -26,13 +26,13 @@ from telessaude.ingest.mapped import Siblings
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.members import Member, members
 from telessaude.ingest.readers import Reader, Settings
-from telessaude.ingest.reading import Problem, Reading
+from telessaude.ingest.reading import OUTSIDE, Problem, Reading
 from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
 
 _DAY_NS = 86_400 * 10**9
 # What packing programs leave in a zip, and other tables of its system, are no fault of a zip that is read.
-_PASSED_OVER = {"arquivo_fora_do_formato", "nome_oculto"}
+_PASSED_OVER = {OUTSIDE, "nome_oculto"}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import duckdb
 from telessaude.contract import Source, load_sources
 from telessaude.ingest import documents
 from telessaude.ingest.delimited import quoted_path
-from telessaude.ingest.reading import Problem
+from telessaude.ingest.reading import OUTSIDE, Problem
 from telessaude.store import runs
 from telessaude.store.warehouse import Warehouse
 
@@ -158,8 +158,12 @@ class Manifest:
         return {row[0]: (row[1], row[2]) for row in found}
 
     def refused(self) -> set[str]:
-        """The identities of the files that were refused."""
-        found = self.con.execute("select arquivo_id from lago.entrega where recusada").fetchall()
+        """The identities of the files that were refused, or left aside by their format."""
+        found = self.con.execute(
+            "select arquivo_id from lago.entrega where recusada "
+            "or entrega_id in (select entrega_id from lago.problema where regra = ?)",
+            [OUTSIDE],
+        ).fetchall()
         return {arquivo_id for (arquivo_id,) in found}
 
     def version(self, name: str) -> str | None:

@@ -19,7 +19,7 @@ from telessaude.ingest.json_lines import items, lines, read_objects
 from telessaude.ingest.landing import EXTENSIONS, extension_of
 from telessaude.ingest.mapped import FormatReader, Siblings
 from telessaude.ingest.mapped.state import Estado
-from telessaude.ingest.reading import Found, Problem, Reading
+from telessaude.ingest.reading import OUTSIDE, Found, Problem, Reading
 from telessaude.ingest.sheet import open_sheets
 
 
@@ -70,7 +70,7 @@ class Settings:
         reader = FormatReader(mapping, pasta, self.estado, self.key)
         # Of an archive it is the members that the format takes or leaves.
         if extension != "zip" and not reader.takes(name.rpartition("/")[2]):
-            return Reader(mapping.nome, mapping.nome, unknown="arquivo_fora_do_formato")
+            return Reader(mapping.nome, mapping.nome, unknown=OUTSIDE)
         if extension not in EXTENSIONS:
             return Reader(mapping.nome, extension, unknown="extensao_desconhecida")
         depends = self.estado.parametros.fingerprint(mapping.parameters)

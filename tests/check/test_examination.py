@@ -12,6 +12,7 @@ from doctor_by_hand import GOOD, text
 from telessaude.check import examination
 from telessaude.check.examination import UnknownFolder, check
 from telessaude.check.report import FileReport
+from telessaude.check.words import lines
 from telessaude.store.errors import Failure
 
 
@@ -62,6 +63,23 @@ def test_without_registries_no_nucleo_is_unknown(landing: Path) -> None:
     report = check([landing / "teleconsultoria" / "marco.csv"])
     assert report.cadastros == "nenhum"
     assert (report.arquivos[0].aceitas, report.arquivos[0].rejeitadas) == (3, 1)
+
+
+def test_the_tables_of_cnes_that_are_not_read_are_told_in_a_line_and_no_rejection(tmp_path: Path) -> None:
+    rows = '"CO_CNES";"TP_UNIDADE";"CO_MUNICIPIO_GESTOR";"CO_MOTIVO_DESAB"\n"1";"05";"310620";""\n'
+    with zipfile.ZipFile(tmp_path / "BASE_DE_DADOS_CNES_202405.ZIP", "w") as packed:
+        packed.writestr("tbEstabelecimento202405.csv", rows)
+        packed.writestr("tbDadosProfissionalSus202405.csv", '"NO_PROFISSIONAL"\n"FULANA"\n')
+    report = check([tmp_path / "BASE_DE_DADOS_CNES_202405.ZIP"], "cnes")
+    assert report.limpo
+    assert sum(file.aceitas for file in report.arquivos) == 1
+    *_, told, _, _ = lines(report)
+    assert told.endswith(
+        "Sus202405.csv: O formato desta pasta não lê arquivos com este nome: não foi aberto."
+    )
+    # Alone it is a file of the wrong name, and nothing is read.
+    (tmp_path / "estabelecimentos.csv").write_text(rows)
+    assert not only(tmp_path / "estabelecimentos.csv", pasta="cnes").limpo
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,82 @@ PLANILHA = {
 }  # fmt: skip
 
 
+# Other systems' files that carry rows of a source, and what is above a heading, by its first cell.
+FORMATS = {"regulacao": "sisreg_fila", "equipe": "sisab_equipes", "populacao": "ibge_populacao"}
+SITUACOES = {
+    "SOLICITAÇÃO / PENDENTE / REGULADOR": "pendente", "SOLICITAÇÃO / DEVOLVIDA / REGULADOR": "devolvida",
+    "SOLICITAÇÃO / REENVIADA / REGULADOR": "reenviada", "SOLICITAÇÃO / NEGADA / REGULADOR": "negada",
+    "SOLICITAÇÃO / AUTORIZADA / REGULADOR": "autorizada",
+    "SOLICITAÇÃO / CANCELADA / SOLICITANTE": "cancelada",
+    "AGENDAMENTO / PENDENTE CONFIRMAÇÃO / EXECUTANTE": "agendada",
+    "AGENDAMENTO / CONFIRMADO / EXECUTANTE": "executada", "AGENDAMENTO / FALTA / EXECUTANTE": "falta",
+}  # fmt: skip
+RISCOS = {"1": "vermelho", "2": "amarelo", "3": "verde", "4": "azul"}
+VAGAS = {"1": "primeira", "2": "retorno", "3": "reserva"}
+FILA = {
+    "COD. SOLICITACAO": "solicitacao_id", "DATA DE EXPORTACAO": "atualizado_em",
+    "STATUS SOLICITACAO": "situacao",
+    "DESC. INTERNA DO ITEM DO GRUPO DE PROCEDIMENTOS": "procedimento", "COD. CID": "cid10",
+    "COD. SIGTAP": "procedimento_sigtap", "DATA/HORA DA SOLICITACAO": "solicitada_em",
+    "DATA/HORA DA AUTORIZACAO/AGENDAMENTO": "autorizada_em", "COD. CLASSIFICACAO DE RISCO": "risco",
+    "DATA/HORA DA EXECUCAO DO PROCEDIMENTO": "executada_em", "COD. CNES SOLICITANTE": "ponto_cnes",
+    "COD. CNES EXECUTANTE": "executante_cnes", "CPF DO USUARIO": "paciente_id",
+    "TIPO DE VAGA SOLICITADA/CONSUMIDA": "tipo_vaga",
+}  # fmt: skip
+
+
+def files_of(landing: Path, source: str) -> list[Path]:
+    """The files of a source, in its own folder and in that of another system's format."""
+    folders = [landing / source, landing / FORMATS.get(source, source)]
+    return sorted({path for folder in folders if folder.is_dir() for path in folder.iterdir()})
+
+
 def read_file(path: Path) -> list[Row]:
-    """The rows of one file, text by heading; a broken gz has none."""
+    """The rows of one file, text by heading, a format in the contract's words; a broken gz has none."""
+    told = {"sisreg_fila": _sisreg, "sisab_equipes": _sisab, "ibge_populacao": _ibge}.get(path.parent.name)
+    return told(path) if told else _contract(path)
+
+
+def _sisreg(path: Path) -> list[Row]:
+    municipio = path.name.split("_")[4]
+    found = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), delimiter=";")
+    rows = [{FILA[key]: "" if v == "N/A" else v for key, v in row.items() if key in FILA} for row in found]
+    return [
+        row | {
+            "municipio_ibge": municipio,
+            "situacao": SITUACOES.get(row["situacao"], row["situacao"]),
+            "risco": RISCOS.get(row["risco"], row["risco"]),
+            "tipo_vaga": VAGAS.get(row["tipo_vaga"], row["tipo_vaga"]),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _sisab(path: Path) -> list[Row]:
+    lines = path.read_bytes().decode("latin-1").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("Uf;"))
+    cells = [line.split(";") for line in lines[at + 1 : lines.index("", at)]]
+    return [
+        {"equipe_ine": ine, "ponto_cnes": cnes, "municipio_ibge": ibge, "tipo": sigla.lower()}
+        for _, ibge, _, cnes, _, ine, sigla, _, _, _ in cells
+    ]
+
+
+def _ibge(path: Path) -> list[Row]:
+    title, _, *lines = CalamineWorkbook.from_path(path).get_sheet_by_name("MUNICÍPIOS").to_python()
+    year = str(title[0]).split()[-1]
+    return [
+        {"municipio_ibge": f"{int(uf)}{int(code):05d}", "ano": year, "populacao": _people(people)}
+        for _, uf, code, _, people in lines
+        if uf
+    ]
+
+
+def _people(cell: Any) -> str:
+    return cell.split("(")[0].replace(".", "") if isinstance(cell, str) else str(int(cell))
+
+
+def _contract(path: Path) -> list[Row]:
     content = path.read_bytes()
     if path.suffix == ".gz":
         try:

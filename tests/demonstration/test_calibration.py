@@ -213,7 +213,7 @@ def _age(row: Row) -> float:
 
 
 def test_populations_and_municipios(summary: GenerationSummary) -> None:
-    rows = read_file(Path(summary.landing) / "populacao" / "populacao_2023.csv")
+    rows = read_file(Path(summary.landing) / "ibge_populacao" / "estimativa_dou_2023.xls")
     sizes = [int(row["populacao"]) for row in rows]
     low, middle, high = statistics.quantiles(sizes, n=4)
     assert middle == pytest.approx(6_778, rel=0.05)

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import yaml
 from validate_docbr import CNS, CPF
 
 from telessaude.contract import load_sources
-from tests.demonstration.conftest import read_file, read_records
+from tests.demonstration.conftest import FORMATS, files_of, read_file, read_records
 
 
 def _files(summary: Any, folder: str) -> list[Any]:
@@ -35,7 +36,8 @@ def test_every_format_is_there(small: Any) -> None:
     assert {json.loads(path.read_text())["tipo_envio"] for path in _files(small, "smart")} == {"NA", "RE"}
     assert {path.suffix for path in _files(small, "ponto")} == {".xlsx"}
     sources = {path.name for path in small.landing.iterdir()}
-    assert sources == {*load_sources(), "smart", "planilha"}
+    formats = {"smart", "planilha", "parametros.yml", *FORMATS.values()}
+    assert sources == {*load_sources(), *formats} - {"populacao"}  # which comes by IBGE alone
 
 
 def test_senders_write_each_in_their_own_way(small: Any) -> None:
@@ -95,7 +97,7 @@ def test_references_of_a_clean_landing_resolve(clean: Any) -> None:
         (column, row[column])
         for source, column in (("ponto", "ponto_cnes"), ("equipe", "equipe_ine"),
                                ("protocolo_regulacao", "protocolo_regulacao_id"), ("nucleo", "nucleo_id"))
-        for path in _files(clean, source)
+        for path in files_of(clean.landing, source)
         for row in read_file(path)
     }  # fmt: skip
     registered = {row["profissional_id"] for path in _files(clean, "profissional") for row in read_file(path)}
@@ -186,6 +188,38 @@ def test_not_informed_as_one_fills_whole_envelopes(small: Any) -> None:
         if len(items) >= 10 and all(item["inenc"] == item["evenc"] == "1" for item in items):
             constant.add(document["mes_referencia"])
     assert constant == {"082023", "092023"}  # 30 to 40 % of 24 months from January 2023
+
+
+def test_one_municipio_sends_its_own_queue_by_sisreg(small: Any) -> None:
+    files = _files(small, "sisreg_fila")
+    (municipio,) = {path.name.removeprefix("SISREG_AMB_SOL_REG_")[:6] for path in files}
+    state = [row for path in _files(small, "regulacao") for row in read_file(path)]
+    assert len(files) > 10
+    assert municipio.startswith("31")
+    assert not any(row["municipio_ibge"].startswith(municipio) for row in state)
+    scale = yaml.safe_load((small.landing / "parametros.yml").read_text())["risco_da_central"]
+    assert [code[:6] for code in scale] == [municipio]
+    assert {row["situacao"] for path in files for row in read_file(path)} >= {"pendente", "executada"}
+    for path in files:
+        (exported,) = {row["atualizado_em"] for row in read_file(path)}
+        when = datetime.strptime(path.stem[-19:], "%Y-%m-%d_%H-%M-%S")
+        assert when == _instant(exported)
+
+
+def test_the_teams_of_minas_gerais_come_by_sisab_but_those_of_hospitals(small: Any) -> None:
+    def kinds(folder: str) -> dict[str, set[str]]:
+        rows = [row for path in _files(small, folder) for row in read_file(path)]
+        return {
+            uf: {row["tipo"] for row in rows if row["municipio_ibge"].startswith(uf)} for uf in ("31", "43")
+        }
+
+    assert kinds("sisab_equipes") == {"31": {"esf", "esb"}, "43": set()}
+    assert kinds("equipe") == {"31": {"uti"}, "43": {"esf", "esb", "uti"}}
+    served = {
+        row["municipio_ibge"]: row["nucleo_id"] for path in _files(small, "ponto") for row in read_file(path)
+    }
+    told = yaml.safe_load((small.landing / "parametros.yml").read_text())["nucleo_do_municipio"]
+    assert told == {code: nucleo for code, nucleo in served.items() if code.startswith("31")}
 
 
 def _instant(text: str) -> datetime:

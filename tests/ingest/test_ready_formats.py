@@ -293,6 +293,13 @@ def test_population_by_ibge(title: str, year: str) -> None:
     ]
 
 
+def test_a_document_is_not_hidden_among_the_digits_that_it_is_joined_to() -> None:
+    """The lake, which looks for documents, would see no CPF in 3111144477735."""
+    text = "UF;COD. UF;COD. MUNIC;NOME DO MUNICÍPIO;POPULAÇÃO ESTIMADA\nMG;31;11144477735;BH;5\n"
+    (row,) = read(product("ibge_populacao"), "POP2024.csv", text).rows["populacao"].values()
+    assert row["municipio_ibge"] == "11144477735"
+
+
 def test_regions_by_the_names_that_states_use() -> None:
     text = "Município;UF;GERES;Região de Saúde\nRecife;PE;I GERES;Recife\nOlinda;PE;;Recife\n"
     found = read(product("regioes"), "a.csv", text)
@@ -330,6 +337,23 @@ def test_the_conditions_of_minas_gerais_feed_four_sources() -> None:
             "nucleo_id": "N", "condicionalidade": "instrumento_formalizado", "cumprida_em": "10/05/2024"}),
     ]  # fmt: skip
     assert found.problems == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [  # official; as a federal registry spells it; former; other apostrophe; without it; of none
+        ("Cachoeira de Pajeú", "3102704"),
+        ("CACHOEIRA DO PAJEU", "3102704"),
+        ("Dona Eusébia", "3122900"),
+        ("Olhos d´Água", "3145455"),
+        ("Olhos Dagua", "3145455"),
+        ("Lugar Nenhum", "Lugar Nenhum - MG"),
+    ],
+)
+def test_a_target_is_of_the_municipio_that_its_name_spells(name: str, code: str) -> None:
+    text = f"MUNICÍPIOS;Cota Total;Macrorregião de Saúde\n{name};120;Macro\n"
+    (target,) = read(product("condicoes_mg"), "a.csv", text).rows["meta"].values()
+    assert target.get("nivel_id") == code
 
 
 def test_a_change_of_parametros_reads_again_what_depends_on_it_and_nothing_else(landing: Landing) -> None:

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+from planted_formats import plant_ready
 from pypdf import PdfReader
 from rough import REGISTRIES, put
 from validate_docbr import CNS, CPF
@@ -89,6 +90,7 @@ def plant(landing: Path, documents: Documents) -> None:
                 write(source, list(_rows(source, documents, ways=1))),
             )
     _plant_formats(landing, documents)
+    plant_ready(landing, documents)
     _plant_names(landing, documents)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from planted import NAME, Documents, everything, found, plant
+from planted_formats import FORMATS
 from rough import PROGRAM, arguments, run
 
 from telessaude.contract import load_sources
@@ -60,6 +61,9 @@ def test_none_is_in_the_lake_nor_in_the_manifest(tmp_path: Path) -> None:
     assert holding(files, documents) == {}
     assert found("\n".join([*said, *map(str, files)]).encode(), documents) == set()
     assert len(list(warehouse.lake.rglob("*.parquet"))) > 100
+    read = "select formato from lago.entrega where linhas_lidas > 6 group by 1"
+    with duckdb.connect(warehouse.database, read_only=True) as con:
+        assert {formato for (formato,) in con.execute(read).fetchall()} >= FORMATS
     assert not pending(tmp_path / "entrada", warehouse)
     assert ingest(tmp_path / "entrada", warehouse).new == []
 

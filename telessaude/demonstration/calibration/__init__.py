@@ -168,6 +168,10 @@ PROFILES = (
     ),
 )  # fmt: skip
 
+# The state whose teams come by SISAB and that has a município whose queue comes by SISREG.
+PUBLIC_FILES_UF = "MG"
+SISAB_PARAMETER = 3_500  # assumption: people that a team is expected to follow
+
 # --- The network ------------------------------------------------------------------------------------
 
 POPULATION_MEDIAN, POPULATION_Q1, POPULATION_Q3 = 6_778, 4_425, 10_805  # RTMG, served municípios

@@ -11,6 +11,7 @@ from functools import lru_cache
 from telessaude.contract.blanks import BLANKS
 from telessaude.contract.mapping import Campo, Tabela, date_pattern, epoch_divisor
 from telessaude.ingest.cells import cell_text
+from telessaude.ingest.documents import holds
 from telessaude.ingest.mapped.joins import Joined
 from telessaude.ingest.mapped.source import Records
 from telessaude.ingest.mapped.state import Estado
@@ -149,6 +150,8 @@ class Fields:
                 value = part(row) if part else ""
                 if isinstance(value, Invalid) or (value is None and place == 0):
                     return value
+                if value and len(value) > 10 and holds(value):
+                    return value  # digits beside a document would hide it from the lake
                 # What joins two fields goes with the second of them.
                 text += "" if value is None else literal + value.strip(BLANKS)
             return text.strip(BLANKS) or None

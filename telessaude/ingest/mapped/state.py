@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files as data_of
@@ -14,7 +15,8 @@ import duckdb
 
 from telessaude.contract.parametros import UF_CODES, Parametros
 from telessaude.ingest.delimited import quoted_path
-from telessaude.ingest.words import slug
+from telessaude.ingest.words import letters
+from telessaude.project import SEEDS
 
 _NAME_AND_UF = re.compile(r"(?P<nome>.+?)\s*(?:-|/|\()\s*(?P<uf>[A-Za-z]{2})\s*\)?")
 
@@ -29,7 +31,7 @@ class Estado:
     def municipio(self, name: str | None) -> str | None:
         """The code of a município by its name and UF ("Belo Horizonte - MG"); null where there is none."""
         match = _NAME_AND_UF.fullmatch((name or "").strip())
-        return _codes().get((match["uf"].upper(), slug(match["nome"]))) if match else None
+        return _codes().get((match["uf"].upper(), letters(match["nome"]))) if match else None
 
 
 def known_state(con: duckdb.DuckDBPyConnection, root: Path, parametros: Parametros) -> Estado:
@@ -61,5 +63,15 @@ def _registry(
 
 @cache
 def _codes() -> dict[tuple[str, str], str]:
+    """IBGE codes by UF and name: the names of int_municipio_escrito, an official one before any other."""
     states = json.loads(data_of("brutils").joinpath("data/cities_code.json").read_text(encoding="utf-8"))
-    return {(uf, slug(name)): code for uf, names in states.items() for name, code in names.items()}
+    uf = {code: sigla for sigla, names in states.items() for code in names.values()}
+    official = [(code, name) for names in states.values() for name, code in names.items()]
+    written = [*_seed("municipio_grafia", "grafia"), *_seed("municipio_local", "nome"), *official]
+    return {(uf[code], letters(name)): code for code, name in written if code in uf}
+
+
+def _seed(table: str, column: str) -> Iterator[tuple[str, str]]:
+    with (SEEDS / "referencia" / f"{table}.csv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            yield row["municipio_ibge"], row[column]
