@@ -91,7 +91,11 @@ def test_every_fault_has_words() -> None:
 
 def test_only_what_is_known_of_a_rejection_is_put_into_its_words() -> None:
     """A name in braces that nobody fills in would be read as it is."""
-    places = {"nome": set(), "motivo": {"coluna", "fonte", "contagem"}, "como_corrigir": {"coluna", "forma"}}
+    places = {
+        "nome": set(),
+        "motivo": {"coluna", "fonte", "valor", "contagem"},
+        "como_corrigir": {"coluna", "forma"},
+    }
     for code, rule in WORDS.regras.items():
         for field, known in places.items():
             used = {name for _, name, _, _ in Formatter().parse(getattr(rule, field)) if name}
@@ -199,7 +203,8 @@ def test_a_code_that_stands_for_several_has_the_words_of_each() -> None:
 
 def test_every_column_of_the_contract_has_a_form() -> None:
     source = load_sources()["teleconsultoria"].columns
-    assert form(source["satisfacao"]) == "Número inteiro de 1 a 5."
-    assert form(source["tipo"]) == "Um destes: sincrona, assincrona."
-    assert form(source["cid10"]).endswith("Vários, separados por |.")
-    assert all(form(column) for one in load_sources().values() for column in one.columns.values())
+    mend = "say in telessaude/contract/forms.py, or under `formas` in words.yml, how this column is written"
+    assert form(source["satisfacao"]) == "Número inteiro de 1 a 5.", mend
+    assert form(source["tipo"]) == "Um destes: sincrona, assincrona.", mend
+    assert form(source["cid10"]).endswith("Vários, separados por |."), mend
+    assert all(form(column) for one in load_sources().values() for column in one.columns.values()), mend
