@@ -23,6 +23,7 @@ from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
 WORDS = load_words()
 SAY = "say it in telessaude/contract/words.yml under `{}`, then run make contract and make docs"
 EACH = "have words.py put each name of `cada` into the words; if words.yml says others now, write them here"
+FORMS = "say in telessaude/contract/forms.py, or under `formas` in words.yml, how this column is written"
 UNSAY = "no program writes it any more: take it out of telessaude/contract/words.yml, then run make contract"
 
 
@@ -203,8 +204,7 @@ def test_a_code_that_stands_for_several_has_the_words_of_each() -> None:
 
 def test_every_column_of_the_contract_has_a_form() -> None:
     source = load_sources()["teleconsultoria"].columns
-    mend = "say in telessaude/contract/forms.py, or under `formas` in words.yml, how this column is written"
-    assert form(source["satisfacao"]) == "Número inteiro de 1 a 5.", mend
-    assert form(source["tipo"]) == "Um destes: sincrona, assincrona.", mend
-    assert form(source["cid10"]).endswith("Vários, separados por |."), mend
-    assert all(form(column) for one in load_sources().values() for column in one.columns.values()), mend
+    assert form(source["satisfacao"]) == "Número inteiro de 1 a 5.", FORMS
+    assert form(source["tipo"]) == "Um destes: sincrona, assincrona.", FORMS
+    assert form(source["cid10"]).endswith("Vários, separados por |."), FORMS
+    assert all(form(column) for one in load_sources().values() for column in one.columns.values()), FORMS
