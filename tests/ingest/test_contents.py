@@ -250,6 +250,22 @@ def test_members_of_a_zip_are_files_of_their_own(landing: Landing) -> None:
     assert landing.ingest().new == []
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Núcleo ID;nome; UF;INICIO\nN1;Sertão;MG;2020-01-01\n",
+        json.dumps([{"Núcleo ID": "N1", "nome": "Sertão", "UF": "MG", "INICIO": "2020-01-01", "Uf": "BA"}]),
+    ],
+)
+def test_what_a_file_calls_its_columns_is_kept_where_it_is_not_as_the_contract(
+    landing: Landing, content: str
+) -> None:
+    landing.put("nucleo/a.csv", content)
+    landing.ingest()
+    [(called,)] = landing.query("select cabecalhos from lago.entrega")
+    assert called == {"nucleo_id": "Núcleo ID", "uf": "UF", "inicio": "INICIO"}
+
+
 def test_the_time_of_a_file_that_no_delivery_can_be_of(landing: Landing) -> None:
     landing.put("nucleo/a.csv", "\n".join(LINES[:2]), at=15_000_000_000)  # of 2445
     landing.put("nucleo/b.csv", f"{LINES[0]}\n{LINES[2]}", at=-86_400)

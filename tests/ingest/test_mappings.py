@@ -237,6 +237,11 @@ def test_without_a_code_the_id_is_a_keyed_hash_and_a_cnes_leaves_the_name_out(la
     columns = "(length(teleconsultoria_id), solicitante_id, ponto_cnes, _unidade_nome, tipo)"
     assert landing.column(columns) == {2: (32, None, "123", None, "Síncrona")}
     assert landing.problems() == [("planilha/MG-1/a.csv", 1, "sobra", "coluna_desconhecida", None, False)]
+    [(called,)] = landing.query("select cabecalhos from lago.entrega")
+    assert {name: called[name] for name in ("solicitada_em", "solicitante_id", "ponto_cnes", "tipo")} == {
+        "solicitada_em": "Dt.Criação", "solicitante_id": "CPF do Solicitante", "ponto_cnes": "CNES",
+        "tipo": "Tipo",
+    }  # fmt: skip
 
 
 def test_a_spreadsheet_without_a_required_column_is_refused(landing: Landing) -> None:

@@ -30,7 +30,10 @@ READ = {
     "municipio": "{{ municipio_escrito('x') }}",
     "nada": "{{ diz_que_nao_ha('x') }}",
     "em_duvida": "{{ dia_ou_mes('x') }}",
-    "dica": "{{ dica_do_valor(\"'valor_invalido'\", \"split_part(x, ':', 1)\", \"split_part(x, ':', 2)\") }}",
+    "dica": (
+        "{{ dica_do_valor(\"'valor_invalido'\", \"split_part(x, ':', 1)\", 'null', "
+        "\"split_part(x, ':', 2)\") }}"
+    ),
     "parecida": "{{ palavra_parecida('x', \"'aberta|respondida|devolvida|cancelada'\") }}",
 }
 Read = Callable[[str, str | None], Any]

@@ -23,6 +23,7 @@ from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
 WORDS = load_words()
 SAY = "say it in telessaude/contract/words.yml under `{}`, then run make contract and make docs"
 EACH = "have words.py put each name of `cada` into the words; if words.yml says others now, write them here"
+FORMS = "say in telessaude/contract/forms.py, or under `formas` in words.yml, how this column is written"
 UNSAY = "no program writes it any more: take it out of telessaude/contract/words.yml, then run make contract"
 
 
@@ -91,7 +92,11 @@ def test_every_fault_has_words() -> None:
 
 def test_only_what_is_known_of_a_rejection_is_put_into_its_words() -> None:
     """A name in braces that nobody fills in would be read as it is."""
-    places = {"nome": set(), "motivo": {"coluna", "fonte", "contagem"}, "como_corrigir": {"coluna", "forma"}}
+    places = {
+        "nome": set(),
+        "motivo": {"coluna", "fonte", "valor", "contagem"},
+        "como_corrigir": {"coluna", "forma"},
+    }
     for code, rule in WORDS.regras.items():
         for field, known in places.items():
             used = {name for _, name, _, _ in Formatter().parse(getattr(rule, field)) if name}
@@ -199,7 +204,7 @@ def test_a_code_that_stands_for_several_has_the_words_of_each() -> None:
 
 def test_every_column_of_the_contract_has_a_form() -> None:
     source = load_sources()["teleconsultoria"].columns
-    assert form(source["satisfacao"]) == "Número inteiro de 1 a 5."
-    assert form(source["tipo"]) == "Um destes: sincrona, assincrona."
-    assert form(source["cid10"]).endswith("Vários, separados por |.")
-    assert all(form(column) for one in load_sources().values() for column in one.columns.values())
+    assert form(source["satisfacao"]) == "Número inteiro de 1 a 5.", FORMS
+    assert form(source["tipo"]) == "Um destes: sincrona, assincrona.", FORMS
+    assert form(source["cid10"]).endswith("Vários, separados por |."), FORMS
+    assert all(form(column) for one in load_sources().values() for column in one.columns.values()), FORMS
