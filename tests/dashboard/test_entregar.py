@@ -58,7 +58,7 @@ def test_a_good_file_is_told_and_sent_as_it_is(tmp_path: Path, capsys: pytest.Ca
 
 def test_a_file_with_rejections_is_sent_once_confirmed(tmp_path: Path) -> None:
     drawn = given(tmp_path, HEADING + GOOD + BAD)
-    assert "linha 3: mista" in texts(drawn)
+    assert "linha 3: mista" in texts(drawn).replace("\\", "")
     assert drawn.button[0].disabled
     drawn.checkbox[0].check().run(timeout=PATIENCE)
     drawn.button[0].click().run(timeout=PATIENCE)

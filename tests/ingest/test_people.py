@@ -82,7 +82,8 @@ def test_any_text_is_hashed_as_an_independent_hmac_does(who: str, nucleo: str) -
     digits = "".join(c for c in who if c not in ".-/ \t\u00a0")
     if digits.isascii() and digits.isdigit() and len(digits) in {11, 15}:
         return
-    blanks = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2007\u202f\u3000\ufeff\u200b"
+    unseen = "\xad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    blanks = unseen + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
     code = who.strip(blanks)
     assert hashed([who], nucleo) == [expected(f"n:{nucleo.strip(blanks)}:{code}") if code else None]
 
