@@ -12,7 +12,7 @@ from telessaude.ingest.reading import OUTSIDE
 CADASTROS = {
     "publicacao": "Códigos conferidos com os cadastros da publicação em vigor.",
     "arquivos": "Códigos conferidos com os cadastros que estão entre os arquivos.",
-    "nenhum": "Códigos de núcleo, ponto e equipe não foram conferidos: não há cadastros entre os arquivos nem de um armazém.",
+    "nenhum": "Códigos de núcleo, ponto e equipe não foram conferidos: não há cadastros com que comparar.",
 }
 SEPARADORES = {";": "ponto e vírgula", ",": "vírgula", "\t": "tabulação", "|": "barra vertical"}
 HOW: dict[How, str] = {
