@@ -16,11 +16,15 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pyarrow.parquet as pq
 import xlrd
+from duckdb import DuckDBPyConnection as Connection
+
+from telessaude.contract import load_sources
 
 Place = tuple[str | None, str | None]  # a member of a zip, a sheet
 Cells = list[str]
@@ -28,23 +32,67 @@ NO_SPACE = str.maketrans("", "", "\u200b\ufeff")
 WITHIN = 30
 
 
+def lost(landing: Path, warehouse: Connection) -> list[str]:
+    """What of a landing's files of the contract's folders is neither read, rejected, nor passed over with a word.
+
+    ``warehouse`` holds ``marts.entrega`` and ``marts.rejeicao``.
+    """
+    odd = [
+        f"{row}: lidas que não são aceitas nem rejeitadas"
+        for row in warehouse.execute(
+            "select caminho, aba from marts.entrega where linhas_lidas <> linhas_aceitas + linhas_rejeitadas"
+        ).fetchall()
+    ]
+    counted = "select caminho, aba, sum({})::int from marts.{} where {} group by all"
+    read = by_place(warehouse, counted.format("linhas_lidas", "entrega", "true"))
+    passed = by_place(warehouse, counted.format("contagem", "rejeicao", "regra = 'linhas_de_rodape'"))
+    named = by_place(warehouse, counted.format("1", "rejeicao", "linha = 0"))
+    for path in sorted(landing.glob("*/*")):
+        folder = path.parent.name
+        if folder not in load_sources() or (f"{folder}/{path.name}", None) in named:
+            continue
+        for (member, aba), there in rows_there(path.read_bytes(), load_sources()[folder].required).items():
+            place = ("/".join(filter(None, (folder, path.name, member))), aba)
+            found = read.get(place, 0) + passed.get(place, 0)
+            if place in named or (place[0], None) in named:
+                there = 0
+            if found != there:
+                odd.append(
+                    f"{place}: há {there}, lidas {read.get(place, 0)}, preteridas {passed.get(place, 0)}"
+                )
+    return odd
+
+
+def by_place(warehouse: Connection, query: str) -> dict[Place, int]:
+    return {(caminho, aba): count for caminho, aba, count in warehouse.execute(query).fetchall()}
+
+
 def rows_there(content: bytes, required: Sequence[str]) -> dict[Place, int]:
-    """How many rows there are under the heading of each table of a file; none of a table without heading."""
+    """How many rows there are in each table of a file.
+
+    They are those under its heading. A sheet without one has -1, whatever is in it, if another has one; of a
+    file without any they are all that are under the first of a table, told together.
+    """
     found: dict[Place, int] = {}
+    by_member: dict[str | None, list[tuple[str | None, list[Cells]]]] = {}
     for member, aba, records in tables(content, required):
-        count = under_heading(records, required)
-        if count is not None:
-            found[member, aba] = found.get((member, aba), 0) + count
+        by_member.setdefault(member, []).append((aba, records))
+    for member, of_member in by_member.items():
+        counts = {aba: under_heading(records, required) for aba, records in of_member}
+        if all(count is None for count in counts.values()):
+            filled = (sum(any(map(said, row)) for row in records) for _, records in of_member)
+            counts = {None: sum(max(0, count - 1) for count in filled)}
+        found |= {(member, aba): -1 if count is None else count for aba, count in counts.items()}
     return found
 
 
 def under_heading(records: list[Cells], required: Sequence[str]) -> int | None:
+    """The rows under the first of thirty that has all required columns, without those that repeat it."""
     for place, cells in enumerate(records[:WITHIN]):
         heading = [slug(cell) for cell in cells]
         if set(required) <= set(heading):
             told = [name for name in heading if name]
-            width = len(heading)
-            rows = (row[:width] for row in records[place + 1 :])
+            rows = (row[: len(heading)] for row in records[place + 1 :])
             return sum(any(map(said, row)) and [n for n in map(slug, row) if n] != told for row in rows)
     return None
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-import pytest
 import duckdb
+import pytest
 from counted_apart import rows_there
 from hostile import Hostile, Read, Rows, hostile
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +35,7 @@ TEXTS = [
     "007", "0012", "12", "3106200", "2024-02-01", "2024-02-01 00:00:00", "2024-03-17 12:00:01", "Total geral",
     "não", "N/D", "-", "#1", "=1+1", "'", "Łódź →", "  ", "1,5", "I10|E11.9", "1E5", "2024-13-01", "true", "0", "&amp;<b>",
 ]  # fmt: skip
-CON = lake.connect()
+CON = lake.cursor(lake.connect(), b"chave")
 
 quick = settings(
     max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
@@ -137,9 +137,8 @@ def is_read_as_its_plain_csv(table: tuple[str, Rows], chance: Random) -> None:
     assert outcome.footers == +file.footers
     assert outcome.over == {place for place in file.over if place[1]}
     there = rows_there(file.content, source.required)
-    passed = {place: n for place, n in there.items() if place not in file.over}
-    read_of = Counter((row.member, row.aba) for row in outcome.rows)
-    assert passed == dict(read_of + outcome.footers)
+    counted = Counter((row.member, row.aba) for row in outcome.rows) + outcome.footers
+    assert {place: count for place, count in there.items() if place not in file.over} == dict(counted)
 
 
 everything = given(table=tables(), chance=st.randoms(use_true_random=False))
