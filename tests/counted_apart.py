@@ -30,10 +30,13 @@ Place = tuple[str | None, str | None]  # a member of a zip, a sheet
 Cells = list[str]
 NO_SPACE = str.maketrans("", "", "\u200b\ufeff")
 WITHIN = 30
+TOLD = ("aba_oculta", "aba_sem_coluna_obrigatoria", "arquivo_repetido")
+LOCKED = b"?\n?"  # a member that asks for a password stands for a row that nobody can read
+DOCUMENT = re.compile(r"\d{15}|\d{11}")  # what a name is shown without
 
 
 def lost(landing: Path, warehouse: Connection) -> list[str]:
-    """What of a landing's files of the contract's folders is neither read, rejected, nor passed over with a word.
+    """What of the files of the contract's folders is neither read, rejected, nor passed over with a word.
 
     ``warehouse`` holds ``marts.entrega`` and ``marts.rejeicao``.
     """
@@ -46,13 +49,18 @@ def lost(landing: Path, warehouse: Connection) -> list[str]:
     counted = "select caminho, aba, sum({})::int from marts.{} where {} group by all"
     read = by_place(warehouse, counted.format("linhas_lidas", "entrega", "true"))
     passed = by_place(warehouse, counted.format("contagem", "rejeicao", "regra = 'linhas_de_rodape'"))
-    named = by_place(warehouse, counted.format("1", "rejeicao", "linha = 0"))
-    for path in sorted(landing.glob("*/*")):
-        folder = path.parent.name
-        if folder not in load_sources() or (f"{folder}/{path.name}", None) in named:
+    named = by_place(
+        warehouse, counted.format("1", "rejeicao", f"linha = 0 and (rejeitada or regra in {TOLD})")
+    )
+    for path in sorted(path for path in landing.rglob("*") if path.is_file()):
+        file, (folder, *_) = path.relative_to(landing).as_posix(), path.relative_to(landing).parts
+        if folder not in load_sources() or (file, None) in named:
             continue
         for (member, aba), there in rows_there(path.read_bytes(), load_sources()[folder].required).items():
-            place = ("/".join(filter(None, (folder, path.name, member))), aba)
+            place = tuple(
+                name and DOCUMENT.sub("<documento>", name)
+                for name in (f"{file}/{member}" if member else file, aba)
+            )
             found = read.get(place, 0) + passed.get(place, 0)
             if place in named or (place[0], None) in named:
                 there = 0
@@ -61,6 +69,10 @@ def lost(landing: Path, warehouse: Connection) -> list[str]:
                     f"{place}: há {there}, lidas {read.get(place, 0)}, preteridas {passed.get(place, 0)}"
                 )
     return odd
+
+
+def shown(name: str) -> str:
+    return DOCUMENT.sub("<documento>", name)
 
 
 def by_place(warehouse: Connection, query: str) -> dict[Place, int]:
@@ -123,7 +135,8 @@ def of_zip(content: bytes) -> list[tuple[str, bytes]] | None:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         if {"xl/workbook.xml", "content.xml"} & set(packed.namelist()):
             return None
-        return [(info.filename, packed.read(info)) for info in packed.infolist() if not info.is_dir()]
+        files = [info for info in packed.infolist() if not info.is_dir()]
+        return [(info.filename, LOCKED if info.flag_bits & 1 else packed.read(info)) for info in files]
 
 
 def sheets(content: bytes, required: Sequence[str]) -> Iterator[tuple[str | None, list[Cells]]]:
@@ -187,21 +200,28 @@ def of_text(text: str, required: Sequence[str]) -> Iterator[tuple[str | None, li
         page.feed(text)
         yield from ((None, table) for table in page.tables)
     elif start in {"[", "{"}:
-        found = (
-            json.loads(text)
-            if start == "["
-            else [json.loads(line) for line in text.splitlines() if line.strip()]
-        )
+        whole = start == "["
+        found = json.loads(text) if whole else [an_object(line) for line in text.split("\n") if line.strip()]
         widest = max(map(len, found), default=0)
         yield None, [[*required, *[""] * widest], *(cells(row.values()) for row in found)]
     else:
         told = re.match('"?sep=(.)"?[\r\n]+', text, re.IGNORECASE)
         text = text[told.end() :] if told else text
         read = (
-            [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+            list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
             for separator in (told[1] if told else ",;\t|")
         )
-        yield None, next((rows for rows in read if under_heading(rows, required) is not None), [])
+        lines = [[line] for line in text.splitlines()]
+        yield None, next((rows for rows in read if under_heading(rows, required) is not None), lines)
+
+
+def an_object(line: str) -> dict[str, object]:
+    """What a line of JSON says; one that says nothing is a row too."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"": line}
 
 
 class Page(HTMLParser):

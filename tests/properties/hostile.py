@@ -412,36 +412,19 @@ def old_workbook(chance: Random, source: Source, rows: Rows) -> Hostile:
 def open_workbook(chance: Random, source: Source, rows: Rows) -> Hostile:
     """A workbook of OpenDocument, with the repetitions that LibreOffice writes for blank rows and cells."""
     found = pages(chance, source, rows)
-    tables = ""
-    for page in found:
-        written = []
-        for line, row in enumerate(page.rows):
-            cells = [
-                open_cell(typed(chance, source, page, p, line), source, page, p) for p in range(len(row))
-            ]
-            written.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
-        body = re.sub(
-            r"(?:<table:table-row></table:table-row>){2,}",
-            lambda found: (
-                f'<table:table-row table:number-rows-repeated="{found[0].count("/")}"><table:table-cell/></table:table-row>'
-            ),
-            "".join(written),
-        )
-        tail = '<table:table-row table:number-rows-repeated="900"><table:table-cell table:number-columns-repeated="90"/></table:table-row>'
-        style = "h" if page.hidden else "v"
-        tables += f'<table:table table:name={quoteattr(page.aba or "")} table:style-name="{style}">{body}{tail}</table:table>'
+    sheets = "".join(open_sheet(chance, source, page) for page in found)
     styles = "".join(
-        f'<style:style style:name="{name}" style:family="table"><style:table-properties table:display="{shown}"/></style:style>'
+        f'<style:style style:name="{name}" style:family="table">'
+        f'<style:table-properties table:display="{shown}"/></style:style>'
         for name, shown in (("v", "true"), ("h", "false"))
     )
-    spaces = " ".join(
-        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
-        for n in ("office", "table", "text", "style")
-    )
+    names = ("office", "table", "text", "style")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     whole = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2">'
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+        f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
+        "</office:document-content>"
     )
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as packed:
@@ -451,19 +434,40 @@ def open_workbook(chance: Random, source: Source, rows: Rows) -> Hostile:
     return of_pages(chance.choice(["ods", "xlsx"]), sink.getvalue(), found)
 
 
+BLANK_ROWS = (
+    '<table:table-row table:number-rows-repeated="{}">'
+    '<table:table-cell table:number-columns-repeated="{}"/></table:table-row>'
+)
+
+
+def open_sheet(chance: Random, source: Source, page: Page) -> str:
+    written = ""
+    for line, row in enumerate(page.rows):
+        cells = [typed(chance, source, page, place, line) for place in range(len(row))]
+        inside = "".join(open_cell(cell, source, page, place) for place, cell in enumerate(cells))
+        written += f"<table:table-row>{inside}</table:table-row>"
+    written = re.sub(
+        r"(?:<table:table-row></table:table-row>){2,}",
+        lambda found: BLANK_ROWS.format(found[0].count("</"), 1),
+        written,
+    )
+    name, style = quoteattr(page.aba or ""), "h" if page.hidden else "v"
+    whole = written + BLANK_ROWS.format(900, 90)
+    return f'<table:table table:name={name} table:style-name="{style}">{whole}</table:table>'
+
+
 def open_cell(value: Native, source: Source, page: Page, place: int) -> str:
     if value is None:
         return "<table:table-cell/>"
     if isinstance(value, datetime):
         shown = value.date().isoformat() if kind_of(source, page, place) == "data" else value.isoformat()
-        return (
-            f'<table:table-cell office:value-type="date" office:date-value="{shown}">'
-            f"<text:p>{value:%d/%m/%Y}</text:p></table:table-cell>"
-        )
-    if isinstance(value, int):
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
-    paragraphs = "".join(f"<text:p>{spaced(line)}</text:p>" for line in str(value).split("\n"))
-    return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
+        kind, said = f'"date" office:date-value="{shown}"', f"{value:%d/%m/%Y}"
+    elif isinstance(value, int):
+        kind, said = f'"float" office:value="{value}"', str(value)
+    else:
+        kind, said = '"string"', str(value)
+    paragraphs = "".join(f"<text:p>{spaced(line)}</text:p>" for line in said.split("\n"))
+    return f"<table:table-cell office:value-type={kind}>{paragraphs}</table:table-cell>"
 
 
 def spaced(line: str) -> str:

@@ -169,7 +169,7 @@ def numbers_by_state(warehouse: Warehouse) -> dict[str, Counter]:
 
 
 def rejections_by_state(warehouse: Warehouse) -> dict[str, Counter]:
-    """Source, column, rule and whether the row was rejected, by state, but for what tells of a file's shape."""
+    """Source, column, rule, whether the row was rejected, by state; but for what tells of a file's shape."""
     with connect(warehouse.database, read_only=True) as connection:
         rows = connection.execute(
             "select split_part(split_part(caminho, '/', 2), '-', 1), fonte, coluna, regra, rejeitada "

@@ -31,9 +31,10 @@ from telessaude.ingest.reading import Reading
 
 SOURCES = ("nucleo", "populacao", "teleconsultoria", "equipe")
 TEXTS = [
-    "Sertão", "clínica médica, adulto; geral", 'saúde "da" família', '"entre aspas"', "a|b\tc", "duas\nlinhas",
-    "007", "0012", "12", "3106200", "2024-02-01", "2024-02-01 00:00:00", "2024-03-17 12:00:01", "Total geral",
-    "não", "N/D", "-", "#1", "=1+1", "'", "Łódź →", "  ", "1,5", "I10|E11.9", "1E5", "2024-13-01", "true", "0", "&amp;<b>",
+    "Sertão", "clínica médica, adulto; geral", 'saúde "da" família', '"entre aspas"', "a|b\tc", "Łódź →",
+    "duas\nlinhas", "007", "0012", "12", "3106200", "2024-02-01", "2024-02-01 00:00:00",
+    "2024-03-17 12:00:01", "Total geral", "não", "N/D", "-", "#1", "=1+1", "'", "  ", "1,5", "I10|E11.9", "1E5", "2024-13-01",
+    "true", "0", "&amp;<b>",
 ]  # fmt: skip
 CON = lake.cursor(lake.connect(), b"chave")
 
