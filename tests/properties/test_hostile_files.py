@@ -32,16 +32,16 @@ from telessaude.ingest.reading import Reading
 SOURCES = ("nucleo", "populacao", "teleconsultoria", "equipe")
 TEXTS = [
     "Sertão", "clínica médica, adulto; geral", 'saúde "da" família', '"entre aspas"', "a|b\tc", "Łódź →",
-    "duas\nlinhas", "007", "0012", "12", "3106200", "2024-02-01", "2024-02-01 00:00:00",
-    "2024-03-17 12:00:01", "Total geral", "não", "N/D", "-", "#1", "=1+1", "'", "  ", "1,5", "I10|E11.9", "1E5", "2024-13-01",
-    "true", "0", "&amp;<b>",
+    "duas\nlinhas", "007", "0012", "12", "3106200", "2024-02-01", "2024-02-01 00:00:00", "'", "  ", "0",
+    "2024-03-17 12:00:01", "Total geral", "não", "N/D", "-", "#1", "=1+1", "1,5", "I10|E11.9", "1E5",
+    "2024-13-01", "true", "&amp;<b>",
 ]  # fmt: skip
 CON = lake.cursor(lake.connect(), b"chave")
 
 quick = settings(
     max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
-at_length = settings(quick, max_examples=3_000)
+at_length = settings(quick, max_examples=1_500)
 at_random = settings(quick, max_examples=20_000, derandomize=False, print_blob=True)
 
 
@@ -122,11 +122,12 @@ def by_duckdb(reading: Reading) -> list[tuple[int, str | None, list[str | None]]
     return []
 
 
-def plain(source: Source, rows: Rows) -> Hostile:
+def plain(source: Source, rows: list[Read]) -> Hostile:
+    """The same cells as a CSV of the contract's own columns."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]))
+    writer = csv.DictWriter(text, list(source.columns))
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(row.cells for row in rows)
     return Hostile("csv", text.getvalue().encode())
 
 
@@ -135,6 +136,8 @@ def is_read_as_its_plain_csv(table: tuple[str, Rows], chance: Random) -> None:
     file = hostile(chance, source, rows)
     outcome = read(file, source)
     assert outcome.rows == file.rows
+    same = read(plain(source, file.rows), source)
+    assert [row.cells for row in outcome.rows] == [row.cells for row in same.rows]
     assert outcome.footers == +file.footers
     assert outcome.over == {place for place in file.over if place[1]}
     there = rows_there(file.content, source.required)
