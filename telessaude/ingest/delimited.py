@@ -15,6 +15,7 @@ from telessaude.ingest.content import Content
 from telessaude.ingest.grid import FOOTERS, WITHIN, Grid, GridRow, Heading
 from telessaude.ingest.people import trimmed
 from telessaude.ingest.reading import ILLEGIBLE, Binding, Reading
+from telessaude.ingest.words import letters
 
 _CHUNK = 1 << 22
 _SAID = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
@@ -98,11 +99,11 @@ def _odd(found: Heading, binding: Binding, source: Source) -> str:
     kinds = ("instante", "data", "ibge", "inteiro", "decimal")
     telling = [place for name, place in binding.positions.items() if source.columns[name].written in kinds]
     place = (telling or list(binding.positions.values()))[0]
-    title, cell = quoted(found.cells[place]), f"c{place}"
-    same = f"lower(strip_accents(trim({cell}))) = lower(strip_accents(trim({title})))"
+    title, cell = quoted(letters(found.cells[place])), f"c{place}"
+    same = f"regexp_replace(lower(strip_accents({cell})), '[^a-z0-9]+', '', 'g') = {title}"
     return (
         f"case when {keyed} then case when unicode({cell}) between 48 and 57 then false else {same} end "
-        f"else {footer} end"
+        f"else {footer} or {same} end"
     )
 
 

@@ -73,13 +73,21 @@ def body(
     titles = [(place, _slug(cell)) for place, cell in enumerate(found.cells) if _slug(cell)]
     footers = _Tally()
     notes: list[GridRow] = []
+
+    def footer(row: list[object]) -> bool:
+        return keyless(row) and _first_word(row).startswith(FOOTERS)
+
     for line, error, cells in grid.rows:
         if error is None and all(blank_cell(cell) for cell in cells):
             continue
         if grid.separator and error is None and len(cells) == 1 < width and len(notes) < _NOTES_HELD:
             notes.append((line, None, [*cells, *[None] * (width - 1)]))
             continue
-        yield from notes
+        for note in notes:
+            if footer(note[2]):
+                footers.add(note[0])
+            else:
+                yield note
         notes.clear()
         if error is not None:
             yield line, error, []
@@ -89,7 +97,7 @@ def body(
             row = [*cells[:width], *[None] * (width - len(cells))]
             if all(blank_cell(cell) for cell in row):
                 continue
-            if keyless(row) and _first_word(row).startswith(FOOTERS):
+            if footer(row):
                 footers.add(line)
             elif not all(_is(row[place], title) for place, title in titles):
                 yield line, None, row

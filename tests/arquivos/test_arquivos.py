@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from built_once import built_once
+from counted_apart import lost
 
 from telessaude.contract import load_sources
 from telessaude.ingest.words import slug
@@ -211,6 +212,10 @@ def test_a_document_is_told_by_its_place_alone(case: Case, published: Published)
         of_column = [row for row in found if slug(row["coluna"] or "") == slug(place["coluna"])]
         assert of_column, (place, found)
         assert any(re.search("<documento>|doc:", row["valor"] or "") for row in of_column), of_column
+
+
+def test_no_row_is_lost_in_silence(published: Published) -> None:
+    assert lost(published.landing, published.connection) == []
 
 
 def test_what_must_not_be_there_is_nowhere(published: Published) -> None:

@@ -193,6 +193,13 @@ def test_footers_repeated_headings_and_notes_are_no_rows() -> None:
     assert told(problems) == [(6, None, "linhas_de_rodape", None, 3)]
 
 
+def test_a_total_without_separators_is_no_row_wherever_it_stands() -> None:
+    text = "nome;nucleo_id;uf;inicio\nSertão;N1;BA;2020-01-01\nTotal da BA\nSerra;N2;SC;2021-02-03\n"
+    rows, problems = read(text)
+    assert [(row[1], row[2]) for row in rows] == [(2, "N1"), (4, "N2")]
+    assert told(problems) == [(3, None, "linhas_de_rodape", None, 1)]
+
+
 def test_a_heading_below_thirty_lines_is_none() -> None:
     above = "".join(f"linha {n}\n" for n in range(29))
     assert len(read(above + "\n".join(LINES))[0]) == 2

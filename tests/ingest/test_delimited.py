@@ -92,6 +92,15 @@ def test_two_quotes_after_a_blank_are_text() -> None:
     assert [row[0] for row in slow] == [3]
 
 
+@pytest.mark.parametrize(
+    "again", ["nucleo id,NOME,uf,Inicio", " nucleo_id ,nome,uf,inicio", "nucleo_id,nome,uf, inicio"]
+)
+def test_a_heading_repeated_in_other_words_is_no_row(again: str) -> None:
+    quickly, slowly = read_both(f"nucleo_id,nome,uf,inicio\nN1,x,BA,2020-01-01\n{again}\n".encode())
+    assert quickly is None
+    assert [row[0] for row in slowly] == [2]
+
+
 def test_duckdb_reads_a_plain_file() -> None:
     fast, slow = read_both(
         b'nucleo_id,nome,uf,inicio\nN1,"Bel\xc3\xa9m",PA,2020-01-01\n,,,\nN2,x,SP,2020-01-01\n'

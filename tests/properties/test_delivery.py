@@ -1,8 +1,10 @@
 """Protects what a number may depend on: the records, and never how they were packed into files.
 
 Splitting a file, reordering its rows, delivering the same bytes again under another name, moving records
-between files, another format, separator or encoding: none changes a number, nor a rejection or its reason.
-Each example is one landing of twelve states that deliver the same records, each in another way, and one run.
+between files, another format, separator or encoding, titles, totals, sheets and archives in any combination:
+none changes a number, nor a rejection or its reason, and every row that an independent reader counts is read
+or passed over with a word. Each example is one landing of states that deliver the same records, each in
+another way, and one run.
 """
 
 from __future__ import annotations
@@ -13,20 +15,28 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from counted_apart import lost
 from deliveries import FORMATS, File, Landing, Rows, plain
+from hostile import hostile
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from records import REFERENCE, Records, landings, without_ties
 from worlds import MUNICIPIOS, World
 
 from orchestration import pipeline
+from telessaude.contract import Source, load_sources
 from telessaude.store.database import connect
 from telessaude.store.warehouse import Warehouse
 
-AS_WRITTEN = ("one file", "split in two", "delivered again", *FORMATS)
+HOSTILE = tuple(f"hostile {number}" for number in range(6))  # every file of them in a way of its own
+AS_WRITTEN = ("one file", "split in two", "delivered again", *FORMATS, *HOSTILE)
 ANY_ORDER = ("one file without ties", "reordered", "moved between files")
 WORLDS = dict(zip((*AS_WRITTEN, *ANY_ORDER), map(World, MUNICIPIOS), strict=True))
 NORMS = {"MSNT5", "PAHO", "DESD", "HAOC1", "RIO"}  # every family of records has numbers to compare
+OF_SHAPE = (
+    "arquivo_repetido", "linhas_de_rodape", "aba_oculta", "aba_sem_coluna_obrigatoria", "coluna_desconhecida",
+    "coluna_repetida", "extensao_desconhecida", "nome_oculto",
+)  # fmt: skip
 SHOWN = 5
 DIGITS = 10  # sums of hours may be added up in another order
 
@@ -78,6 +88,8 @@ def compare(rows: Records, chance: Random, folder: Path) -> Counter:
     pipeline.begin(landing.folder, warehouse, reference=REFERENCE)
     pipeline.ingest(landing.folder, warehouse)
     pipeline.build(warehouse)
+    with connect(warehouse.database, read_only=True) as connection:
+        assert lost(landing.folder, connection) == []
     numbers, rejections = numbers_by_state(warehouse), rejections_by_state(warehouse)
     assert sum(numbers["SP"].values()) > 100
     report = ""
@@ -104,12 +116,16 @@ def deliver(landing: Landing, rows: Records, chance: Random) -> None:
             for source, found in rows.items()
         }
         for source, found in (world.registries() | records).items():
-            for file in packed(way, found, chance):
+            for file in packed(way, load_sources()[source], found, chance):
                 landing.put(source, world.uf, file)
 
 
-def packed(way: str, rows: Rows, chance: Random) -> list[File]:
+def packed(way: str, source: Source, rows: Rows, chance: Random) -> list[File]:
     """Rows as files, in order of arrival."""
+    if way in HOSTILE:
+        # One draw a file: an example cannot hold the hundreds that each of its files takes.
+        file = hostile(Random(chance.getrandbits(64)), source, rows)
+        return [(file.ending, file.content)]
     if way in FORMATS:
         return [FORMATS[way](rows)]
     if way == "split in two":
@@ -153,11 +169,11 @@ def numbers_by_state(warehouse: Warehouse) -> dict[str, Counter]:
 
 
 def rejections_by_state(warehouse: Warehouse) -> dict[str, Counter]:
-    """Source, column, rule and whether the row was rejected, by state; a file brought again is told apart."""
+    """Source, column, rule, whether the row was rejected, by state; but for what tells of a file's shape."""
     with connect(warehouse.database, read_only=True) as connection:
         rows = connection.execute(
             "select split_part(split_part(caminho, '/', 2), '-', 1), fonte, coluna, regra, rejeitada "
-            "from marts.rejeicao where regra <> 'arquivo_repetido'"
+            f"from marts.rejeicao where regra not in {OF_SHAPE}"
         ).fetchall()
     found: dict[str, Counter] = {world.uf: Counter() for world in WORLDS.values()}
     for uf, *entry in rows:
