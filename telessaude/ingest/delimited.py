@@ -12,9 +12,10 @@ from pathlib import Path
 from telessaude.contract import Source
 from telessaude.ingest import text
 from telessaude.ingest.content import Content
+from telessaude.ingest.documents import suspect
 from telessaude.ingest.grid import FOOTERS, WITHIN, Grid, GridRow, Heading
 from telessaude.ingest.people import trimmed
-from telessaude.ingest.reading import ILLEGIBLE, Binding, Reading
+from telessaude.ingest.reading import ILLEGIBLE, Binding, Expected, Reading
 from telessaude.ingest.words import letters
 
 _CHUNK = 1 << 22
@@ -59,7 +60,8 @@ def _rows(content: Content, separator: str) -> Iterator[GridRow]:
 def fast(reading: Reading, content: Content, found: Heading, binding: Binding, separator: str) -> Reading:
     """The same reading by DuckDB, where a file on disk is provably plain; else the reading as it is.
 
-    ``expected`` says what must hold for DuckDB to have read the same; ``slowly`` is the reading given.
+    ``expected`` says what must hold for DuckDB to have read the same, and whether a document may be out of
+    place; ``slowly`` is the reading given.
     """
     if content.path is None or separator not in text.SEPARATORS or not _plain_top(content, found):
         return reading
@@ -68,12 +70,19 @@ def fast(reading: Reading, content: Content, found: Heading, binding: Binding, s
         return reading
     rows = lines - found.line
     raw = _duckdb_reader(content.path, found, separator, packed=content.packed)
-    check = f"select count(*) = {rows} and count(*) filter (where {_odd(found, binding, reading.source)}) = 0"
+    source = reading.source
+    told = [f"c{place}" for name, place in binding.positions.items() if name not in source.people]
+
+    def asked(odd: str) -> str:
+        plain = f"count(*) = {rows} and count(*) filter (where {odd}) = 0"
+        return f"select {plain}, coalesce(bool_or({suspect(told)}), false) from {raw}"
+
+    keyed, numbered, odd = _odd(found, binding, source)
     return replace(
         reading,
         rows=None,
-        query=_query(raw, found, binding, reading.source),
-        expected=(f"{check} from {raw}", rows),
+        query=_query(raw, found, binding, source),
+        expected=Expected(asked(f"not ({keyed} and {numbered})"), asked(odd), rows),
         slowly=lambda: reading,
     )
 
@@ -84,11 +93,11 @@ def _plain_top(content: Content, found: Heading) -> bool:
     return found.line == 1 or all(line is not None and '"' not in line for _, line in top)
 
 
-def _odd(found: Heading, binding: Binding, source: Source) -> str:
-    """SQL for rows that may be no data: those like the heading, and those like a footer, no key in them.
+def _odd(found: Heading, binding: Binding, source: Source) -> tuple[str, str, str]:
+    """SQL: a row's key is filled; a column of numbers or days has nothing or a digit; a row may be no data.
 
-    It is asked of every row, so that most are told apart by one character: a filled key, a digit in a column
-    of numbers or days.
+    The first two tell most rows apart by one character. No data are rows like the heading, and those like a
+    footer, no key in them.
     """
     keys = [f"c{binding.positions[name]}" for name in source.key if name in binding.positions]
     keyed = " and ".join(f"unicode({cell}) between 33 and 126" for cell in keys) or "false"
@@ -101,10 +110,9 @@ def _odd(found: Heading, binding: Binding, source: Source) -> str:
     place = (telling or list(binding.positions.values()))[0]
     title, cell = quoted(letters(found.cells[place])), f"c{place}"
     same = f"regexp_replace(lower(strip_accents({cell})), '[^a-z0-9]+', '', 'g') = {title}"
-    return (
-        f"case when {keyed} then case when unicode({cell}) between 48 and 57 then false else {same} end "
-        f"else {footer} or {same} end"
-    )
+    numbered = f"coalesce(unicode({cell}) between 48 and 57, true)"
+    odd = f"case when {keyed} then not {numbered} and {same} else {footer} or {same} end"
+    return f"coalesce({keyed}, false)", numbered, odd
 
 
 def plain_lines(content: Content, found: Heading, separator: str) -> int | None:

@@ -8,6 +8,7 @@ import duckdb
 
 from telessaude.contract import Source
 from telessaude.ingest.delimited import quoted_path
+from telessaude.ingest.reading import Ranges
 
 _DATED = {"data", "competencia", "instante"}
 # First part a month, second part none: 5/13/2024. The usual form of d/m/y is told by two pairs of digits, the
@@ -20,13 +21,22 @@ _MONTH_FIRST = (
 )
 
 
-def columns_in_doubt(con: duckdb.DuckDBPyConnection, lake_file: Path, source: Source) -> list[str]:
+def columns_in_doubt(
+    con: duckdb.DuckDBPyConnection, lake_file: Path, source: Source, ranges: Ranges
+) -> list[str]:
     """The columns of dates and instants of a lake file in which a day can only have been written month first.
+
+    ``ranges`` tells of those whose values begin by 20 to 29, as a year does and no month: to search them too
+    took 8 % of a file's time.
 
     Raises:
         duckdb.Error: the lake file cannot be read.
     """
-    dated = [name for name, column in source.columns.items() if column.type in _DATED]
+    dated = [
+        name
+        for name, column in source.columns.items()
+        if column.type in _DATED and name in ranges and not "20" <= ranges[name][0] <= ranges[name][1] < "3"
+    ]
     if not dated:
         return []
     asked = ", ".join(f"coalesce(bool_or({_MONTH_FIRST.format(name)}), false)" for name in dated)

@@ -250,7 +250,9 @@ class Examiner:
             cabecalhos=reading.cabecalhos,
         )
         if delivery.arquivo_lago and not reading.envelope:
-            delivery.colunas_em_duvida = columns_in_doubt(con, target, reading.source) or None
+            delivery.colunas_em_duvida = (
+                columns_in_doubt(con, target, reading.source, written[-1].ranges) or None
+            )
         if reading.envelope:
             delivery.codigo_nucleo = reading.envelope.codigo_nucleo
             delivery.lista = reading.envelope.lista

@@ -16,7 +16,7 @@ from telessaude.contract import Source
 from telessaude.ingest.delimited import quoted, quoted_path
 from telessaude.ingest.errors import UnreadableFileError, fault, faults_of_the_file
 from telessaude.ingest.people import hashed_once_query, hashed_query, set_key, with_cpf_query
-from telessaude.ingest.reading import ILLEGIBLE, Problem, Reading, Row
+from telessaude.ingest.reading import ILLEGIBLE, Problem, Ranges, Reading, Row
 from telessaude.ingest.watch import TOLD_ROWS, Place, Watch, told
 
 if TYPE_CHECKING:
@@ -29,11 +29,15 @@ _TEMPORARY = ".parte"
 
 @dataclass(frozen=True)
 class Written:
-    """A reading in the lake: its file, its rows, what was seen of its people (as of :class:`Watch`)."""
+    """A reading in the lake: its file, its rows, what was seen of its people (as of :class:`Watch`).
+
+    ``ranges`` is the least and the greatest value of each column that has any.
+    """
 
     reading: Reading
     target: Path
     rows: int
+    ranges: Ranges
     zeros: dict[str, dict[str, str]]
     with_cpf: set[str]
 
@@ -88,11 +92,14 @@ def write(
     target.parent.mkdir(parents=True, exist_ok=True)
     if reading.query is not None:
         try:
-            if reading.expected is None or _holds(con, reading.expected[0]):
-                held = reading.expected is not None and reading.expected[1] <= _HELD_ROWS
+            same, suspect = _asked(con, reading)
+            if same:
+                held = reading.expected is not None and reading.expected.rows <= _HELD_ROWS
                 hashed = hashed_once_query if held else hashed_query
                 with _as_a_stream(con, large=not held):
-                    return _copy(con, watch, reading, reading.query, entrega_id, target, hashed)
+                    return _copy(
+                        con, watch, reading, reading.query, entrega_id, target, hashed, suspect=suspect
+                    )
         except duckdb.Error as error:
             _check_room(target.parent)
             if reading.slowly is None:
@@ -164,6 +171,17 @@ def _holds(con: duckdb.DuckDBPyConnection, query: str) -> bool:
     return found is not None and bool(found[0])
 
 
+def _asked(con: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[bool, bool]:
+    """Whether DuckDB reads the same as the rows' reader, and whether a document may be out of place."""
+    if reading.expected is None:
+        return True, True
+    for query in (reading.expected.quickly, reading.expected.closely):
+        same, suspect = con.execute(query).fetchone() or (False, True)
+        if same:
+            break
+    return bool(same), bool(suspect)
+
+
 def _copy(
     con: duckdb.DuckDBPyConnection,
     watch: Watch,
@@ -172,31 +190,45 @@ def _copy(
     entrega_id: str,
     target: Path,
     hashed: Callable[[str, tuple[str, ...], tuple[str, ...], str | None, str], str] = hashed_query,
+    *,
+    suspect: bool = True,
 ) -> Written:
     # Two copies of the same bytes may be read side by side, each to its own draft.
     source = reading.source
     draft = target.with_name(f"{target.name}.{get_ident()}{_TEMPORARY}")
-    columns = ("_linha", "_erro", "_suspeita", *source.lake_columns)
     owner = "nucleo_id" if "nucleo_id" in source.columns else None
-    chosen = hashed(watch.judged(relation, source), columns, source.people, owner, watch.odd)
-    cells = ", ".join(("_linha", "_erro", *watch.without_documents(source)))
+    judged = watch.judged(relation, source) if suspect else relation
+    columns = ("_linha", "_erro", *(("_suspeita",) if suspect else ()), *source.lake_columns)
+    chosen = hashed(judged, columns, source.people, owner, watch.odd)
+    told = watch.without_documents(source) if suspect else source.lake_columns
+    cells = ", ".join(("_linha", "_erro", *told))
     watch.begin(reading.aba)
     try:
-        rows = _parquet(con, f"select {quoted(entrega_id)} as _entrega_id, {cells} from ({chosen})", draft)
+        rows, ranges = _parquet(
+            con, f"select {quoted(entrega_id)} as _entrega_id, {cells} from ({chosen})", draft
+        )
         reading.problems += watch.problems()
         if rows and not reading.missing:
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    return Written(reading, target, rows, watch.zeros, watch.with_cpf)
+    return Written(reading, target, rows, ranges, watch.zeros, watch.with_cpf)
 
 
-def _parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> int:
-    """Write a query's rows; returns how many."""
+def _parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> tuple[int, Ranges]:
+    """Write a query's rows; gives how many, and the least and the greatest value of each column."""
     found = con.execute(
-        f"copy ({query}) to {quoted(str(target))} (format parquet, compression zstd, compression_level 1)"
+        f"copy ({query}) to {quoted(str(target))} "
+        "(format parquet, compression zstd, compression_level 1, return_stats)"
     ).fetchone()
-    return found[0] if found else 0
+    if found is None:
+        return 0, {}
+    _, rows, _, _, columns, _ = found
+    return rows, {
+        name.strip('"'): (told.get("min", ""), told.get("max", "\U0010ffff"))
+        for name, told in columns.items()
+        if told.get("null_count") != told.get("num_values")
+    }
 
 
 def give_zeros_back(con: duckdb.DuckDBPyConnection, of_a_file: Sequence[Written]) -> None:

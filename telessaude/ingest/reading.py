@@ -16,6 +16,9 @@ OUTSIDE = "arquivo_fora_do_formato"  # of a zip's members no fault: a system's b
 Row = tuple[int, str | None, Sequence[str | None]]
 
 
+Ranges = dict[str, tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Problem:
     """One line of ``lago.problema``; ``rejeitada`` is true when the whole row or file is out.
@@ -36,22 +39,35 @@ class Problem:
     palavras: str | None = None
 
 
+@dataclass(frozen=True)
+class Expected:
+    """Queries of one row: whether DuckDB reads a file right; whether a document may be out of place in it.
+
+    ``closely`` is asked where ``quickly`` does not give true: it takes 10 ms to plan, which few files need.
+    ``rows`` is how many there are.
+    """
+
+    quickly: str
+    closely: str
+    rows: int
+
+
 @dataclass
 class Reading:
     """One file under way.
 
     Either ``rows`` streams the cells or ``query`` is a relation (``_linha``, ``_erro``, lake columns as
-    text) that DuckDB reads by itself. ``expected`` is a query that must give true for it to read the same as
-    ``slowly``, the reading by rows, and how many rows there are. ``problems`` and ``missing`` may still grow
-    while the rows are read. ``so_acrescenta``: the rows count only where no other delivery has their key.
-    ``aba``: the sheet read; ``tabela``: which of the sources that one table feeds, blank of the first.
+    text) that DuckDB reads by itself. ``expected`` says how DuckDB is asked whether it reads the same
+    as ``slowly``, the reading by rows. ``problems`` and ``missing`` may still grow while the rows are read.
+    ``so_acrescenta``: the rows count only where no other delivery has their key. ``aba``: the sheet read;
+    ``tabela``: which of the sources that one table feeds, blank of the first.
     ``cabecalhos``: the file's own headings of the columns that it calls otherwise than the contract.
     """
 
     source: Source
     rows: Iterator[Row] | None = None
     query: str | None = None
-    expected: tuple[str, int] | None = None
+    expected: Expected | None = None
     slowly: Callable[[], Reading] | None = None
     problems: list[Problem] = field(default_factory=list)
     missing: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from telessaude.contract.blanks import BLANKS
 
@@ -22,6 +23,7 @@ def blank(text: str | None) -> bool:
     return text is None or not text.strip(BLANKS)
 
 
+@lru_cache(maxsize=4096)  # the same headings are compared row by row while a file's own is looked for
 def slug(text: str) -> str:
     """Lower case, no accents, every run of other characters one ``_``, none at the ends."""
     plain = unicodedata.normalize("NFKD", text.casefold())

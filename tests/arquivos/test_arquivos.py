@@ -22,6 +22,8 @@ from telessaude.ingest.words import slug
 from tests.arquivos.landing import REFERENCE, Case, cases, lay
 from tests.arquivos.published import Published, Row, composed, words
 
+pytestmark = pytest.mark.long  # its short form is in tests/ingest
+
 CASES = cases()
 # Rules that say more exactly what the cases call by one name.
 KINDS = {

@@ -155,7 +155,7 @@ def test_a_full_disk_stops_the_run_and_the_next_one_finishes(
 ) -> None:
     landing.put("teleconsultoria/a.csv", GOOD)
 
-    def full(*_: object) -> int:
+    def full(*_: object, **__: object) -> int:
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as patched:

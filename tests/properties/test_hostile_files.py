@@ -41,7 +41,7 @@ CON = lake.cursor(lake.connect(), b"chave")
 quick = settings(
     max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
-at_length = settings(quick, max_examples=1_500)
+at_length = settings(quick, max_examples=500)
 at_random = settings(quick, max_examples=20_000, derandomize=False, print_blob=True)
 
 

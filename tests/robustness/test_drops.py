@@ -20,6 +20,8 @@ from rough import PROGRAM, arguments, assert_published, put, row, run, table
 
 Ran = subprocess.CompletedProcess[str]
 
+pytestmark = pytest.mark.long
+
 
 @dataclass(frozen=True)
 class Way:
