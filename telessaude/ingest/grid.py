@@ -36,6 +36,11 @@ class Grid:
     timed: Callable[[], Set[tuple[int, int]]] = frozenset
 
 
+def table_name(place: int) -> str:
+    """What a page's further tables are told apart by, as a workbook's sheets are by their names."""
+    return f"tabela {place}"
+
+
 @dataclass(frozen=True)
 class Heading:
     """The heading of a grid: its line, its cells as text, the rows above it."""

@@ -15,6 +15,8 @@ from telessaude.ingest.text import decode
 def open_tables(content: Content) -> Iterator[Grid]:
     """The tables of a page, in its order; those inside a cell are that cell's text.
 
+    Tables with the same first row are one, continued.
+
     Raises:
         UnreadableFileError: it is no page.
     """
@@ -26,13 +28,22 @@ def open_tables(content: Content) -> Iterator[Grid]:
         )
     except ValueError as error:
         raise UnreadableFileError from error
+    same: dict[object, list[html.HtmlElement]] = {}
     for table in root.iter("table"):
         if next(table.iterancestors("table"), None) is None:
-            yield Grid(None, _rows(table))
+            same.setdefault(_heading(table) or table, []).append(table)
+    for tables in same.values():
+        yield Grid(None, _rows(tables))
 
 
-def _rows(table: html.HtmlElement) -> Iterator[GridRow]:
-    rows = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+def _heading(table: html.HtmlElement) -> tuple[object, ...]:
+    """The cells of a first row that may be a heading: a report of pages repeats it, a table a page."""
+    cells = next((cells for _, _, cells in _rows([table])), [])
+    return tuple(cells) if sum(cell is not None for cell in cells) > 1 else ()
+
+
+def _rows(tables: list[html.HtmlElement]) -> Iterator[GridRow]:
+    rows = (row for table in tables for row in table.iter("tr") if next(row.iterancestors("table")) is table)
     for line, row in enumerate(rows, start=1):
         cells: list[object] = []
         for cell in row:

@@ -14,7 +14,7 @@ from telessaude.ingest.content import Content, kind, unreadable
 from telessaude.ingest.contract_table import fits, lacking, read_grid, refused
 from telessaude.ingest.dbase import open_dbase
 from telessaude.ingest.delimited import fast, text_grid
-from telessaude.ingest.grid import Grid
+from telessaude.ingest.grid import Grid, table_name
 from telessaude.ingest.json_lines import items, lines, read_objects
 from telessaude.ingest.landing import EXTENSIONS, extension_of
 from telessaude.ingest.mapped import FormatReader, Siblings
@@ -90,7 +90,7 @@ def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnecti
     if what == "workbook":
         return _read_sheets(content, source)
     if what in {"text", "html", "dbf"}:
-        return Found(iter([_read_table(content, source, what)]))
+        return Found(_read_tables(content, source, what))
     if what == "parquet":
         return Found(iter([read_parquet(content, source, con)]))
     if what in {"json", "json_lines"}:
@@ -99,8 +99,8 @@ def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnecti
     raise unreadable(what)
 
 
-def _read_table(content: Content, source: Source, what: str) -> Reading:
-    """The first grid of a file with a heading that fits; DuckDB reads it where it can."""
+def _read_tables(content: Content, source: Source, what: str) -> Iterator[Reading]:
+    """Every grid of a file with a heading that fits, told apart as sheets are; DuckDB reads a text."""
 
     def grids() -> Iterator[Grid]:
         if what == "html":
@@ -109,15 +109,20 @@ def _read_table(content: Content, source: Source, what: str) -> Reading:
             return open_tables(content)
         return iter([open_dbase(content) if what == "dbf" else text_grid(content, fits(source))])
 
-    missing = source.required
-    for grid in grids():
+    missing, any_fits = source.required, False
+    for place, grid in enumerate(grids(), start=1):
+        if any_fits:
+            grid.aba = table_name(place)
         table = read_grid(grid, source)
         if table and what == "text":
-            return fast(table.reading, content, table.found, table.binding, grid.separator)
-        if table:
-            return table.reading
-        missing = min(missing, lacking(grid, source), key=len)
-    return refused(grids(), source, missing)
+            yield fast(table.reading, content, table.found, table.binding, grid.separator)
+        elif table:
+            yield table.reading
+        else:
+            missing = min(missing, lacking(grid, source), key=len)
+        any_fits = any_fits or table is not None
+    if not any_fits:
+        yield refused(grids(), source, missing)
 
 
 def _read_sheets(content: Content, source: Source) -> Found:

@@ -200,6 +200,21 @@ def test_a_total_without_separators_is_no_row_wherever_it_stands() -> None:
     assert told(problems) == [(3, None, "linhas_de_rodape", None, 1)]
 
 
+def test_every_table_of_a_page_that_fits_is_read() -> None:
+    def page_of(*tables: list[list[str]]) -> str:
+        rows = ["".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in t) for t in tables]
+        return f"<html><body>{''.join(f'<table>{r}</table>' for r in rows)}</body></html>"
+
+    first, second = [HEADING, ROWS[0]], [HEADING, ROWS[1]]
+    rows, problems = read(page_of([["Relatório"]], first, [["Página 2"]], second), "a.xls")
+    assert [(row[0], row[1], row[2]) for row in rows] == [(None, 2, "N1"), (None, 4, "N2")]
+    assert problems == []
+    turned = [HEADING[::-1], ROWS[1][::-1]]
+    rows, problems = read(page_of(first, turned), "a.xls")
+    assert [(row[0], row[1], row[2]) for row in rows] == [(None, 2, "N1"), ("tabela 2", 2, "N2")]
+    assert problems == []
+
+
 def test_a_heading_below_thirty_lines_is_none() -> None:
     above = "".join(f"linha {n}\n" for n in range(29))
     assert len(read(above + "\n".join(LINES))[0]) == 2

@@ -18,7 +18,7 @@ from telessaude.ingest.content import Content
 from telessaude.ingest.dbase import open_dbase
 from telessaude.ingest.delimited import text_grid
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.grid import WITHIN, Grid, texts
+from telessaude.ingest.grid import WITHIN, Grid, table_name, texts
 from telessaude.ingest.mapped.documents import Document, find_in_object, open_document
 from telessaude.ingest.mapped.fields import Fields
 from telessaude.ingest.mapped.joins import Joined, Key, joined_rows
@@ -91,7 +91,10 @@ class FormatReader:
         passed: list[Problem] = []
         hidden: list[str] = []
         read = False
-        for grid, again in grids(content, lambda cells: any(fits(t, cells) for t in tables), hidden):
+        found = grids(content, lambda cells: any(fits(t, cells) for t in tables), hidden)
+        for place, (grid, again) in enumerate(found, start=1):
+            if read and grid.aba is None:
+                grid.aba = table_name(place)
             table = find_table(grid, again, tables, fits)
             if table is None:
                 lacks = ",".join(self._nearest(grid, tables, places))
