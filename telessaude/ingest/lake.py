@@ -92,7 +92,7 @@ def write(
     target.parent.mkdir(parents=True, exist_ok=True)
     if reading.query is not None:
         try:
-            same, suspect = _asked(con, reading)
+            same, suspect = reads_the_same(con, reading)
             if same:
                 held = reading.expected is not None and reading.expected.rows <= _HELD_ROWS
                 hashed = hashed_once_query if held else hashed_query
@@ -171,8 +171,12 @@ def _holds(con: duckdb.DuckDBPyConnection, query: str) -> bool:
     return found is not None and bool(found[0])
 
 
-def _asked(con: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[bool, bool]:
-    """Whether DuckDB reads the same as the rows' reader, and whether a document may be out of place."""
+def reads_the_same(con: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[bool, bool]:
+    """Whether DuckDB reads the same as the rows' reader, and whether a document may be out of place.
+
+    Raises:
+        duckdb.Error: DuckDB cannot read the file.
+    """
     if reading.expected is None:
         return True, True
     for query in (reading.expected.quickly, reading.expected.closely):
