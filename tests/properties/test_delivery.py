@@ -49,7 +49,6 @@ few = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
-some = settings(few, max_examples=3)
 many = settings(few, max_examples=60, derandomize=False, print_blob=True)
 everything = given(rows=landings(), chance=st.randoms(use_true_random=False))
 
@@ -61,15 +60,6 @@ def test_no_number_depends_on_the_files(
 ) -> None:
     numbers = compare(rows, chance, tmp_path_factory.mktemp("exemplo"))
     assert {row[1].partition(".")[0] for row in numbers} >= NORMS
-
-
-@pytest.mark.long
-@some
-@everything
-def test_no_number_depends_on_three_more(
-    rows: Records, chance: Random, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    compare(rows, chance, tmp_path_factory.mktemp("exemplo"))
 
 
 @pytest.mark.exhaustive
