@@ -26,9 +26,13 @@ def blank(text: str | None) -> bool:
 @lru_cache(maxsize=4096)  # the same headings are compared row by row while a file's own is looked for
 def slug(text: str) -> str:
     """Lower case, no accents, every run of other characters one ``_``, none at the ends."""
+    return re.sub(r"[^a-z0-9]+", "_", unaccented(text)).strip("_")
+
+
+def unaccented(text: str) -> str:
+    """A text without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "_", kept).strip("_")
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def letters(heading: str) -> str:

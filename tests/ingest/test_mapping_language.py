@@ -48,6 +48,15 @@ def test_lines_at_the_foot_are_no_rows_and_are_counted(tmp_path: Path, rodape: s
     assert found.problems == [(3, None, "linhas_de_rodape", 2)]
 
 
+@pytest.mark.parametrize("rodape", ["2", "[total*, OBSERVACAO*]"])
+@pytest.mark.parametrize("foot", ["Total: 3;;\nObservação final;;\n", "\nTotal: 3\nObservação final\n"])
+def test_as_many_lines_as_are_said_and_no_record(tmp_path: Path, rodape: str, foot: str) -> None:
+    text = f"ibge;ano;pessoas\n1;2020;5\n2;2020;6\n3;2020;7\n{foot}"
+    found = populacao(tmp_path, f"  - rodape: {rodape}", text)
+    assert list(found.rows["populacao"]) == [2, 3, 4]
+    assert sum(problem[3] or 1 for problem in found.problems) == 2
+
+
 def test_rows_are_kept_and_left_out_by_conditions_and_counted(tmp_path: Path) -> None:
     table = "  - so_se: [{ano: 202*}, {ano: 1999}]\n    menos_se: {pessoas: '@vazio'}"
     text = "ibge;ano;pessoas\n1;2020;5\n2;2010;5\n3;1999;5\n4;2021;\n"

@@ -11,10 +11,10 @@ from datetime import date, datetime, time
 from itertools import chain, count, islice
 
 from telessaude.contract.mapping import Padroes, Tabela
-from telessaude.ingest.grid import WITHIN, Grid, GridRow, Heading, body, heading, texts
+from telessaude.ingest.grid import WITHIN, Grid, GridRow, Heading, blank_cell, body, heading, texts
 from telessaude.ingest.mapped.source import Find, FoundRow
 from telessaude.ingest.reading import Problem
-from telessaude.ingest.words import blank, letters, slug
+from telessaude.ingest.words import blank, letters, slug, unaccented
 
 Fits = Callable[[Tabela, list[str]], bool]
 Keyless = Callable[[list[object]], bool]
@@ -41,8 +41,11 @@ class Table:
             grid = self.again()
             grid.rows = islice(grid.rows, self.skipped, None)
         self._begun = True
+        rodape = self.tabela.rodape
+        if isinstance(rodape, int):
+            grid.rows = _without_last(grid.rows, rodape, grid.aba, report)
         found = _with_midnights(grid, body(grid, self.heading, keyless, report))
-        yield from without_foot(found, self.tabela.rodape, grid.aba, report)
+        yield from found if isinstance(rodape, int) else without_foot(found, rodape, grid.aba, report)
 
     def find(self) -> Find:
         """How to take a field's value from a row, by the first of its names that is a heading."""
@@ -101,16 +104,13 @@ def _said_heading(grid: Grid, tabela: Tabela) -> Heading | None:
 
 
 def without_foot(
-    rows: Iterator[GridRow], rodape: int | Padroes, aba: str | None, report: Callable[[Problem], None]
+    rows: Iterator[GridRow], rodape: Padroes, aba: str | None, report: Callable[[Problem], None]
 ) -> Iterator[FoundRow]:
     """The rows without those that the mapping says are no rows; they are told once, with their count."""
-    if isinstance(rodape, int):
-        yield from _without_last(rows, rodape, aba, report)
-        return
-    patterns = [re.compile(fnmatch.translate(pattern), re.IGNORECASE) for pattern in rodape]
+    patterns = [re.compile(fnmatch.translate(unaccented(pattern))) for pattern in rodape]
     left, first = 0, 0
     for row in rows:
-        if patterns and row[1] is None and any(p.match(_first_filled(row[2])) for p in patterns):
+        if patterns and row[1] is None and any(p.match(unaccented(_first_filled(row[2]))) for p in patterns):
             left, first = left + 1, first or row[0]
         else:
             yield row
@@ -119,10 +119,13 @@ def without_foot(
 
 
 def _without_last(
-    rows: Iterator[FoundRow], last: int, aba: str | None, report: Callable[[Problem], None]
-) -> Iterator[FoundRow]:
-    held: deque[FoundRow] = deque()
+    rows: Iterator[GridRow], last: int, aba: str | None, report: Callable[[Problem], None]
+) -> Iterator[GridRow]:
+    """Of a table's rows as they stand in the file, blank ones aside, all but the last ones."""
+    held: deque[GridRow] = deque()
     for row in rows:
+        if row[1] is None and all(map(blank_cell, row[2])):
+            continue
         held.append(row)
         if len(held) > last:
             yield held.popleft()
