@@ -209,6 +209,7 @@ class Examiner:
             delivery = self._store(file, copy, reading, written)
             principal = principals.setdefault(delivery.aba, delivery.entrega_id)
             delivery.principal_id = None if principal == delivery.entrega_id else principal
+            delivery.posicao = len(deliveries)
             deliveries.append(delivery)
         lake.give_zeros_back(self._settings().converter, written)
         if deliveries:

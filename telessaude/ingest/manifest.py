@@ -33,6 +33,7 @@ alter table lago.entrega add column if not exists colunas_em_duvida varchar[];
 alter table lago.entrega add column if not exists principal_id varchar;
 alter table lago.entrega add column if not exists relida_por varchar;
 alter table lago.entrega add column if not exists cabecalhos map(varchar, varchar);
+alter table lago.entrega add column if not exists posicao bigint;
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -63,7 +64,7 @@ _DELIVERY = {
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
     "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
     "colunas_em_duvida": "textos", "principal_id": "texto", "relida_por": "texto",
-    "cabecalhos": "pares",
+    "cabecalhos": "pares", "posicao": "inteiro",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
@@ -95,7 +96,8 @@ class Copy:
 class Delivery:
     """One row of ``lago.entrega``, with its problems.
 
-    ``aba``: the sheet it was; ``arquivo_id``: its file, which may give several;
+    ``aba``: the sheet it was; ``posicao``: its place among those of its file, in the file's order;
+    ``arquivo_id``: the file, which may give several;
     ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
     sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
     ``relida_por``: the file that the same bytes became when they were read again by other parameters;
@@ -121,6 +123,7 @@ class Delivery:
     substitui: bool = False
     so_acrescenta: bool = False
     aba: str | None = None
+    posicao: int = 0
     colunas_em_duvida: list[str] | None = None
     principal_id: str | None = None
     relida_por: str | None = None

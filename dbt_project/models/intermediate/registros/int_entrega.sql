@@ -15,7 +15,7 @@ entrega_em_ordem as (
     nullif(list_distinct(flatten(list(coalesce(colunas_em_duvida, [])) over (
       partition by fonte, coalesce(arquivo_id, entrega_id)
     ))), []) as colunas_em_duvida,
-    row_number() over (order by recebida_ns, caminho, entrega_id) as ordem
+    row_number() over (order by recebida_ns, caminho, posicao, entrega_id) as ordem
   from {{ source('lago', 'entrega') }}
 ),
 -- one that replaces withdraws every earlier envelope of the same format, núcleo, list and month of reference
