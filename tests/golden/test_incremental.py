@@ -222,23 +222,23 @@ def records_corrected(case: str) -> dict[str, str]:
         "smart/zz_edu.json": withdrawn(case, "smart/j_edu.json", "atividades_teleeducacao"),
         "smart/zz_prof.json": withdrawn(case, "smart/k_prof.json", "profissionais"),
         "teleconsulta/z.csv": corrected(
-            case, "teleconsulta/entrega_298.csv", "modalidade", "telemonitoramento"
+            case, "teleconsulta/entrega_631.csv", "modalidade", "telemonitoramento"
         ),
-        "regulacao/z.csv": corrected(case, "regulacao/entrega_115.csv", "situacao", "devolvida"),
-        "hospital_mensal/z.csv": corrected(case, "hospital_mensal/entrega_855.csv", "obitos", "2"),
-        "plano_trabalho/z.csv": corrected(case, "plano_trabalho/entrega_559.csv", "executado", "3"),
+        "regulacao/z.csv": corrected(case, "regulacao/entrega_448.csv", "situacao", "devolvida"),
+        "hospital_mensal/z.csv": corrected(case, "hospital_mensal/entrega_265.csv", "obitos", "2"),
+        "plano_trabalho/z.csv": corrected(case, "plano_trabalho/entrega_929.csv", "executado", "3"),
     }
 
 
 def registries_corrected(case: str) -> dict[str, str]:
     """What says where records count and what they are measured against, changed."""
     return {
-        "meta/z.csv": corrected(case, "meta/entrega_191.csv", "meta", "60"),
+        "meta/z.csv": corrected(case, "meta/entrega_598.csv", "meta", "60"),
         "ponto/z.csv": corrected(case, "ponto/entrega_111.csv", "municipio_ibge"),
-        "hospital/z.csv": corrected(case, "hospital/entrega_555.csv", "municipio_ibge"),
-        "oferta_especialidade/z.csv": corrected(case, "oferta_especialidade/entrega_518.csv", "inicio"),
+        "hospital/z.csv": corrected(case, "hospital/entrega_740.csv", "municipio_ibge"),
+        "oferta_especialidade/z.csv": corrected(case, "oferta_especialidade/entrega_703.csv", "inicio"),
         "licenca_videoconferencia/z.csv": corrected(
-            case, "licenca_videoconferencia/entrega_006.csv", "licencas", "7"
+            case, "licenca_videoconferencia/entrega_376.csv", "licencas", "7"
         ),
     }
 
