@@ -6,7 +6,6 @@ Schema by the contract (types of the columns) and by the tables' own contract; e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -281,13 +280,6 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, TABLES["indicador_local"], COMPUTED)
     connection.execute("create table fatos.dim_ponto as select * from fatos.dim_ponto_nucleo")
     _marts(connection)
-
-
-def build_file(path: Path) -> Path:
-    """The same in a file of its own."""
-    with duckdb.connect(str(path)) as connection:
-        build(connection)
-    return path
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any]) -> None:
