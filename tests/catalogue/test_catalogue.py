@@ -196,6 +196,8 @@ def test_levels(indicator: str) -> None:
 def test_breakdown_and_total(indicator: str) -> None:
     row, entry = CATALOGUE[indicator], CONTRACT[indicator]
     by_hand = {"AVAL.conformidade": ("norma;categoria", "true")}
+    if entry.get("dim") == "especialidade; and a second breakdown, risco":
+        by_hand[indicator] = ("especialidade;risco", "true")
     if entry["group"] == "sao_bernardo":
         expected = ("indicador", "false")
     elif indicator in by_hand:

@@ -14,8 +14,6 @@ REGIONS = {"regiao_saude", "macrorregiao", "regional_saude"}
 
 # Indicators by name or pattern.
 INDICATORS = {
-    "FILA.*": "issue 12, the true queue: new",
-    "EVIT.*": "issue 12, avoided referrals looked for: new",
     "LOCAL.*": "issue 12, a state's own indicators: computed from sources that are only read so far",
     "MSNT50.753b": "issue 12, corrections: new, over those overdue",
     "MSNT50.765b": "issue 12, corrections: new, over those overdue",

@@ -191,7 +191,9 @@
     "instantes": [
       "solicitada_em",
       "agendada_para",
-      "executada_em"
+      "executada_em",
+      "encerrada_em",
+      "atualizado_em"
     ],
     "cadastros": {},
     "por_periodo": []
@@ -506,6 +508,25 @@
     "medidas": {
       "re_comparecimento_esperado": "count(*)",
       "re_faltas": "count(*) filter (where situacao = 'falta')"
+    }
+  },
+  "int_medida_regulacao_entrada": {
+    "periodo": "mes",
+    "recortes": {
+      "especialidade": "especialidade",
+      "risco": "risco"
+    },
+    "medidas": {
+      "re_entradas": "count(*)"
+    }
+  },
+  "int_medida_regulacao_saida": {
+    "periodo": "mes",
+    "recortes": {
+      "motivo": "situacao"
+    },
+    "medidas": {
+      "re_saidas": "count(*)"
     }
   },
   "int_medida_hospital": {
