@@ -168,6 +168,7 @@ def test_kind_and_factor(indicator: str) -> None:
         "ratio": ("razao", 1),
         "rank": ("ranking", 100),
         "median: valor is the median, numerador null, denominador how many": ("mediana", 1),
+        "median: valor is the Kaplan-Meier median, numerador null, denominador how many": ("mediana", 1),
     }[kind]
     factor = float(entry.get("fator", expected[1]))
     assert (row["tipo"], float(row["fator"])) == (expected[0], factor), unlike(indicator, "tipo and fator")
