@@ -82,7 +82,7 @@ def drawn(seed: int, count: int = 400) -> list[Request]:
         situation = chance.choices(
             ["executada", "pendente", "falta", "cancelada", "negada", "agendada"], [50, 25, 8, 8, 5, 4]
         )[0]
-        left = asked + timedelta(seconds=int(chance.expovariate(1 / (120 * 86400))))
+        left = asked + timedelta(seconds=int(chance.expovariate(1 / (90 * 86400))))
         left = asked + chance.choice([1, 30, 31]) * DAY if chance.random() < 0.1 else left
         if situation == "executada" and left > REFERENCE:
             situation = "pendente"
@@ -241,9 +241,9 @@ def test_months_to_clear_the_queue(seed: int, queue: Callable) -> None:
 
 
 def test_waits_are_those_of_another_implementation(queue: Callable) -> None:
-    requests, last_year = drawn(0), MONTHS[-6:]
+    requests, some = drawn(0), MONTHS[::-4]
     waits: dict[tuple, list[tuple[int, bool]]] = {}
-    for month, request in product(last_year, requests):
+    for month, request in product(some, requests):
         end = request.end_of(month)
         if not request.unknown and end - YEAR <= request.asked < end:
             left = request.left if request.left and request.left < end else None
@@ -263,8 +263,8 @@ def test_waits_are_those_of_another_implementation(queue: Callable) -> None:
             if curve.iloc[-1, 0] <= share + 1e-9
         }
         found = cells(connection, "int_celula_espera_na_fila", indicator)
-        assert {key: row for key, row in found.items() if key[1] in last_year} == expected
-        assert len(expected) > 10
+        assert {key: row for key, row in found.items() if key[1] in some} == expected
+        assert len(expected) > 5
 
 
 def test_where_nobody_waits_the_wait_is_the_plain_median(queue: Callable) -> None:
