@@ -58,6 +58,8 @@ TABLES = {
     "indicador_informado": "fatos.fct_indicador_informado",
 }
 
+_FLAGS = {"saida_desconhecida"}  # what a fact says beyond the contract's columns, and a suite reads
+
 ROWS: dict[str, dict[str, Any]] = {
     "teleconsultoria": {
         "nucleo_id": "NUC-1", "teleconsultoria_id": "T1", "atualizado_em": "2024-05-04 10:00:00",
@@ -130,7 +132,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "tipo_vaga": "primeira", "executante_cnes": "2000002", "autorizada_em": "2024-05-04 10:00:00",
         "solicitada_em": "2024-05-02 10:00:00", "devolvida_em": "2024-05-03 10:00:00",
         "agendada_para": "2024-05-10 10:00:00", "executada_em": "2024-05-10 10:00:00",
-        "ponto_cnes": "2000001", "teleconsultoria_id": "T1", "paciente_id": ANA,
+        "ponto_cnes": "2000001", "teleconsultoria_id": "T1", "paciente_id": ANA, "saida_desconhecida": False,
     },
     "equipe_nucleo": {"nucleo_id": "NUC-1", "pessoa_id": BIA, "funcao": "telerregulador",
                       "inicio": "2020-01-01", "fim": "2030-01-01"},
@@ -342,6 +344,7 @@ def _source(connection: duckdb.DuckDBPyConnection, source: str) -> None:
         if column.type == "instante":
             columns.append(f"{name}_utc timestamp")
             row[f"{name}_utc"] = row.get(name)
+    columns += [f"{name} boolean" for name in sorted(row.keys() & _FLAGS)]
     connection.execute(f"create table {TABLES[source]} ({', '.join(columns)})")
     insert(connection, TABLES[source], row)
     connection.execute(f"create table staging.stg_{source} (_entrega_id varchar, _linha bigint)")

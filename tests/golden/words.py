@@ -55,6 +55,7 @@ MONTHLY_MEANS = ("MSNT5.388a", "MSNT5.389a", "MSNT63.327", "DESD.1820", "DESD.18
 # Neither in longer periods nor in wider levels.
 NEVER: Columns = {
     **both("valor is the median, numerador null", "HAOC1.257e"),
+    **both("no row where S stays above", "FILA.espera_mediana", "FILA.espera_p90"),
     **both("of the total rows of another indicator, by the metas of that very nivel", "SBC.atingimento"),
     **both(
         "of the total rows of another indicator, by the metas of that very nivel", "SBC.faixa", "SBC.valor"
@@ -72,6 +73,7 @@ NOT_OVER_PERIODS: Columns = (
     NEVER
     | {key: words for key, words in DISTINCT.items() if key[0] not in MONTHLY_MEANS}
     | both("profissional in force on any day of the period", "HAOC1.257a")
+    | both("t: the end of the period's last day", "FILA.tamanho", "FILA.acima180")
     | {
         ("DESD.1777", "numerador"): "(sum valor_previsto) * (sum executado) / (sum previsto)",
         ("PAHO.156", "denominador"): "CO_R of the previous period of the same kind",
@@ -81,6 +83,7 @@ NOT_OVER_PERIODS: Columns = (
 # without a row counts in the whole, which is no less than the parts shown.
 UNSHOWN = (
     "HAOC1.257b", "HAOC1.258c", "HAOC1.258d", "PAHO.183", "PAHO.184", "PAHO.204", "PAHO.208", "DESD.1776",
+    "FILA.meses_para_zerar",
 )  # fmt: skip
 # "A competencia counts in every period that has begun": a year under way holds months that have no row yet.
 PLANNED = ("DESD.1774", "DESD.1775", "DESD.1776")
@@ -92,6 +95,11 @@ RANKS = ("MSNT5.415a", "MSNT5.415b")  # ten categories at most, and a record may
 # "A record without the dim's column is in the total only."
 IN_TOTAL_ONLY = {
     "DESD.1784": "formato",
+    "EVIT.confirmado90": "especialidade",
+    "EVIT.encaminhado90": "especialidade",
+    "FILA.acima180": "especialidade and risco",
+    "FILA.entradas": "especialidade and risco",
+    "FILA.tamanho": "especialidade and risco",
     "HAOC1.258a": "especialidade",
     "HAOC1.258b": "especialidade",
     "MSNT5.412a": "cbo_familia",
@@ -124,6 +132,8 @@ SAME = [
     ("MSNT5.397", "denominador", "HAOC3.303a", "numerador"),
     ("MSNT5.412a", "numerador", "MSNT5.412b", "numerador"),
     ("PAHO.168a", "numerador", "PAHO.169", "denominador"),
+    ("FILA.acima180", "denominador", "FILA.tamanho", "numerador"),
+    ("FILA.meses_para_zerar", "numerador", "FILA.tamanho", "numerador"),
     ("RIO.30dias", "denominador", "HAOC1.258b", "denominador"),  # regulacao executada
     ("RIO.90dias", "denominador", "RIO.30dias", "denominador"),
 ]
