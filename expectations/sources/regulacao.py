@@ -46,7 +46,7 @@ RULES = (
         "saida_da_fila_conhecida",
         "not saida_desconhecida",
         "situacao",
-        "Quem saiu da fila diz quando; sem nenhum instante não conta no tamanho nem nas esperas da fila (FILA).",
+        "Quem saiu da fila diz quando; sem instante não conta no tamanho nem nas esperas da fila (FILA).",
         owner="estado",
     ),
 )

@@ -647,6 +647,66 @@ def returned_before(g: Given, limit: datetime) -> Figures:
     return count([r for r in only(g.tables[0], situacao="devolvida") if at(r["devolvida_em"]) < limit])
 
 
+MONTH_END = "2024-04-01 00:00"  # of March
+
+
+def left_by(r: Record, end: str = MONTH_END) -> bool:
+    return r["saida_em"] is not None and r["saida_em"] < end
+
+
+def waiting(rows: Rows) -> Rows:
+    return [r for r in rows if r["solicitada_em"] < MONTH_END and not left_by(r)]
+
+
+def wait_reached(left: float) -> Rule:
+    """The first day on which no more than a share still waits, by Kaplan-Meier."""
+
+    def rule(g: Given) -> Figures:
+        entered = [r for r in g.tables[0] if days(r["solicitada_em"], MONTH_END) <= 365]
+        ends = [
+            (max(1, ceil(days(r["solicitada_em"], r["saida_em"] if left_by(r) else MONTH_END))), r)
+            for r in entered
+        ]
+        still = 1.0
+        for day in sorted({day for day, _ in ends}):
+            at_risk = [r for until, r in ends if until >= day]
+            done = [r for until, r in ends if until == day and left_by(r) and r["situacao"] == "executada"]
+            still *= 1 - len(done) / len(at_risk)
+            if still <= left + 1e-9:
+                return Figures(None, len(entered), day)
+        raise AssertionError("the example has no figure")
+
+    return rule
+
+
+def months_to_clear(g: Given) -> Figures:
+    done = [r for r in only(g.tables[0], situacao="executada") if "2024-01" <= r["saida_em"] < MONTH_END]
+    return ratio(len(waiting(g.tables[0])), len(done) / 3)
+
+
+def looked_for(said: str, found: bool) -> Rule:
+    """Who can be followed of those of whom it was said, and who of them is, or is not, found in 90 days."""
+
+    def rule(g: Given) -> Figures:
+        judged = only(g.tables[0], encaminhamento_evitado=said)
+        followed = [
+            r for r in known(judged, "paciente") if days(r["respondida_em"], g.inputs["referencia"]) >= 90
+        ]
+
+        def in_queue(r: Record) -> bool:
+            return any(
+                q["paciente"] == r["paciente"]
+                and q["especialidade"] == r["especialidade"]
+                and q["situacao"] != "cancelada"
+                and 0 < days(r["respondida_em"], q["solicitada_em"]) <= 90
+                for q in g.tables[1]
+            )
+
+        return share(followed, lambda r: in_queue(r) is found, len(followed) / len(judged), "especialidade")
+
+    return rule
+
+
 def attainment(r: Record) -> float:
     return 100 * (r["meta"] / r["valor"] if r["sentido"] == "menor_melhor" else r["valor"] / r["meta"])
 
@@ -868,6 +928,17 @@ RULES: dict[str, Rule] = {
     "RIO.devolvidas180": lambda g: returned_before(
         g, at(g.inputs["referencia"]).replace(year=2023, month=10)
     ),
+    "FILA.tamanho": lambda g: count(waiting(g.tables[0]), "especialidade"),
+    "FILA.entradas": lambda g: count([r for r in g.tables[0] if within(r["solicitada_em"])], "especialidade"),
+    "FILA.saidas": lambda g: count([r for r in g.tables[0] if within(r["saida_em"])], "situacao"),
+    "FILA.acima180": lambda g: share(
+        waiting(g.tables[0]), lambda r: days(r["solicitada_em"], MONTH_END) > 180, by="especialidade"
+    ),
+    "FILA.espera_mediana": wait_reached(0.5),
+    "FILA.espera_p90": wait_reached(0.1),
+    "FILA.meses_para_zerar": months_to_clear,
+    "EVIT.confirmado90": looked_for("sim", found=False),
+    "EVIT.encaminhado90": looked_for("não", found=True),
     "SBC.atingimento": attained,
     "SBC.faixa": per_target(payment_band),
     "SBC.valor": per_target(lambda r: r["peso"] / 100 * r["orcamento"] * payment_band(r) / 100),
