@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 FAMILIES_FILE = Path(__file__).with_name("families.yml")
 # Health regions are made of municípios: what has these has those.
-LEVELS = ["brasil", "uf", "regiao_saude", "macrorregiao", "regional_saude", "municipio", "nucleo"]
+REGIONAL = ("regiao_saude", "macrorregiao", "regional_saude")
+LEVELS = ["brasil", "uf", *REGIONAL, "municipio", "nucleo"]
 
 
 class _Strict(BaseModel):

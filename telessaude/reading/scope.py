@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telessaude.contract import load_sources
-from telessaude.contract.families import load_families
+from telessaude.contract.families import REGIONAL, load_families
 from telessaude.store.database import literal
 
 # Told of runs, of all núcleos together or of nobody: no UF's numbers are in them.
@@ -26,7 +25,6 @@ BY_NUCLEO = (
     "queda",
 )
 BY_PLACE = ("ponto", "ponto_nucleo", "equipe")
-REGIONAL = frozenset(load_sources()["regiao"].columns["tipo"].of or ())
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Scope:
         if self.everything or table in OPEN:
             return "true"
         if table in BY_UNIT:
-            regions = f"(nivel in {_members(REGIONAL)} and left(nivel_id, 2) in {_members(self.ufs)})"
+            regions = f"(nivel in {REGIONAL} and left(nivel_id, 2) in {_members(self.ufs)})"
             units = (f"(nivel = '{level}' and nivel_id in {rows})" for level, rows in self._units())
             return " or ".join((regions, *units))
         if table in BY_PLACE:

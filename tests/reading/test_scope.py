@@ -22,6 +22,7 @@ def worlds() -> dict[str, list[dict[str, Any]]]:
     """Two UFs, each with a núcleo, a município, a point and a team; MG has a second núcleo."""
     units = [
         ("brasil", "BR"), ("uf", MG), ("uf", AM), ("municipio", BH), ("municipio", MANAUS),
+        ("regiao_saude", "MG-Norte"), ("macrorregiao", "AM-Norte"),
         ("nucleo", "n-bh"), ("nucleo", "n-moc"), ("nucleo", "n-mao"), ("ponto", "p-bh"), ("ponto", "p-mao"),
         ("equipe", "e-bh"), ("equipe", "e-mao"), ("profissional", "abc"),
     ]  # fmt: skip
@@ -76,7 +77,7 @@ def units_in_sight(reader: Reader, mart: str) -> set[str]:
     ("scope", "expected"),
     [
         (Scope(), set()),
-        (Scope(ufs=frozenset({MG})), {MG, BH, "n-bh", "n-moc", "p-bh", "e-bh"}),
+        (Scope(ufs=frozenset({MG})), {MG, "MG-Norte", BH, "n-bh", "n-moc", "p-bh", "e-bh"}),
         (Scope(nucleos=frozenset({"n-bh"})), {"n-bh", "p-bh", "e-bh"}),
         (Scope(nucleos=frozenset({"n-moc"})), {"n-moc"}),
         (
