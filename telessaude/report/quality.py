@@ -69,7 +69,7 @@ class Quality:
 def quality(reader: Reader, unit: Unit, first_day: date) -> Quality:
     """What is known of the data of a unit in a quadrimestre."""
     period = {"inicio": first_day, "fim": periods.months(KIND, first_day)[-1]}
-    if unit.nivel == "municipio":
+    if unit.nivel not in WHERE:
         return Quality((), _scores(reader, unit, period), ())
     return Quality(_deliveries(reader, unit, period), (), _faults(reader, unit, period))
 

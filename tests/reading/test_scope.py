@@ -82,7 +82,7 @@ def units_in_sight(reader: Reader, mart: str) -> set[str]:
         (Scope(nucleos=frozenset({"n-moc"})), {"n-moc"}),
         (
             Scope(ufs=frozenset({AM}), nucleos=frozenset({"n-moc"})),
-            {AM, MANAUS, "n-mao", "p-mao", "e-mao", "n-moc"},
+            {AM, "AM-Norte", MANAUS, "n-mao", "p-mao", "e-mao", "n-moc"},
         ),
     ],
     ids=["nobody", "uf", "nucleo", "nucleo-without-points", "uf-and-nucleo"],
@@ -121,7 +121,7 @@ def test_the_words_of_rules_and_faults_are_for_everyone(mart: str, read: Callabl
 
 def test_everything_is_everything(read: Callable[..., Reader]) -> None:
     reader = read(worlds(), EVERYTHING)
-    assert len(units_in_sight(reader, "indicador_valor")) == 13
+    assert len(units_in_sight(reader, "indicador_valor")) == 15
     assert len(reader.frame("select * from rejeicao")) == 4
 
 
