@@ -1,4 +1,4 @@
-"""The published figures of Brasil, UF, health regions, município and núcleo: each row's arithmetic, totals against parts."""
+"""The published figures of Brasil, UF, regions, município and núcleo: arithmetic, totals against parts."""
 
 from expectations.marts._totais import total_frame
 from expectations.marts._valores import value_frames
