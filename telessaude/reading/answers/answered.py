@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from telessaude.contract.families import REGIONAL, Family, Production, load_families
+from telessaude.contract.families import Family, Production, load_families
+from telessaude.reading.answers.inside import OF_REGION
 from telessaude.reading.answers.periods import move
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -21,10 +22,7 @@ from telessaude.reading.publication import Reader
 OF_LEVEL = {
     "brasil": "$unidade = 'BR'", "uf": "uf = $unidade", "nucleo": "nucleo_id = $unidade",
     "municipio": "municipio_ibge = $unidade",
-    **{
-        level: f"municipio_ibge in (select municipio_ibge from municipio where {level}_id = $unidade)"
-        for level in REGIONAL
-    },
+    **{level: f"municipio_ibge in ({towns})" for level, towns in OF_REGION.items()},
 }  # fmt: skip
 REFERENCE = "(select max_by(timezone('UTC', referencia), fim) from execucao where resultado = 'publicada')"
 COLUMNS = frozenset({"especialidade", "municipio_ibge", "ponto_cnes", "solicitante_id", "nucleo_id"})
