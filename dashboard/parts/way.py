@@ -16,19 +16,19 @@ MOST = 20
 
 def show(reader: Reader, filters: Filters, page: str) -> None:
     """Links to the same view of what holds the UF or region in sight, and of the regions inside it."""
-    if filters.nivel in {"brasil", "nucleo"}:
+    if filters.nivel in {"brasil", "nucleo"} or not regions(reader, filters.uf):
         return
-    above, below = _above(reader, filters), _below(reader, filters)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        for label, chosen in above.items():
+        for label, chosen in above(reader, filters).items():
             links.to(page, label, icon=":material/arrow_upward:", **chosen)
-        for region, name in below.items():
+        for region, name in below(reader, filters).items():
             links.to(page, name, icon=":material/arrow_downward:", regiao=region)
         if filters.nivel != "uf" and page != "municipios":
             links.to("municipios", "Municípios", icon=":material/arrow_downward:")
 
 
-def _above(reader: Reader, filters: Filters) -> dict[str, dict[str, str]]:
+def above(reader: Reader, filters: Filters) -> dict[str, dict[str, str]]:
+    """What holds the UF or region in sight: by name, what to choose for it."""
     if filters.nivel == "uf":
         return {"Brasil": {"uf": BRASIL}} if reader.scope.everything else {}
     found = {UFS.get(filters.uf, filters.uf): {"regiao": ALL}}
@@ -42,7 +42,8 @@ def _above(reader: Reader, filters: Filters) -> dict[str, dict[str, str]]:
     return found | {named[one]: {"regiao": f"macrorregiao:{one}"} for one in rows["id"] if one in named}
 
 
-def _below(reader: Reader, filters: Filters) -> dict[str, str]:
+def below(reader: Reader, filters: Filters) -> dict[str, str]:
+    """The regions to go down to, and their names."""
     known = regions(reader, filters.uf)
     for level in BELOW.get(filters.nivel, ()):
         found = {one: name.partition(" · ")[0] for one, name in known.items() if one.startswith(f"{level}:")}

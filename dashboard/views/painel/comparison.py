@@ -46,7 +46,7 @@ class Cell:
 def show(reader: Reader, filters: Filters, board: Board) -> None:
     """Draw the table and offer its file."""
     level, title = BESIDE.get(filters.nivel, ("nucleo", "Os núcleos"))
-    units = _units(reader, filters, level)
+    units = parts(reader, filters, level)
     cards = [card.indicator for card in board.cards]
     columns = [board.catalogue[one] for one in choice.compared(board.catalogue, cards, filters, level)]
     if len(units) < 2 or not columns:
@@ -68,7 +68,7 @@ def show(reader: Reader, filters: Filters, board: Board) -> None:
         tables.download(_frame(units, columns, cells), name)
 
 
-def _units(reader: Reader, filters: Filters, level: str) -> dict[str, str]:
+def parts(reader: Reader, filters: Filters, level: str) -> dict[str, str]:
     """The rows: UFs that have a núcleo in sight, the núcleos of the UF, or the parts of a health region."""
     if filters.nivel in REGIONAL:
         column = "municipio_ibge" if level == "municipio" else f"{level}_id"
