@@ -20,7 +20,9 @@ HERE = "telessaude/contract/families.yml"
 
 
 def test_the_regional_levels_are_those_that_the_source_has() -> None:
-    assert SOURCES["regiao"].columns["tipo"].of == REGIONAL
+    assert SOURCES["regiao"].columns["tipo"].of == REGIONAL, (
+        "write in REGIONAL of telessaude/contract/families.py the tipos of regiao, as sources.yml has them"
+    )
 
 
 def rows(name: str) -> list[dict[str, str]]:
