@@ -54,7 +54,7 @@ PERIODS = {"S": "semana", "M": "mes", "Q": "quadrimestre", "A": "ano"}
 LEVELS = {
     "B": "brasil",
     "U": "uf",
-    "M": "municipio",
+    "M": "regiao_saude|macrorregiao|regional_saude|municipio",
     "N": "nucleo",
     "P": "ponto",
     "E": "equipe",
@@ -100,7 +100,7 @@ ONE_OF = {
 }
 SOME_OF = {
     "periodos": list(PERIODS.values()),
-    "niveis": list(LEVELS.values()),
+    "niveis": "|".join(LEVELS.values()).split("|"),
     "fontes": list(load_sources()),
 }
 SEED = "seeds/catalogo/indicador_catalogo.csv"
@@ -189,8 +189,8 @@ def test_periods(indicator: str) -> None:
 def test_levels(indicator: str) -> None:
     entry = CONTRACT[indicator]
     letters = entry.get("levels") or {"ms_pc6": "N", "rio": "UM", "sao_bernardo": "BUMNP"}[entry["group"]]
-    words = [word for letter, word in LEVELS.items() if letter in letters]
-    assert CATALOGUE[indicator]["niveis"].split("|") == words, unlike(indicator, "niveis")
+    words = "|".join(word for letter, word in LEVELS.items() if letter in letters)
+    assert CATALOGUE[indicator]["niveis"] == words, unlike(indicator, "niveis")
 
 
 @EACH
@@ -321,7 +321,7 @@ def test_boundaries_are_said(indicator: str, column: str, words: str) -> None:
             "proporcao",
             "%",
             "mes",
-            "brasil|uf|municipio|nucleo",
+            "brasil|uf|regiao_saude|macrorregiao|regional_saude|municipio|nucleo",
             "",
             "",
             "teleconsultoria|ponto",
@@ -368,7 +368,16 @@ def test_boundaries_are_said(indicator: str, column: str, words: str) -> None:
             "plano_trabalho",
         ),
         ("MSPC6.362a", "proporcao", "%", "mes", "nucleo", "", "20", "teleconsultoria"),
-        ("RIO.pendencia", "contagem", "solicitações", "mes", "uf|municipio", "risco", "", "regulacao"),
+        (
+            "RIO.pendencia",
+            "contagem",
+            "solicitações",
+            "mes",
+            "uf|regiao_saude|macrorregiao|regional_saude|municipio",
+            "risco",
+            "",
+            "regulacao",
+        ),
     ],
 )
 def test_rows_written_out_by_hand(

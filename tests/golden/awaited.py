@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-REGIONS = {"regiao_saude", "macrorregiao", "regional_saude"}
-
 # Indicators by name or pattern.
 INDICATORS = {
     "LOCAL.*": "issue 12, a state's own indicators: computed from sources that are only read so far",
@@ -43,9 +41,7 @@ def why(key: Sequence[str]) -> str | None:
 
     ``key``: indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria.
     """
-    indicator, period, _, level, _, _, category = key
-    if level in REGIONS:
-        return "issue 12, health regions: their levels"
+    indicator, period, _, _, _, _, category = key
     if indicator in PAID and period != "quadrimestre":
         return PAID[indicator]
     judged = category if indicator in JUDGED else indicator

@@ -17,6 +17,7 @@ import words
 from golden_cases import EACH, published, reference
 from words import pairs
 
+from telessaude.contract.families import REGIONAL
 from telessaude.store.database import connect
 
 pytestmark = pytest.mark.parametrize("case", EACH)
@@ -271,6 +272,23 @@ def test_a_state_is_the_sum_of_its_municipios(found: Found) -> None:
     )
 
 
+@pytest.mark.parametrize("level", REGIONAL)
+def test_a_region_is_the_sum_of_its_municipios(level: str, found: Found) -> None:
+    assert_adds_up(
+        found,
+        whole=f"select {KEY}, quanto as inteiro from quantia where nivel = '{level}'",
+        parts=f"""
+            select indicador_id, coluna, periodo_tipo, periodo_inicio, '{level}' as nivel,
+                t.{level}_id as nivel_id, dimensao, categoria, sum(quanto) as soma
+            from quantia join marts.municipio as t on t.municipio_ibge = nivel_id
+            where nivel = 'municipio' and t.{level}_id is not null
+            group by all
+        """,
+        but=words.NOT_OVER_LEVELS,
+        over=1_000,
+    )
+
+
 @pytest.mark.parametrize("level", ["nucleo", "uf"])
 def test_the_country_is_the_sum_of_its_parts(level: str, found: Found) -> None:
     """Of its núcleos; of its states where no record is without município, else no less than them."""
@@ -321,6 +339,7 @@ PARTS = {
     "nucleo of brasil": ("'brasil'", "nivel = 'nucleo'", "periodo_inicio", True),
     "uf of brasil": ("'brasil'", "nivel = 'uf'", "periodo_inicio", False),
     "municipio of uf": ("'uf'", "nivel = 'municipio'", "periodo_inicio", True),
+    "municipio of macrorregiao_id": ("'macrorregiao'", "nivel = 'municipio'", "periodo_inicio", True),
     "mes of quadrimestre": ("'quadrimestre'", "periodo_tipo = 'mes'", LONGER["quadrimestre"], True),
     "mes of ano": ("'ano'", "periodo_tipo = 'mes'", LONGER["ano"], True),
 }
@@ -336,8 +355,9 @@ def test_distinct_counts_are_no_less_than_a_part_and_no_more_than_their_sum(part
     over_periods = part.startswith("mes")
     left_out = (*words.LAST_DAY, *words.MONTHLY_MEANS) if over_periods else ("",)
     level, unit = ("nivel", "nivel_id") if over_periods else (whole, "'BR'")
-    if part == "municipio of uf":
-        unit = "(select t.uf from marts.municipio as t where t.municipio_ibge = q.nivel_id)"
+    if part.startswith("municipio of "):
+        column = part.removeprefix("municipio of ")
+        unit = f"(select t.{column} from marts.municipio as t where t.municipio_ibge = q.nivel_id)"
     checked, wrong = found(
         f"""
         , distinto as (

@@ -26,6 +26,8 @@ MODELS = (
 )  # fmt: skip
 REFERENCE = datetime(2024, 6, 12, 15, tzinfo=UTC)
 # An hour apart: a month's end is not the same instant in both.
+# São Paulo lies in a health region, Manaus in none.
+REGIONS = {"3550308": ("regiao_saude", "SP-Capital")}
 TOWNS = {"3550308": ("SP", "America/Sao_Paulo"), "1302603": ("AM", "America/Manaus")}
 SPECIALTIES, RISKS = ("cardiologia", "ortopedia", None), ("verde", "vermelho", None)
 HALF_YEAR, YEAR, DAY = timedelta(days=180), timedelta(days=365), timedelta(days=1)
@@ -50,6 +52,7 @@ class Request:
     def cells(self) -> Iterator[Cell]:
         uf, _ = TOWNS[self.town]
         units = [("brasil", "BR"), ("uf", uf), ("municipio", self.town)]
+        units += [REGIONS[self.town]] if self.town in REGIONS else []
         parts = [("total", "total"), ("especialidade", self.specialty), ("risco", self.risk)]
         yield from ((unit, (of, part)) for unit, (of, part) in product(units, parts) if part is not None)
 
@@ -113,6 +116,11 @@ def queue(sql: Sql) -> Iterator[Callable[[list[Request]], duckdb.DuckDBPyConnect
         towns = [(town, *place) for town, place in TOWNS.items()]
         connection.execute("create table fatos.dim_municipio (municipio_ibge text, uf text, fuso text)")
         connection.executemany("insert into fatos.dim_municipio values (?, ?, ?)", towns)
+        connection.execute(
+            "create table fatos.dim_municipio_nas_regioes as select * from (values "
+            "('3550308', 'SP-Capital', null::varchar, null::varchar)"
+            ") as t(municipio_ibge, regiao_saude, macrorregiao, regional_saude)"
+        )
 
         def build(requests: list[Request]) -> duckdb.DuckDBPyConnection:
             connection.execute(

@@ -19,6 +19,7 @@ from dashboard.views.metas.published import Published, months, transfer
 from telessaude.reading import formats
 from telessaude.reading.answers import changes, periods, words
 from telessaude.reading.answers.changes import Change
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
@@ -63,14 +64,13 @@ def show(reader: Reader, filters: Filters) -> None:
 
 def _nucleos(reader: Reader, filters: Filters) -> dict[str, str]:
     rows = reader.frame(
-        """
+        f"""
         select nucleo_id, nome from nucleo
-        where ($nivel = 'brasil' or ($nivel = 'uf' and uf = $unidade) or nucleo_id = $unidade)
+        where {NUCLEOS[filters.nivel]}
           and nucleo_id in (
             select nivel_id from indicador_valor where indicador_id = 'MSPC6.366' and nivel = 'nucleo')
         order by nome
         """,
-        nivel=filters.nivel,
         unidade=filters.nivel_id,
     )
     return dict(zip(rows["nucleo_id"], rows["nome"], strict=True))

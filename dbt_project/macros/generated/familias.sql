@@ -223,7 +223,8 @@
   "protocolo_regulacao",
   "linha_cuidado_pactuada",
   "populacao",
-  "meta"
+  "meta",
+  "regiao"
 ]) }}
 {%- endmacro %}
 

@@ -76,9 +76,11 @@ espera_de_nivel as (
     dias,
     sum(solicitacoes) as solicitacoes,
     sum(executadas) as executadas
-  from espera_do_dia
+  from {{ nas_regioes('espera_do_dia') }}
   where categoria is not null
-  group by mes, dimensao, categoria, dias, grouping sets ((), (uf), (municipio_ibge))
+  group by mes, dimensao, categoria, dias, grouping sets (
+    (), {{ conjuntos_de_niveis(['municipio', 'uf']) }}
+  )
 ),
 risco_do_dia as (
   select
@@ -129,4 +131,5 @@ select
   {{ numeros('null', 'solicitacoes', 'cast(' ~ coluna ~ ' as double)') }}
 from espera
 where {{ coluna }} is not null
+  and nivel_id is not null
 {%- endfor %}

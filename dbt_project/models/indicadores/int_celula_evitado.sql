@@ -79,10 +79,10 @@ celula_de_nivel as (
     count(*) as avaliadas,
     count(*) filter (where seguida) as seguidas,
     count(*) filter (where seguida and na_fila) as seguidas_na_fila
-  from teleconsultoria_no_periodo
+  from {{ nas_regioes('teleconsultoria_no_periodo') }}
   group by
     periodo_tipo, periodo_inicio, encaminhamento_evitado,
-    grouping sets ((), (uf), (municipio_ibge), (nucleo_id)), grouping sets ((), (especialidade))
+    grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }}), grouping sets ((), (especialidade))
 ),
 celula as (
   select

@@ -46,8 +46,11 @@ celula_de_nivel as (
     case when grouping(valor_do_recorte) = 0 then recorte else 'total' end as dimensao,
     case when grouping(valor_do_recorte) = 0 then valor_do_recorte else 'total' end as categoria,
     count(*) as solicitacoes
-  from solicitacao_contada
-  group by indicador_id, grouping sets ((), (uf), (municipio_ibge)), grouping sets ((), (recorte, valor_do_recorte))
+  from {{ nas_regioes('solicitacao_contada') }}
+  group by
+    indicador_id,
+    grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf']) }}),
+    grouping sets ((), (recorte, valor_do_recorte))
 )
 select
   c.indicador_id,
@@ -61,4 +64,5 @@ select
 from celula_de_nivel as c
 inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
 where c.categoria is not null
+  and c.nivel_id is not null
   and list_contains(string_split(i.niveis, '|'), c.nivel)

@@ -38,8 +38,8 @@ celula_de_nivel as (
     {{ nivel_e_unidade(['municipio', 'uf', 'nucleo']) }},
     count(*) filter (where ativo) as ativos,
     count(*) as implantados
-  from ponto_implantado
-  group by familia, mes, grouping sets ((), (uf), (municipio_ibge), (nucleo_id))
+  from {{ nas_regioes('ponto_implantado') }}
+  group by familia, mes, grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }})
 )
 select
   case familia when 'teleconsultoria' then 'MSNT5.388b' else 'MSNT5.389b' end as indicador_id,
@@ -51,3 +51,4 @@ select
   'total' as categoria,
   {{ razao('ativos', 'implantados', fator=100) }}
 from celula_de_nivel
+where nivel_id is not null

@@ -61,9 +61,11 @@ movimento_de_nivel as (
     categoria,
     sum(na_fila) as na_fila,
     sum(acima_de_180) as acima_de_180
-  from movimento_do_mes
+  from {{ nas_regioes('movimento_do_mes') }}
   where categoria is not null
-  group by mes, dimensao, categoria, grouping sets ((), (uf), (municipio_ibge))
+  group by mes, dimensao, categoria, grouping sets (
+    (), {{ conjuntos_de_niveis(['municipio', 'uf']) }}
+  )
 ),
 {#- What is there from a month on until the next movement. -#}
 trecho as (
@@ -93,3 +95,4 @@ select
   cast(acima_de_180 as bigint) as acima_de_180
 from trecho
 where na_fila > 0
+  and nivel_id is not null
