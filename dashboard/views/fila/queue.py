@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import address
 from telessaude.reading.answers import periods
+from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.answers.unit import names, unit_name
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -39,9 +40,9 @@ def choose(reader: Reader, filters: Filters) -> Queue | None:
         of = reader.record("select uf from nucleo where nucleo_id = $nucleo", nucleo=unit)
         nivel, unit = "uf", of["uf"] if of else filters.uf
         st.caption("A fila é do estado e dos municípios, e não do núcleo: aqui está a do estado.")
-    if nivel == "uf":
-        towns = _towns(reader, unit)
-        whole = {"": f"Todo o estado ({unit})"}
+    if nivel in MUNICIPIOS:
+        towns = _towns(reader, nivel, unit)
+        whole = {"": f"{unit_name(reader, nivel, unit)}, todos os municípios"}
         if towns and (town := address.choose("Fila de", "fila", whole | towns, "", inside=True)):
             nivel, unit = "municipio", town
     months = periods.months(filters.periodo_tipo, filters.periodo_inicio)
@@ -89,16 +90,16 @@ def total(rows: pd.DataFrame, indicator: str) -> float | None:
     return None if found.empty else float(found.iloc[0])
 
 
-def _towns(reader: Reader, uf: str) -> dict[str, str]:
+def _towns(reader: Reader, nivel: str, unit: str) -> dict[str, str]:
     queued = reader.frame(
-        """
+        f"""
         select municipio_ibge
         from municipio
-        where uf = $uf and municipio_ibge in (
+        where {MUNICIPIOS[nivel]} and municipio_ibge in (
           select nivel_id from indicador_valor where indicador_id = 'FILA.entradas' and nivel = 'municipio'
         )
         """,
-        uf=uf,
+        unidade=unit,
     )
     known = names(reader, "municipio")
     return dict(
