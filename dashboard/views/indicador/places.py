@@ -128,7 +128,7 @@ def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | Non
     )
     draw(chart)
     if len(frame) > BARS:
-        st.caption(f"{BARS} de {len(frame)} {PLURALS[nivel]}, na ordem; a tabela abaixo traz o resto.")
+        st.caption(f"Os {BARS} primeiros lugares de {len(frame)}; a tabela abaixo traz todos.")
 
 
 def _funnel(frame: pd.DataFrame, chosen: Chosen, nivel: str) -> Funnel | None:
