@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from state import figure, indicator
+from drawn import draw, texts
+from state import Rows, figure, indicator
 
 from dashboard.parts import way
 from dashboard.views.indicador import places, selection
@@ -17,15 +18,14 @@ from telessaude.reading.answers.catalogue import indicators
 from telessaude.reading.answers.deliveries import ABSENT, deliveries
 from telessaude.reading.answers.unit import unit_name
 from telessaude.reading.filters import ALL, BRASIL, Filters, regions
-from telessaude.reading.publication import Reader
+from telessaude.reading.publication import Publication, Reader
 
 APRIL = date(2024, 4, 1)
 NORTE, CLAROS, SUL = "macrorregiao:MG-Norte", "regiao_saude:MG-Claros", "macrorregiao:MG-Sul"
 TOWNS = {"3143302": "Montes Claros", "3135100": "Janaúba", "3170701": "Varginha"}
 
 
-@pytest.fixture
-def reader(read: Callable[..., Reader]) -> Reader:
+def world() -> Rows:
     """Norte has Montes Claros and Janaúba, a region each; Sul has Varginha. The núcleo of Sul owes April."""
     of_town = {
         "3143302": {"macrorregiao_id": "MG-Norte", "regiao_saude_id": "MG-Claros"},
@@ -43,8 +43,7 @@ def reader(read: Callable[..., Reader]) -> Reader:
         ("regiao_saude", "MG-Claros", 30.0), ("regiao_saude", "MG-Janauba", 12.0),
     ]  # fmt: skip
     levels = "regiao_saude|macrorregiao|regional_saude|municipio"
-    return read(
-        {
+    return {
             "nucleo": [
                 {"nucleo_id": name, "nome": f"Núcleo de Telessaúde de {name}", "uf": "MG"}
                 for name in ("norte", "sul")
@@ -64,7 +63,7 @@ def reader(read: Callable[..., Reader]) -> Reader:
             "indicador_valor": [
                 figure("MSNT5.380", unit, "2024-04-01", value, nivel=level, denominador=None)
                 for level, unit, value in places_and_values
-            ],
+            ] + [figure("MSNT5.379", "MG", "2024-04-01", 50.0, denominador=None)],
             "qualidade": [
                 {
                     "nucleo_id": name, "mes": "2024-04-01", "fonte": "teleconsultoria", "entregue": came,
@@ -72,8 +71,12 @@ def reader(read: Callable[..., Reader]) -> Reader:
                 }
                 for name, came in (("norte", True), ("sul", False))
             ],
-        }
-    )  # fmt: skip
+        }  # fmt: skip
+
+
+@pytest.fixture
+def reader(read: Callable[..., Reader]) -> Reader:
+    return read(world())
 
 
 def of(region: str) -> Filters:
@@ -134,3 +137,11 @@ def test_a_region_is_without_what_its_own_nucleos_did_not_deliver(reader: Reader
 
     assert state("MG-Sul") == ABSENT
     assert state("MG-Norte") != ABSENT
+
+
+def test_a_view_of_a_region_says_which(publish: Callable[..., Publication]) -> None:
+    warehouse = publish(world()).folder.parents[1]
+    drawn = draw("metas", warehouse, uf="MG", regiao=CLAROS)
+    assert not drawn.exception
+    assert "**Montes Claros (MG)** · abr/2024" in texts(drawn)
+    assert [one.value for one in drawn.selectbox if one.key in {"regiao", "nucleo"}] == [CLAROS, ALL]

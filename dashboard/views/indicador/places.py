@@ -128,7 +128,7 @@ def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | Non
     )
     draw(chart)
     if len(frame) > BARS:
-        st.caption(f"Os {BARS} primeiros de {len(frame)} {PLURALS[nivel]}; a tabela abaixo traz todos.")
+        st.caption(f"Os {BARS} primeiros lugares de {len(frame)}; a tabela abaixo traz todos.")
 
 
 def _funnel(frame: pd.DataFrame, chosen: Chosen, nivel: str) -> Funnel | None:
@@ -181,7 +181,8 @@ def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | Non
         Column("situacao", "Situação", situation),
     ]
     name = f"{chosen.indicator.indicador_id}_{nivel}_{chosen.inicio}"
-    with st.expander(f"Tabela dos {PLURALS[nivel]}" if nivel != "uf" else "Tabela das UFs"):
+    which = "das" if nivel in {"uf", *REGIONAL} else "dos"
+    with st.expander(f"Tabela {which} {PLURALS[nivel]}"):
         tables.table(frame, columns, name=name, alt=f"{chosen.indicator.nome} por {words.level(nivel)}")
 
 
