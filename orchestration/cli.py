@@ -355,6 +355,10 @@ def _only_this_machine(address: str) -> bool:
         return address == "localhost"
 
 
+# What ends a command in its own way; a broken pipe is a reader who has seen enough, as `| head` has.
+_NO_FAILURE = (Refused, typer.Exit, typer.Abort, SystemExit, BrokenPipeError)
+
+
 class _failing_well:  # noqa: N801  # reads as a statement
     """Turns an error of the work into one sentence on standard error and exit code 1.
 
@@ -370,7 +374,7 @@ class _failing_well:  # noqa: N801  # reads as a statement
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is None or self.debug or isinstance(error, Refused | typer.Exit | typer.Abort | SystemExit):
+        if error is None or self.debug or isinstance(error, _NO_FAILURE):
             return
         # Dagster's own class for an interrupt, told by its name: to import it costs a second.
         if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "DagsterExecutionInterruptedError":

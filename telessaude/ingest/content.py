@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Literal
 
@@ -17,7 +18,7 @@ from telessaude.ingest.errors import UnreadableFileError
 Kind = Literal["zip", "gzip", "workbook", "parquet", "dbf", "html", "xml", "json", "json_lines", "text"]
 
 _HEAD = 1 << 16
-_WHOLE = 1 << 29  # what is read in one piece: no spreadsheet that people make has half a gigabyte
+_WHOLE = 1 << 29  # what is not read as a stream: no spreadsheet that people make has half a gigabyte
 _DBF_VERSIONS = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\xcb\xf5\xfb"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|style|table|div|font|center)[\s>]", re.IGNORECASE)
@@ -53,6 +54,18 @@ class Content:
         if len(found) > _WHOLE:
             raise UnreadableFileError("arquivo_grande_demais")
         return found
+
+    def anywhere(self) -> Callable[[], IO[bytes]]:
+        """How to open it for reading in any order: from the disk if it lies there as it is, else from memory.
+
+        Raises:
+            UnreadableFileError: its bytes are too many.
+        """
+        if self.path is None or self.packed:
+            return partial(io.BytesIO, self.whole())
+        if self.path.stat().st_size > _WHOLE:
+            raise UnreadableFileError("arquivo_grande_demais")
+        return self.open
 
     def text(self) -> IO[bytes]:
         """Its bytes as a text's: UTF-16 recoded, all else as it is."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -33,13 +34,32 @@ _XLS_ERROR = re.compile(
 )
 
 Place = tuple[int, int]  # row from 1, column from 0
+Book = Callable[[], IO[bytes]]  # opens a workbook's bytes, for reading in any order
 
 
-def error_cells(book: bytes, sheet: str) -> dict[Place, str]:
+@contextmanager
+def parts(book: Book) -> Iterator[zipfile.ZipFile | None]:
+    """A workbook's parts; null for one of the form of before 2007, which has none."""
+    with book() as file:
+        if file.read(2) != b"PK":
+            yield None
+            return
+        with zipfile.ZipFile(file) as packed:
+            yield packed
+
+
+def part_size(book: Book, sheet: str) -> int:
+    """The bytes of a sheet's own part, unpacked; 0 where it has none, as in an .ods or .xls."""
+    with parts(book) as packed:
+        part = _part(packed, sheet) if packed else None
+        return packed.getinfo(part).file_size if packed and part else 0
+
+
+def error_cells(book: Book, sheet: str) -> dict[Place, str]:
     """The error cells of a sheet of an .xlsx or .xls, with the text that they show."""
-    if not book.startswith(b"PK"):
-        return _xls_errors(book, sheet) if _XLS_ERROR.search(book) else {}
-    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+    with parts(book) as packed:
+        if packed is None:
+            return _xls_errors(book, sheet)
         part = _part(packed, sheet)
         if part is None:
             return {}
@@ -48,11 +68,11 @@ def error_cells(book: bytes, sheet: str) -> dict[Place, str]:
     return {place: _ERRORS.get(shown, shown) for place, shown in cells}
 
 
-def timed_days(book: bytes, sheet: str) -> set[Place]:
+def timed_days(book: Book, sheet: str) -> set[Place]:
     """The whole days of a sheet of an .xlsx or .xls that are shown with a time of day."""
-    if not book.startswith(b"PK"):
-        return _xls_timed_days(book, sheet)
-    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+    with parts(book) as packed:
+        if packed is None:
+            return _xls_timed_days(book, sheet)
         part = _part(packed, sheet)
         if part is None:
             return set()
@@ -124,7 +144,9 @@ def _tag(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _xls_errors(book: bytes, sheet: str) -> dict[Place, str]:
+def _xls_errors(book: Book, sheet: str) -> dict[Place, str]:
+    if not _XLS_ERROR.search(_all(book)):
+        return {}
     import xlrd  # 20 ms that few files need to pay
 
     texts = xlrd.error_text_from_code
@@ -135,7 +157,7 @@ def _xls_errors(book: bytes, sheet: str) -> dict[Place, str]:
     }
 
 
-def _xls_timed_days(book: bytes, sheet: str) -> set[Place]:
+def _xls_timed_days(book: Book, sheet: str) -> set[Place]:
     import xlrd
 
     opened = _xls(book)
@@ -151,10 +173,17 @@ def _xls_timed_days(book: bytes, sheet: str) -> set[Place]:
     }
 
 
-def _xls(book: bytes) -> xlrd.book.Book:
+def _all(book: Book) -> bytes:
+    with book() as file:
+        return file.read()
+
+
+def _xls(book: Book) -> xlrd.book.Book:
     import xlrd
 
-    return xlrd.open_workbook(file_contents=book, formatting_info=True, on_demand=True, logfile=io.StringIO())
+    return xlrd.open_workbook(
+        file_contents=_all(book), formatting_info=True, on_demand=True, logfile=io.StringIO()
+    )
 
 
 def _cells(opened: xlrd.book.Book, sheet: str) -> Iterator[tuple[Place, xlrd.sheet.Cell]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from small_warehouse import DELIVERY, TABLES, build, build_file, insert_value
+from small_warehouse import DELIVERY, TABLES, build, insert_value
 
 import expectations
 from expectations import ValidationResult, runner
@@ -16,6 +18,46 @@ from expectations.judge import Judge
 from expectations.model import Check, ExpectationResult
 
 TC = TABLES["teleconsultoria"]
+VALUES = ("indicador_valor", "indicador_valor_detalhe")
+COUNTED, CORRECTION = "PAHO.168a", "nova"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hand-made database in a file of its own; not to be changed."""
+    path = tmp_path_factory.mktemp("feito") / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        build(connection)
+    return path
+
+
+@pytest.fixture
+def database_file(built: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return shutil.copyfile(built, tmp_path / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="module")
+def current_and_last() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The hand-made database beside a last publication without figures."""
+    with duckdb.connect() as connection:
+        build(connection)
+        connection.execute("attach ':memory:' as anterior")
+        connection.execute("create schema anterior.marts")
+        for table in VALUES:
+            connection.execute(f"create table anterior.marts.{table} as from marts.{table} where false")
+        connection.execute("create table anterior.marts.entrega as from marts.entrega")
+        yield connection
+
+
+@pytest.fixture
+def two_publications(current_and_last: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same, given back as it was: no transaction holds two databases."""
+    yield current_and_last
+    for table in VALUES:
+        current_and_last.execute(f"delete from marts.{table} where indicador_id = '{COUNTED}'")
+        current_and_last.execute(f"delete from anterior.marts.{table}")
+    current_and_last.execute(f"delete from marts.entrega where entrega_id = '{CORRECTION}'")
 
 
 @pytest.fixture
@@ -39,10 +81,9 @@ def _change(database: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def test_right_warehouse_is_valid_twice_with_the_same_bytes(tmp_path: Path) -> None:
-    database = build_file(tmp_path / "warehouse.duckdb")
-    first = expectations.run(database, tmp_path / "a")
-    second = expectations.run(database, tmp_path / "b")
+def test_right_warehouse_is_valid_twice_with_the_same_bytes(tmp_path: Path, database_file: Path) -> None:
+    first = expectations.run(database_file, tmp_path / "a")
+    second = expectations.run(database_file, tmp_path / "b")
     assert first.success
     assert first == second
     assert first.referencia == "15/05/2024 09:00:00"
@@ -61,65 +102,61 @@ def test_missing_database_is_told_in_portuguese(tmp_path: Path) -> None:
         expectations.run(tmp_path / "nada.duckdb", tmp_path / "r")
 
 
-def test_a_database_open_in_this_process_is_shared(tmp_path: Path, only) -> None:
+def test_a_database_open_in_this_process_is_shared(tmp_path: Path, database_file: Path, only) -> None:
     only("fonte_nucleo")
-    database = build_file(tmp_path / "warehouse.duckdb")
-    with duckdb.connect(str(database)):
-        assert expectations.run(database, tmp_path / "r").success
+    with duckdb.connect(str(database_file)):
+        assert expectations.run(database_file, tmp_path / "r").success
 
 
-def test_only_new_rows_are_judged_and_all_when_asked(tmp_path: Path, only) -> None:
+def test_only_new_rows_are_judged_and_all_when_asked(tmp_path: Path, database_file: Path, only) -> None:
     only("fonte_teleconsultoria")
-    database = build_file(tmp_path / "warehouse.duckdb")
     _change(
-        database,
+        database_file,
         f"insert into {TC} select * replace ("
         f"'velha' as _entrega_id, 'T0' as teleconsultoria_id, 9 as satisfacao) from {TC}",
         "insert into lago.entrega values ('velha', 'teleconsultoria', 'v.csv', 1, false, true, null)",
     )
-    assert expectations.run(database, tmp_path / "r").success
-    every = expectations.run(database, tmp_path / "r", only_new=False)
+    assert expectations.run(database_file, tmp_path / "r").success
+    every = expectations.run(database_file, tmp_path / "r", only_new=False)
     assert [r.expectativa for r in every.blocking] == ["dominio_satisfacao"]
 
 
-def test_a_new_row_that_repeats_an_old_key_is_caught(tmp_path: Path, only) -> None:
+def test_a_new_row_that_repeats_an_old_key_is_caught(tmp_path: Path, database_file: Path, only) -> None:
     only("fonte_teleconsultoria")
-    database = build_file(tmp_path / "warehouse.duckdb")
     _change(
-        database,
+        database_file,
         f"insert into {TC} select * replace ('velha' as _entrega_id) from {TC}",
         "insert into lago.entrega values ('velha', 'teleconsultoria', 'v.csv', 1, false, true, null)",
     )
-    result = expectations.run(database, tmp_path / "r")
+    result = expectations.run(database_file, tmp_path / "r")
     assert [r.expectativa for r in result.blocking] == ["chave_unica"]
     assert _named(result, "chave_unica").valor_observado.endswith("exemplo = NUC-1 / T1")
 
 
-def test_absent_source_does_not_apply_and_absent_figures_block(tmp_path: Path, only) -> None:
+def test_absent_source_does_not_apply_and_absent_figures_block(
+    tmp_path: Path, database_file: Path, only
+) -> None:
     only("fonte_sof", "mart_indicador_valor")
-    database = build_file(tmp_path / "warehouse.duckdb")
-    _change(database, "drop table fatos.fct_sof", "drop table marts.indicador_valor")
-    result = expectations.run(database, tmp_path / "r")
+    _change(database_file, "drop table fatos.fct_sof", "drop table marts.indicador_valor")
+    result = expectations.run(database_file, tmp_path / "r")
     assert [(r.suite, r.expectativa) for r in result.blocking] == [("mart_indicador_valor", "tabela_existe")]
     assert {r.situacao for r in result.results if r.suite == "fonte_sof"} == {"nao_se_aplica"}
 
 
-def test_what_cannot_be_judged_is_an_error_and_blocks(tmp_path: Path, only) -> None:
+def test_what_cannot_be_judged_is_an_error_and_blocks(tmp_path: Path, database_file: Path, only) -> None:
     only("fonte_sof")
-    database = build_file(tmp_path / "warehouse.duckdb")
-    _change(database, "alter table fatos.fct_sof drop column situacao")
-    result = expectations.run(database, tmp_path / "r")
+    _change(database_file, "alter table fatos.fct_sof drop column situacao")
+    result = expectations.run(database_file, tmp_path / "r")
     domain = _named(result, "dominio_situacao")
     assert (domain.situacao, domain.sucesso) == ("erro", False)
     assert "situacao" in domain.valor_observado
     assert not result.success
 
 
-def test_an_error_of_a_warning_does_not_block(tmp_path: Path, only) -> None:
+def test_an_error_of_a_warning_does_not_block(tmp_path: Path, database_file: Path, only) -> None:
     only("mart_falha_remetente")
-    database = build_file(tmp_path / "warehouse.duckdb")
-    _change(database, "alter table marts.falha_remetente drop column falha")
-    result = expectations.run(database, tmp_path / "r")
+    _change(database_file, "alter table marts.falha_remetente drop column falha")
+    result = expectations.run(database_file, tmp_path / "r")
     assert [r.situacao for r in result.results] == ["erro"]
     assert result.success
 
@@ -135,7 +172,7 @@ def test_an_empty_result_of_the_library_is_an_error(judge: Judge) -> None:
     assert "ausente" in verdict.message
 
 
-@pytest.mark.parametrize("table", ["indicador_valor", "indicador_valor_detalhe"])
+@pytest.mark.parametrize("table", VALUES)
 @pytest.mark.parametrize(
     ("before", "now", "corrected", "accepted", "failing"),
     [
@@ -158,49 +195,39 @@ def test_rows_against_the_last_publication(
     accepted: str | None,
     failing: list[str],
     judge: Judge,
+    two_publications: duckdb.DuckDBPyConnection,
 ) -> None:
     """The half of 100 rows is 50; 99 rows, or a source of theirs corrected or accepted, only warn."""
     level = {"indicador_valor": "municipio", "indicador_valor_detalhe": "ponto"}[table]
-    with duckdb.connect() as connection:
-        build(connection)
-        connection.execute("attach ':memory:' as anterior")
-        connection.execute("create schema anterior.marts")
-        connection.execute(f"create table anterior.marts.{table} as from marts.{table} where false")
-        connection.execute("create table anterior.marts.entrega as from marts.entrega")
-        connection.execute("update lago.execucao_corrente set quedas_aceitas = ?", [accepted])
-        if corrected:
-            connection.execute(
-                "insert into marts.entrega by name select 'nova' as entrega_id, ? as fonte, "
-                "0 as linhas_substituidas, 1 as linhas_retiradas",
-                [corrected],
-            )
-        for name, rows in ((f"anterior.marts.{table}", before), (f"marts.{table}", now)):
-            for number in range(rows):
-                code = f"{3100000 + number}"
-                insert_value(
-                    connection,
-                    name,
-                    indicador_id="PAHO.168a",
-                    nivel=level,
-                    nivel_id=code,
-                    valor=1,
-                    numerador=1,
-                )
-        # A later reference instant published a period that this run does not reach.
-        insert_value(
-            connection, f"anterior.marts.{table}", indicador_id="MSNT5.417", periodo_inicio="2024-06-01",
-            nivel=level, nivel_id="3100000", valor=1,
-        )  # fmt: skip
-        relations = runner.relations_of(connection)
-        results = runner.judge_suites(connection, judge, [expectations.suites()[f"mart_{table}"]], relations)
-        assert [r.expectativa for r in results if not r.sucesso] == failing
+    two_publications.execute("update lago.execucao_corrente set quedas_aceitas = ?", [accepted])
+    if corrected:
+        two_publications.execute(
+            f"insert into marts.entrega by name select '{CORRECTION}' as entrega_id, ? as fonte, "
+            "0 as linhas_substituidas, 1 as linhas_retiradas",
+            [corrected],
+        )
+    for name, rows in ((f"anterior.marts.{table}", before), (f"marts.{table}", now)):
+        insert_value(two_publications, name, indicador_id=COUNTED, nivel=level, valor=1, numerador=1)
+        two_publications.execute(
+            f"insert into {name} select * exclude (place) replace ((3100000 + place)::varchar as nivel_id) "
+            f"from {name}, range({rows}) as places(place) where indicador_id = '{COUNTED}'"
+        )
+        two_publications.execute(f"delete from {name} where indicador_id = '{COUNTED}' and nivel_id = 'BR'")
+    # A later reference instant published a period that this run does not reach.
+    insert_value(
+        two_publications, f"anterior.marts.{table}", indicador_id="MSNT5.417", periodo_inicio="2024-06-01",
+        nivel=level, nivel_id="3100000", valor=1,
+    )  # fmt: skip
+    relations = runner.relations_of(two_publications)
+    suite = expectations.suites()[f"mart_{table}"]
+    results = runner.judge_suites(two_publications, judge, [suite], relations)
+    assert [r.expectativa for r in results if not r.sucesso] == failing
 
 
-def test_the_last_publication_is_read_from_its_file(tmp_path: Path, only) -> None:
+def test_the_last_publication_is_read_from_its_file(tmp_path: Path, database_file: Path, only) -> None:
     only("mart_indicador_valor")
-    database = build_file(tmp_path / "warehouse.duckdb")
-    previous = build_file(tmp_path / "indicadores.duckdb")
-    result = expectations.run(database, tmp_path / "r", previous=previous)
+    previous = shutil.copyfile(database_file, tmp_path / "indicadores.duckdb")
+    result = expectations.run(database_file, tmp_path / "r", previous=previous)
     small = _named(result, "linhas_nao_desabam_em_indicador_pequeno_ou_corrigido")
     # The 27 indicators with rows in the hand-made publication, all with as many rows now.
     assert (small.situacao, small.inesperados, small.avaliados) == ("passou", 0, 27)

@@ -64,7 +64,7 @@ def read_both(content: bytes) -> tuple[list[tuple[object, ...]] | None, list[tup
             return None, slowly
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.lists(st.lists(PIECES, max_size=3).map("".join), min_size=0, max_size=8), max_size=6),
     SEPARATOR,

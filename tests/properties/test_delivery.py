@@ -53,6 +53,7 @@ many = settings(few, max_examples=60, derandomize=False, print_blob=True)
 everything = given(rows=landings(), chance=st.randoms(use_true_random=False))
 
 
+@pytest.mark.long
 @few
 @everything
 def test_no_number_depends_on_the_files(

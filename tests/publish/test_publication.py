@@ -139,13 +139,8 @@ KILLED_AT = [
 ]
 
 
-# After a table is written, before files are taken over, before the commit and the swap: the others are long.
-SHORT = {
-    (indicators, "write", True),
-    (shutil, "copytree", False),
-    (publish, "_commit", False),
-    (folder, "show", False),
-}
+# After a table is written, and between the commit and the swap: the others are long.
+SHORT = {(indicators, "write", True), (folder, "show", False)}
 KILLS = [
     pytest.param(module, name, after, marks=[] if (module, name, after) in SHORT else pytest.mark.long)
     for module, name in KILLED_AT

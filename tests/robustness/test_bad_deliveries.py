@@ -30,6 +30,8 @@ from rough import (
     table,
 )
 
+pytestmark = pytest.mark.long
+
 REQUIRED = "nucleo_id,teleconsultoria_id,situacao,tipo,solicitada_em,solicitante_id"
 ILLEGIBLE_FILE = (0, None, "arquivo_ilegivel", True)
 NO_FILE = (0, None, "nao_e_arquivo", True)

@@ -47,7 +47,7 @@ problema_de_coluna as (
     -- what was read may lack only because a later rule asks for it: the column's reasons bar the row together
     bool_or(
       p.arquivo_recusado
-      or (p.etapa > 1 and coalesce(c.exigida, false))
+      or (p.etapa in (2, 3) and coalesce(c.exigida, false))
       or (p.etapa = 3 and (p.regra = 'obrigatorio_ausente' or p.regra like 'antes_de_%'))
     ) over (partition by p.entrega_id, p.linha, p.coluna) as barra
   from problema as p
