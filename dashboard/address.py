@@ -18,8 +18,8 @@ import streamlit as st
 from dashboard import login
 
 # Chosen once for every view, in the order of the address; all other parameters are a view's own.
-SHARED = ("uf", "nucleo", "periodo", "inicio", "grupo")
-PLACE = ("uf", "nucleo")
+SHARED = ("uf", "regiao", "nucleo", "periodo", "inicio", "grupo")
+PLACE = ("uf", "regiao", "nucleo")
 VISIT = "_visita"
 
 P = ParamSpec("P")

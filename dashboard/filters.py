@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import address
 from telessaude.reading import formats
 from telessaude.reading.answers import words
-from telessaude.reading.filters import ALL, BRASIL, Filters, groups, published_periods, units
+from telessaude.reading.filters import ALL, BRASIL, Filters, groups, published_periods, regions, units
 from telessaude.reading.publication import Reader
 
 
@@ -23,9 +23,15 @@ def show(reader: Reader) -> Filters | None:
         places = places or dict.fromkeys(nucleos["uf"], "") | {uf: uf for uf in nucleos["uf"]}
         default = BRASIL if BRASIL in places else next(iter(places))
         uf = address.choose("UF", "uf", places, default)
+        of_state = regions(reader, uf) if uf in ufs else {}
+        region = ALL
+        if of_state:
+            region = address.choose("Região de saúde", "regiao", {ALL: "Todas"} | of_state, ALL)
         of_uf = nucleos if uf == BRASIL else nucleos[nucleos["uf"] == uf]
         every = {ALL: "Todos"} if uf == BRASIL or uf in ufs else {}
+        # A region is of several núcleos: who chooses it sees them together.
         names = every | dict(zip(of_uf["nucleo_id"], map(words.short, of_uf["nome"]), strict=True))
+        names = names if region == ALL else {ALL: "Todos"}
         nucleo = address.choose("Núcleo", "nucleo", names, next(iter(names)))
         kinds = {kind: formats.PERIOD_KINDS[kind] for kind in ("mes", "quadrimestre", "ano")}
         kind = address.choose_few("Período", "periodo", kinds, "mes")
@@ -43,4 +49,4 @@ def show(reader: Reader) -> Filters | None:
         group = address.choose(
             "Grupo de indicadores", "grupo", {ALL: "Todas as normas"} | groups(reader), ALL
         )
-    return Filters(uf, nucleo, kind, days[first_day].date(), bool(partial[first_day]), group)
+    return Filters(uf, nucleo, kind, days[first_day].date(), bool(partial[first_day]), group, region)

@@ -20,6 +20,7 @@ PAGES = (
     Page("nucleo", "Núcleo", ":material/local_hospital:"),
     Page("metas", "Metas", ":material/flag:"),
     Page("municipios", "Municípios", ":material/map:"),
+    Page("fila", "Fila", ":material/hourglass_top:"),
     Page("qualidade", "Qualidade", ":material/fact_check:"),
     Page("revisoes", "Revisões", ":material/history:"),
     Page("catalogo", "Catálogo", ":material/menu_book:"),

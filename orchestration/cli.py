@@ -258,8 +258,13 @@ def report(
     uf: Annotated[str | None, typer.Option(help="De uma UF, como MG; sem unidade, do Brasil.")] = None,
     nucleo: Annotated[str | None, typer.Option(help="De um núcleo, pelo identificador.")] = None,
     municipio: Annotated[str | None, typer.Option(help="De um município, pelo código do IBGE.")] = None,
+    macrorregiao: Annotated[str | None, typer.Option(help="De uma macrorregião, como MG-Norte.")] = None,
+    regiao_saude: Annotated[str | None, typer.Option(help="De uma região de saúde, como MG-Norte.")] = None,
+    regional_saude: Annotated[
+        str | None, typer.Option(help="De uma regional de saúde, como MG-Norte.")
+    ] = None,
     whole: Annotated[
-        bool, typer.Option("--whole", help="Com --uf: também de cada núcleo e município com números.")
+        bool, typer.Option("--whole", help="Com --uf: também de cada região, núcleo e município com números.")
     ] = False,
     formats: Annotated[
         str, typer.Option("--format", help="Formatos separados por vírgula: pdf, xlsx.")
@@ -267,19 +272,22 @@ def report(
     output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("relatorios"),
     debug: DebugOption = False,
 ) -> None:
-    """Escreve o relatório quadrimestral de uma UF, um núcleo ou um município, ou de um estado inteiro."""
+    """Escreve o relatório quadrimestral de UF, região, núcleo ou município, ou de um estado inteiro."""
     from telessaude.export.wanted import parse_period
     from telessaude.report.asked import FORMATS, Asked
 
     chosen = tuple(dict.fromkeys(name.strip() for name in formats.split(",") if name.strip()))
     if not chosen or set(chosen) - set(FORMATS):
         raise Refused(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.")
-    units = {"uf": uf.upper() if uf else None, "nucleo": nucleo, "municipio": municipio}
+    units = {
+        "uf": uf.upper() if uf else None, "nucleo": nucleo, "municipio": municipio,
+        "macrorregiao": macrorregiao, "regiao_saude": regiao_saude, "regional_saude": regional_saude,
+    }  # fmt: skip
     given = [(level, unit) for level, unit in units.items() if unit]
     if len(given) > 1:
-        raise Refused("escolha uma só unidade: --uf, --nucleo ou --municipio.")
+        raise Refused("escolha uma só unidade: --uf, --nucleo, --municipio ou uma região.")
     if whole and not uf:
-        raise Refused("--whole vai com --uf: o relatório da UF e os dos seus núcleos e municípios.")
+        raise Refused("--whole vai com --uf: o relatório da UF e os das suas regiões, núcleos e municípios.")
     try:
         wanted = parse_period(period) if period else None
     except ValueError as error:

@@ -29,7 +29,7 @@ def show(reader: Reader, filters: Filters) -> None:
 
 
 def offer(reader: Reader, nivel: str, nivel_id: str, kind: str, first_day: date) -> None:
-    """Offer the report of a unit (brasil, uf, nucleo, municipio) for the quadrimestre of a period."""
+    """Offer the report of a unit of those levels that have one, for the quadrimestre of a period."""
     with st.expander(TITLE, icon=":material/description:"):
         known = published(reader)
         day = quadrimestre(list(known), kind, first_day)

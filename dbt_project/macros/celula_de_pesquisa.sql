@@ -6,10 +6,14 @@
   categories of a breakdown, the units of a place), subtraction would give it back: the smallest of the others goes too.
   Figures that judge another one against its target tell it again, suppressed or not: they stay out.
 
-  Both windows lie within an indicator and period: who asks for some of these has only their cells looked at.
+  A region tells its municípios again: where one alone of these is suppressed it is too, and where it is then the only one of
+  its kind in the UF, which together give back the UF's figure, none of that kind is told.
+
+  All windows lie within an indicator and period: who asks for some of these has only their cells looked at.
 -#}
 {% macro celulas_de_pesquisa(tabela) %}
 {%- set limite = 5 -%}
+{%- set regionais = niveis_regionais() if tabela == 'indicador_valor' else [] -%}
 with
 unidade as (
   select 'nucleo' as nivel, nucleo_id as nivel_id, uf as lugar from {{ ref('nucleo') }}
@@ -27,8 +31,14 @@ celula as (
       i.tipo = 'proporcao' and v.denominador - v.numerador > 0 and v.denominador - v.numerador < {{ limite }}, false
     ) as pequena,
     case v.nivel when 'uf' then 'BR' when 'municipio' then left(v.nivel_id, 2) else u.lugar end as lugar
+    {%- for nivel in regionais %},
+    case v.nivel when '{{ nivel }}' then v.nivel_id when 'municipio' then r.{{ nivel }} end as na_{{ nivel }}
+    {%- endfor %}
   from {{ ref(tabela) }} as v
   left join {{ ref('indicador') }} as i on i.indicador_id = v.indicador_id
+  {%- if regionais %}
+  left join {{ ref('dim_municipio_nas_regioes') }} as r on v.nivel = 'municipio' and r.municipio_ibge = v.nivel_id
+  {%- endif %}
   left join unidade as u on u.nivel = v.nivel and u.nivel_id = v.nivel_id
   where v.nivel <> 'profissional' and v.indicador_id not like 'SBC.%'
 ),
@@ -48,12 +58,38 @@ celula_entre_unidades as (
     oculta or (
       lugar is not null and count(*) filter (where oculta) over partes = 1
       and row_number() over (partes order by oculta, numerador, nivel_id) = 1
-    ) as suprimido
+    ) as {{ 'oculta_entre_unidades' if regionais else 'suprimido' }}
   from celula_entre_categorias
   window partes as (
     partition by indicador_id, periodo_tipo, periodo_inicio, dimensao, categoria, nivel, lugar
   )
 )
+{%- if regionais %},
+celula_de_regiao as (
+  select
+    *,
+    oculta_entre_unidades
+    {%- for nivel in regionais %}
+    or (
+      nivel = '{{ nivel }}'
+      and count(*) filter (where nivel = 'municipio' and oculta_entre_unidades) over (
+        partition by indicador_id, periodo_tipo, periodo_inicio, dimensao, categoria, na_{{ nivel }}
+      ) = 1
+    )
+    {%- endfor %} as oculta_na_regiao
+  from celula_entre_unidades
+),
+celula_entre_regioes as (
+  select
+    *,
+    oculta_na_regiao or (
+      nivel in ('{{ regionais | join("', '") }}') and count(*) filter (where oculta_na_regiao) over (
+        partition by indicador_id, periodo_tipo, periodo_inicio, dimensao, categoria, nivel, left(nivel_id, 2)
+      ) = 1
+    ) as suprimido
+  from celula_de_regiao
+)
+{%- endif %}
 select
   indicador_id,
   periodo_tipo,
@@ -74,5 +110,5 @@ select
   case when not suprimido then situacao end as situacao,
   parcial,
   suprimido
-from celula_entre_unidades
+from {{ 'celula_entre_regioes' if regionais else 'celula_entre_unidades' }}
 {% endmacro %}

@@ -1,5 +1,6 @@
 {#-
-  The measures of one family of events, month by month, at every level (brasil, uf, municipio, nucleo) and breakdown.
+  The measures of one family of events, month by month, at every level (brasil, uf, health regions, municipio, nucleo) and
+  breakdown.
 
   evento      a CTE: one row an event, with its mes (or semana), nucleo_id, uf, municipio_ibge and the columns of the
               breakdowns; an event without one of these counts in the total only;
@@ -38,9 +39,11 @@ celula_de_nivel as (
     {%- for nome, agregado in medidas.items() %},
     cast(sum({{ nome }}) as {{ 'bigint' if agregado.startswith('count(') else 'hugeint' }}) as {{ nome }}
     {%- endfor %}
-  from celula_local
+  from {{ nas_regioes('celula_local') }}
   where categoria is not null
-  group by {{ periodo }}, dimensao, categoria, grouping sets ((), (uf), (municipio_ibge), (nucleo_id))
+  group by {{ periodo }}, dimensao, categoria, grouping sets (
+    (), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }}
+  )
 )
 select
   {{ periodo }},

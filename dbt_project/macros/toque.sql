@@ -100,12 +100,12 @@ group by all
 {% endmacro %}
 
 {#-
-  The sources that may move what is computed from one, itself and the registries that it names, and theirs. What judges others
-  against their targets is moved by all.
+  The sources that may move what is computed from one: itself, the registries that it names, and theirs, and the health
+  regions, which touch no unit but their own. What judges others against their targets is moved by all.
 -#}
 {% macro fontes_que_movem(fonte) -%}
   {%- if fonte == 'meta' -%}{{ return(fontes()) }}{%- endif -%}
-  {%- set achadas = [fonte] -%}
+  {%- set achadas = [fonte, 'regiao'] -%}
   {#- The list grows while it is read. -#}
   {%- for nome in achadas -%}
     {%- for coluna in contrato(nome).colunas.values() if coluna.ref is defined and coluna.ref not in achadas -%}
@@ -162,14 +162,20 @@ group by all
 {% macro _unidades(fonte) -%}
   {%- set colunas = contrato(fonte).colunas -%}
   {%- set unidades = [('brasil', "'BR'")] -%}
-  {%- if 'nivel' in colunas -%}
+  {%- if fonte == 'regiao' -%}
+    {%- set unidades = [('l.tipo', "m.uf || '-' || l.regiao_id")] -%}
+  {%- elif 'nivel' in colunas -%}
     {%- do unidades.append(('l.nivel', 'l.nivel_id')) -%}
   {%- else -%}
     {%- set municipio = 'coalesce(' ~ (_municipio(fonte) or 'cast(null as varchar)') ~ ', p.municipio_ibge, h.municipio_ibge)' -%}
     {%- do unidades.append(('uf', 'm.uf')) -%}
     {%- do unidades.append(('uf', 'n.uf')) -%}
     {%- if 'uf' in colunas %}{% do unidades.append(('uf', 'l.uf')) %}{% endif -%}
-    {%- do unidades.append(('municipio', municipio if _municipio(fonte) or _ponto(fonte) else "'*'")) -%}
+    {%- set tem_lugar = _municipio(fonte) or _ponto(fonte) -%}
+    {%- do unidades.append(('municipio', municipio if tem_lugar else "'*'")) -%}
+    {%- for nivel in niveis_regionais() -%}
+      {%- do unidades.append((nivel, 'm.' ~ nivel ~ '_id' if tem_lugar else "'*'")) -%}
+    {%- endfor -%}
     {%- do unidades.append(('nucleo', 'l.nucleo_id' if 'nucleo_id' in colunas else "'*'")) -%}
     {%- do unidades.append(('ponto', _ponto(fonte) or "'*'")) -%}
     {%- do unidades.append(('equipe', 'l.equipe_ine' if 'equipe_ine' in colunas else "'*'")) -%}

@@ -1,15 +1,17 @@
-"""The published figures of Brasil, UF, município and núcleo: each row's arithmetic, totals against parts."""
+"""The published figures of Brasil, UF, regions, município and núcleo: arithmetic, totals against parts."""
 
 from expectations.marts._totais import total_frame
 from expectations.marts._valores import value_frames
 from expectations.model import Suite
 from expectations.vocabulary import UFS
+from telessaude.contract.families import REGIONAL
 
 TABLE = "marts.indicador_valor"
 
 LEVELS = {
     "brasil": "nivel_id = 'BR'",
     "uf": f"nivel_id in {UFS}",
+    **dict.fromkeys(REGIONAL, f"left(nivel_id, 2) in {UFS} and nivel_id like '__-_%'"),
     "municipio": "regexp_full_match(nivel_id, '[0-9]{7}')",
     "nucleo": "nivel_id <> ''",
 }

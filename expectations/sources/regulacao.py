@@ -18,7 +18,7 @@ RULES = (
         "devolvida_com_data",
         "case when situacao = 'devolvida' then devolvida_em is not null end",
         "devolvida_em",
-        "Solicitação devolvida diz quando; sem a data não conta em RIO.devolvidas30 e 180.",
+        "Solicitação devolvida diz quando; sem a data não conta em RIO.devolvidas30 e RIO.devolvidas180.",
         owner="estado",
     ),
     warning(
@@ -42,6 +42,13 @@ RULES = (
         "Falta diz para quando estava agendada; sem a data não conta em RIO.absenteismo.",
         owner="estado",
     ),
+    warning(
+        "saida_da_fila_conhecida",
+        "not saida_desconhecida",
+        "situacao",
+        "Quem saiu da fila diz quando; sem instante não conta no tamanho nem nas esperas da fila (FILA).",
+        owner="estado",
+    ),
 )
 
 SUITE = Suite(
@@ -49,7 +56,7 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="fct_regulacao",
-    unusable="as filas e as esperas da atenção especializada (HAOC1.258a e b, PAHO.158b, RIO)",
+    unusable="as filas e as esperas da atenção especializada (HAOC1.258a e b, PAHO.158b, RIO, FILA, EVIT)",
     frames=contract_frames("regulacao", TABLE, RULES),
     incremental=True,
 )

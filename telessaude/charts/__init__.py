@@ -9,6 +9,7 @@ from telessaude.charts.attainment import attainment
 from telessaude.charts.bars import breakdown, ranking
 from telessaude.charts.delivery import delivery, delivery_states
 from telessaude.charts.drawing import Drawing
+from telessaude.charts.flow import flow
 from telessaude.charts.funnel import funnel
 from telessaude.charts.points import point_map
 from telessaude.charts.scores import scores
@@ -21,6 +22,7 @@ __all__ = [
     "breakdown",
     "delivery",
     "delivery_states",
+    "flow",
     "funnel",
     "point_map",
     "ranking",

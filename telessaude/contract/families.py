@@ -9,6 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 FAMILIES_FILE = Path(__file__).with_name("families.yml")
+# Health regions are made of municípios: what has these has those.
+REGIONAL = ("regiao_saude", "macrorregiao", "regional_saude")
+LEVELS = ["brasil", "uf", *REGIONAL, "municipio", "nucleo"]
 
 
 class _Strict(BaseModel):
@@ -35,7 +38,7 @@ class Relation(_Strict):
 
     descricao: str
     unidade: str
-    niveis: list[str] = ["brasil", "uf", "municipio", "nucleo"]
+    niveis: list[str] = LEVELS
     recortes: dict[str, str] = {}
     medidas: dict[str, Measure]
 
@@ -54,7 +57,7 @@ class Again(_Strict):
     """A model that has measures of the family once more: by week, or below the núcleo."""
 
     descricao: str
-    niveis: list[str] = ["brasil", "uf", "municipio", "nucleo"]
+    niveis: list[str] = LEVELS
     recortes: dict[str, str] = {}
     medidas: list[str]
 
@@ -95,6 +98,7 @@ class Family(InstantRules):
     situacao_final: str | None = None
     cadastros: dict[str, str] = {}
     qualidade: Quality | None = None
+    alcance_dias: int | None = None
     por_periodo: list[str] = []
     medidas: dict[str, Relation]
     semana: dict[str, Again] = {}

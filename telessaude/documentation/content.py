@@ -16,7 +16,7 @@ from telessaude.project import SEEDS
 TEXTS = Path(__file__).with_name("textos")
 CATALOGUE = SEEDS / "catalogo"
 
-INDICATOR_TEXTS = ("ms_nt5", "ms_nt50_nt63", "paho", "desd", "haoc", "mspc6", "programas")
+INDICATOR_TEXTS = ("ms_nt5", "ms_nt50_nt63", "paho", "desd", "haoc", "mspc6", "programas", "fila")
 SOURCE_TEXTS = ("fontes_registros", "fontes_cadastros", "fontes_gestao")
 
 Cell = str | int | float | None

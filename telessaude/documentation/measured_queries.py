@@ -6,10 +6,12 @@ rows with ``indicador_id`` and the columns of one class of ``demonstration``.
 
 from __future__ import annotations
 
+from telessaude.contract.words import load_words
+
 FIRST = 5  # categories shown of a breakdown
 
 PERIODS = "['ano', 'quadrimestre', 'mes', 'semana']"
-LEVELS = "['brasil', 'uf', 'nucleo', 'municipio', 'ponto', 'equipe', 'profissional']"
+LEVELS = list(load_words().niveis)
 LARGEST_FIRST = (
     "l.posicao nulls last, coalesce(l.denominador, l.valor) desc, l.valor desc, l.categoria, l.nivel_id"
 )
@@ -63,13 +65,14 @@ select
         when 'ponto' then p.nome || ' (CNES ' || m.nivel_id || ')'
         when 'equipe' then 'INE ' || m.nivel_id
         when 'profissional' then null
-        else m.nivel_id
+        else coalesce(g.nome || ' (' || g.uf || ')', m.nivel_id)
     end as unidade,
     nullif(m.categoria, 'total') as categoria
 from mostrada as m
 left join marts.nucleo as n on m.nivel_id = n.nucleo_id
 left join marts.municipio as c on m.nivel_id = c.municipio_ibge
 left join marts.ponto as p on m.nivel_id = p.ponto_cnes
+left join marts.regiao as g on m.nivel = g.nivel and m.nivel_id = g.nivel_id
 order by m.indicador_id
 """
 

@@ -16,6 +16,8 @@ from typing import Any
 
 import duckdb
 
+from telessaude.contract.families import LEVELS, REGIONAL
+from telessaude.contract.words import load_words
 from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import rows, write_json, write_json_list, write_text
@@ -30,7 +32,6 @@ LONGEST_CODE = 50
 LONGEST_SHORT_NAME = 50
 LONGEST_NAME = 230
 DIGITS = string.ascii_letters + string.digits
-LEVELS = ("brasil", "uf", "municipio", "nucleo")
 
 
 def require_possible(wanted: Wanted) -> None:
@@ -95,20 +96,22 @@ def _option(dimension: str, category: str) -> str:
     return code(f"{dimension}: {category}")
 
 
+def _place(level: str, unit: str) -> str:
+    """The code of an organisation unit. Regions of several kinds may be named alike: theirs says which."""
+    return code(f"{level}:{unit}") if level in REGIONAL else unit
+
+
 def _values(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> Iterator[dict[str, str]]:
-    for indicator, kind, first_day, place, dimension, category, value in rows(
-        connection,
-        _select(
-            wanted,
-            ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel_id", "dimensao", "categoria", "valor"),
-        ),
+    chosen = ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel", "nivel_id", "dimensao", "categoria")
+    for indicator, kind, first_day, level, unit, dimension, category, value in rows(
+        connection, _select(wanted, (*chosen, "valor"))
     ):
         if kind == "quadrimestre" or value is None:
             continue
         found = {
             "dataElement": _element(indicator, dimension),
             "period": period_of(kind, first_day),
-            "orgUnit": place,
+            "orgUnit": _place(level, unit),
             "value": repr(value),
         }
         if dimension != "total":
@@ -129,7 +132,8 @@ def _quadrimesters(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> int
 
 def _require_own_codes(connection: duckdb.DuckDBPyConnection) -> None:
     found = connection.execute(
-        "select nivel_id from indicador_valor group by nivel_id having count(distinct nivel) > 1 order by 1"
+        f"select nivel_id from indicador_valor where nivel not in {REGIONAL} "
+        "group by nivel_id having count(distinct nivel) > 1 order by 1"
     ).fetchone()
     if found:
         raise Failure(
@@ -213,6 +217,7 @@ def _data_element(indicator: str, dimension: str, name: str, definition: str) ->
 
 def _places(connection: duckdb.DuckDBPyConnection, sent: str) -> list[dict[str, Any]]:
     """The places named in the values, each below the one that holds it when that one is named too."""
+    kinds = ", ".join(f"('{level}', '{load_words().niveis[level]}')" for level in REGIONAL)
     found = connection.execute(
         f"""
         with
@@ -222,23 +227,30 @@ def _places(connection: duckdb.DuckDBPyConnection, sent: str) -> list[dict[str, 
         select
           l.nivel,
           l.nivel_id,
-          coalesce(n.nome, m.nome || ' - ' || m.uf, if(l.nivel = 'brasil', 'Brasil', l.nivel_id)) as nome,
-          case l.nivel when 'uf' then 'BR' when 'municipio' then m.uf when 'nucleo' then n.uf end as acima,
+          coalesce(
+            n.nome,
+            m.nome || ' - ' || m.uf,
+            r.nome || ' - ' || r.uf || ' (' || w.nome || ')',
+            if(l.nivel = 'brasil', 'Brasil', l.nivel_id)
+          ) as nome,
+          if(l.nivel = 'uf', 'BR', coalesce(n.uf, m.uf, r.uf)) as acima,
           coalesce(n.inicio, date '1900-01-01') as inicio
         from lugar as l
         left join nucleo as n on l.nivel = 'nucleo' and n.nucleo_id = l.nivel_id
         left join municipio as m on l.nivel = 'municipio' and m.municipio_ibge = l.nivel_id
+        left join regiao as r on r.nivel = l.nivel and r.nivel_id = l.nivel_id
+        left join (values {kinds}) as w (nivel, nome) on w.nivel = l.nivel
         """
     ).fetchall()
-    known = {place for _, place, *_ in found}
+    known = {unit for _, unit, *_ in found}
     ordered = sorted(found, key=lambda row: (LEVELS.index(row[0]), row[1]))
     return [
         {
-            **_named("organisationUnit", place, name),
+            **_named("organisationUnit", _place(level, unit), name),
             "openingDate": str(begun),
             **({"parent": {"id": uid("organisationUnit", above)}} if above in known else {}),
         }
-        for _, place, name, above, begun in ordered
+        for level, unit, name, above, begun in ordered
     ]
 
 
@@ -254,6 +266,7 @@ O que foi pedido:
 
 Valores de quadrimestre deixados de fora: {left_out}. O DHIS2 não tem período de quatro meses.
 Os lugares (orgUnit) vão pelo código: BR, a sigla da UF, o código IBGE do município, o identificador do
-núcleo. Se a sua instância já tem esses lugares com outros códigos, ponha neles estes códigos em vez de
-importar organisationUnits. O DHIS2 não deve somar nada: cada nível vai como publicado (aggregationType NONE).
+núcleo, o tipo e o código da região de saúde (macrorregiao:MG-Norte). Se a sua instância já tem esses
+lugares com outros códigos, ponha neles estes códigos em vez de importar organisationUnits.
+O DHIS2 não deve somar nada: cada nível vai como publicado (aggregationType NONE).
 """

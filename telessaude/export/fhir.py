@@ -144,18 +144,19 @@ def _places(connection: duckdb.DuckDBPyConnection, inside: str) -> Iterator[Reso
         select
           l.nivel,
           l.nivel_id,
-          coalesce(n.nome, m.nome, if(l.nivel = 'brasil', 'Brasil', l.nivel_id)) as nome,
-          m.uf
+          coalesce(n.nome, m.nome, r.nome, if(l.nivel = 'brasil', 'Brasil', l.nivel_id)) as nome,
+          coalesce(m.uf, r.uf) as uf
         from lugar as l
         left join nucleo as n on l.nivel = 'nucleo' and n.nucleo_id = l.nivel_id
         left join municipio as m on l.nivel = 'municipio' and m.municipio_ibge = l.nivel_id
+        left join regiao as r on r.nivel = l.nivel and r.nivel_id = l.nivel_id
         order by l.nivel, l.nivel_id
         """,
     )
     known = {(row["nivel"], row["nivel_id"]) for row in found}
     for row in found:
         level, unit = row["nivel"], row["nivel_id"]
-        above = {"uf": ("brasil", "BR"), "municipio": ("uf", row["uf"])}.get(level)
+        above = ("brasil", "BR") if level == "uf" else ("uf", row["uf"])
         place = {
             "resourceType": "Organization" if level == "nucleo" else "Location",
             "id": _place_id(level, unit),
@@ -164,7 +165,7 @@ def _places(connection: duckdb.DuckDBPyConnection, inside: str) -> Iterator[Reso
         }
         if level != "nucleo":
             place["physicalType"] = _concept(PLACE, "jdn")
-        if above in known and above is not None:
+        if above in known:
             place["partOf"] = _reference(*above)
         yield place
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from telessaude.contract.families import REGIONAL
 from telessaude.export.wanted import Wanted
 from telessaude.store.database import literal
 
@@ -114,6 +115,7 @@ def _of_uf(uf: str) -> dict[str, str]:
     towns = f"(select municipio_ibge from municipio where uf = {uf})"
     return {
         "uf": f"({uf})",
+        **dict.fromkeys(REGIONAL, f"(select nivel_id from regiao where uf = {uf})"),
         "municipio": towns,
         "nucleo": f"(select nucleo_id from nucleo where uf = {uf})",
         "ponto": f"(select ponto_cnes from ponto where municipio_ibge in {towns})",

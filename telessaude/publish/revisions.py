@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude.contract.words import load_words
 from telessaude.publish.files import VALUE_KEY, comment
 from telessaude.publish.renewal import LAST
 from telessaude.publish.versions import differs
@@ -26,7 +27,7 @@ COLUMNS = {
     "periodo_tipo": ("varchar", "semana, mes, quadrimestre ou ano."),
     "periodo_inicio": ("date", "Primeiro dia do período."),
     "periodo_fim": ("date", "Último dia do período."),
-    "nivel": ("varchar", "brasil, uf, municipio, nucleo, ponto, equipe ou profissional."),
+    "nivel": ("varchar", load_words().comuns["nivel_ate_o_profissional"]),
     "nivel_id": ("varchar", "Código da unidade, como em indicador_valor e indicador_valor_detalhe."),
     "dimensao": ("varchar", "Recorte; total quando nenhum."),
     "categoria": ("varchar", "Categoria do recorte; total quando nenhum."),
@@ -189,7 +190,10 @@ def _explain(connection: duckdb.DuckDBPyConnection, current: runs.Current) -> No
     moved = f"(select referencia <> {literal(current.referencia)} from ultima)"
     _blame(connection, "código", f"(select versao <> {literal(code_version())} from ultima)")
     # A later instant moves what is open, overdue or in progress.
-    reached = "periodo_fim >= (select desde from intermediario.int_alcance_da_referencia)"
+    reached = (
+        "periodo_fim >= (select min(desde) from intermediario.int_alcance_da_referencia "
+        "where familia is null or list_contains(string_split(l.fontes, '|'), familia))"
+    )
     _blame(connection, "referência", f"{moved} and {reached}")
     _blame_deliveries(connection, "entrega provável", IN_UNIT)
     _blame_deliveries(connection, "entrega provável", "true")

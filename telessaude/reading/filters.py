@@ -1,4 +1,4 @@
-"""What views share: where (Brasil, a UF, a núcleo), when, which indicators; and what there is to choose."""
+"""What views share: where (Brasil, UF, region or núcleo), when, which indicators; what there is to choose."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from telessaude.contract.words import load_words
 from telessaude.reading import formats
 from telessaude.reading.publication import Reader
 
@@ -16,7 +17,10 @@ ALL = "todos"
 
 @dataclass(frozen=True)
 class Filters:
-    """What is chosen; ``nivel`` and ``nivel_id`` are the unit in sight, ``anterior`` the period before."""
+    """What is chosen; ``nivel`` and ``nivel_id`` are the unit in sight, ``anterior`` the period before.
+
+    ``regiao`` is a health region, as :func:`regions` names them; a núcleo chosen goes before it.
+    """
 
     uf: str
     nucleo: str
@@ -24,18 +28,23 @@ class Filters:
     periodo_inicio: date
     parcial: bool
     grupo: str
+    regiao: str = ALL
 
     @property
     def nivel(self) -> str:
-        """brasil, uf or nucleo."""
+        """brasil, uf, one of the regional levels or nucleo."""
         if self.nucleo != ALL:
             return "nucleo"
+        if self.regiao != ALL:
+            return self.regiao.partition(":")[0]
         return "brasil" if self.uf == BRASIL else "uf"
 
     @property
     def nivel_id(self) -> str:
-        """BR, the UF or the nucleo_id."""
-        return self.uf if self.nucleo == ALL else self.nucleo
+        """BR, the UF, the region or the nucleo_id."""
+        if self.nucleo != ALL:
+            return self.nucleo
+        return self.uf if self.regiao == ALL else self.regiao.partition(":")[2]
 
     @property
     def periodo(self) -> str:
@@ -49,6 +58,24 @@ def units(reader: Reader, level: str) -> list[str]:
         "select distinct nivel_id from indicador_valor where nivel = $nivel order by 1", nivel=level
     )
     return [str(unit) for unit in found["nivel_id"]]
+
+
+def regions(reader: Reader, uf: str) -> dict[str, str]:
+    """The health regions of a UF with figures in sight: `<level>:<nivel_id>` and their name, widest first."""
+    rows = reader.frame(
+        """
+        select nivel, nivel_id, nome from regiao
+        where uf = $uf and (nivel, nivel_id) in (select (nivel, nivel_id) from indicador_valor)
+        order by nome, nivel_id
+        """,
+        uf=uf,
+    )
+    return {
+        f"{level}:{unit}": f"{name} · {words.niveis[level]}"
+        for words in [load_words()]
+        for level in words.niveis
+        for unit, name in rows.loc[rows["nivel"] == level, ["nivel_id", "nome"]].itertuples(index=False)
+    }
 
 
 def published_periods(reader: Reader, kind: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telessaude.contract.families import load_families
+from telessaude.contract.families import REGIONAL, load_families
 from telessaude.store.database import literal
 
 # Told of runs, of all núcleos together or of nobody: no UF's numbers are in them.
@@ -31,8 +31,9 @@ BY_PLACE = ("ponto", "ponto_nucleo", "equipe")
 class Scope:
     """The UFs and núcleos in a person's sight; ``everything`` for who sees the whole publication.
 
-    A UF brings its municípios, its núcleos and the points and teams in it. A núcleo alone brings its own
-    figures and those of its points and teams; not those of municípios, to which other núcleos contribute.
+    A UF brings its health regions, its municípios, its núcleos and the points and teams in it. A núcleo
+    alone brings its own figures and those of its points and teams; not those of municípios, to which other
+    núcleos contribute.
     Figures of Brasil, in which other UFs can be read by subtraction, and of professionals, whose UF is not
     known, are for who sees everything.
     """
@@ -49,7 +50,9 @@ class Scope:
         if self.everything or table in OPEN:
             return "true"
         if table in BY_UNIT:
-            return " or ".join(f"(nivel = '{level}' and nivel_id in {rows})" for level, rows in self._units())
+            regions = f"(nivel in {REGIONAL} and left(nivel_id, 2) in {_members(self.ufs)})"
+            units = (f"(nivel = '{level}' and nivel_id in {rows})" for level, rows in self._units())
+            return " or ".join((regions, *units))
         if table in BY_PLACE:
             return f"municipio_ibge in {self._municipios} or nucleo_id in {self._nucleos}"
         if table in BY_NUCLEO or table in load_families().monthly:

@@ -13,7 +13,7 @@ FORMATS = {"pdf": "pdf", "xlsx": "xlsx"}
 class Asked:
     """The reports asked for: of a unit by level and identifier, in a quadrimestre (None: the last one over).
 
-    ``whole`` is for a UF: also of the núcleos and municípios in it that have figures.
+    ``whole`` is for a UF: also of the regions, núcleos and municípios in it that have figures.
     """
 
     nivel: str

@@ -19,7 +19,11 @@ from telessaude.report.services import Services
 from telessaude.report.unit import Unit, require_figures
 from telessaude.store.errors import Failure
 
-LEVELS = {"brasil": "o país", "uf": "UFs", "nucleo": "núcleos", "municipio": "municípios"}
+LEVELS = {
+    "brasil": "o país", "uf": "UFs", "macrorregiao": "macrorregiões de saúde",
+    "regiao_saude": "regiões de saúde", "regional_saude": "regionais de saúde", "nucleo": "núcleos",
+    "municipio": "municípios",
+}  # fmt: skip
 OTHER_PERIODS = "Não se calcula por quadrimestre, só por outros períodos"
 # What is asked first, across norms: how much, how fast, with what result; the first of each that there is.
 HEADLINES = (

@@ -123,8 +123,8 @@ def categories(reader: Reader, unit: Unit, first_day: date) -> dict[str, tuple[C
 
 
 def _of_uf(reader: Reader, unit: Unit, first_day: date, catalogue: dict[str, Indicator]) -> dict[str, float]:
-    """The UF's figures beside those of one of its núcleos or municípios; counts don't compare."""
-    if unit.nivel not in {"nucleo", "municipio"}:
+    """The UF's figures beside those of a part of it; counts don't compare."""
+    if unit.nivel in {"brasil", "uf"}:
         return {}
     ids = [name for name, one in catalogue.items() if one.tipo != "contagem"]
     found = history.figures(reader, ids, "uf", unit.uf, KIND, first_day, 1)

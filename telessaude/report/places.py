@@ -1,4 +1,4 @@
-"""The parts of a unit side by side: the UFs of Brasil, the núcleos and the municípios of a UF."""
+"""The parts of a unit side by side: UFs of Brasil; regions, núcleos and municípios of a UF or region."""
 
 from __future__ import annotations
 
@@ -20,13 +20,18 @@ from telessaude.store.database import literal
 
 # Volume first, which orders the places; then how fast and with what result.
 COLUMNS = ("HAOC1.261b", "MSNT5.380", "DESD.1818", "MSNT50.753", "MSNT5.417", "MSNT5.412b", "MSNT50.765")
-TITLES = {"uf": "As UFs", "nucleo": "Os núcleos", "municipio": "Os municípios"}
-INSIDE = {"brasil": ("uf",), "uf": ("nucleo", "municipio")}
-REGISTRIES = {
-    "uf": "select distinct nivel_id from indicador_valor where nivel = 'uf' and $uf is not null",
-    "nucleo": "select nucleo_id from nucleo where uf = $uf",
-    "municipio": "select municipio_ibge from municipio where uf = $uf",
+TITLES = {
+    "uf": "As UFs", "macrorregiao": "As macrorregiões de saúde", "regiao_saude": "As regiões de saúde",
+    "regional_saude": "As regionais de saúde", "nucleo": "Os núcleos", "municipio": "Os municípios",
+}  # fmt: skip
+INSIDE = {
+    "brasil": ("uf",),
+    "uf": ("macrorregiao", "regiao_saude", "regional_saude", "nucleo", "municipio"),
+    "macrorregiao": ("regiao_saude", "municipio"),
+    "regiao_saude": ("municipio",),
+    "regional_saude": ("municipio",),
 }
+DELIVER = {"uf", "nucleo"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def _places(
         return Places(level, (), ())
     rows = _rows(reader, unit, level, first_day, columns)
     known = names(reader, level)
-    arrived = deliveries.by_unit(reader, level, first_day) if level != "municipio" else {}
+    arrived = deliveries.by_unit(reader, level, first_day) if level in DELIVER else {}
     found = {str(code): of_place for code, of_place in rows.groupby("nivel_id")}
     made = []
     for code in sorted({*found, *(_of_unit(reader, unit, level) & set(arrived))}):
@@ -99,7 +104,7 @@ def _places(
 
 def _of_unit(reader: Reader, unit: Unit, level: str) -> set[str]:
     """The parts that deliver: one that delivered nothing has its row too."""
-    if level == "municipio":
+    if level not in DELIVER:
         return set()
     rows = reader.frame(
         f"select {'uf' if level == 'uf' else 'nucleo_id'} as id from nucleo where $uf in (uf, '')", uf=unit.uf
@@ -115,14 +120,25 @@ def _rows(
         select nivel_id, indicador_id, periodo_inicio, {", ".join(history.NUMBERS)}, situacao, parcial
         from indicador_valor
         where indicador_id in ({", ".join(literal(one.indicador_id) for one in columns)})
-            and nivel = $nivel and nivel_id in ({REGISTRIES[level]})
+            and nivel = $nivel and nivel_id in ({_registry(unit, level)})
             and periodo_tipo = 'quadrimestre' and periodo_inicio = $inicio and dimensao = 'total'
         order by nivel_id, indicador_id
         """,
         nivel=level,
-        uf=unit.uf,
+        unidade=unit.nivel_id,
         inicio=first_day,
     )
+
+
+def _registry(unit: Unit, level: str) -> str:
+    """The parts of a level that lie in a unit: a query for their identifiers."""
+    if level == "uf":
+        return "select distinct nivel_id from indicador_valor where nivel = 'uf' and $unidade = 'BR'"
+    if level == "nucleo":
+        return "select nucleo_id from nucleo where uf = $unidade"
+    part = "municipio_ibge" if level == "municipio" else f"{level}_id"
+    whole = "uf" if unit.nivel == "uf" else f"{unit.nivel}_id"
+    return f"select {part} from municipio where {whole} = $unidade"
 
 
 def _largest_first(place: Place) -> tuple[Any, ...]:

@@ -8,12 +8,11 @@ from typing import Any
 
 from telessaude.contract.words import FaultWords, load_words
 from telessaude.reading.answers import periods
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
 from telessaude.report.period import KIND
 from telessaude.report.unit import Unit
-
-WHERE = {"brasil": "true", "uf": "nucleo.uf = $unidade", "nucleo": "nucleo.nucleo_id = $unidade"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _deliveries(reader: Reader, unit: Unit, period: dict[str, date]) -> tuple[De
                 linhas_rejeitadas, pontuacao
             from qualidade
             inner join nucleo on nucleo.nucleo_id = qualidade.nucleo_id
-            where mes between $inicio and $fim and {WHERE[unit.nivel]} and $unidade is not null
+            where mes between $inicio and $fim and {NUCLEOS[unit.nivel]}
             order by nucleo.nome, nucleo.nucleo_id, fonte, mes
             """,
             unidade=unit.nivel_id,
@@ -144,7 +143,7 @@ def _faults(reader: Reader, unit: Unit, period: dict[str, date]) -> tuple[Sender
             sum(ocorrencias)::bigint as ocorrencias, sum(registros)::bigint as registros
         from falha_remetente
         inner join nucleo on nucleo.nucleo_id = falha_remetente.nucleo_id
-        where mes between $inicio and $fim and {WHERE[unit.nivel]} and $unidade is not null
+        where mes between $inicio and $fim and {NUCLEOS[unit.nivel]}
         group by nucleo.nome, nucleo.nucleo_id, fonte, falha
         order by nucleo.nome, nucleo.nucleo_id, fonte, falha
         """,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from telessaude.contract.families import REGIONAL
 from telessaude.reading.answers import answered, periods, words
 from telessaude.reading.answers.answered import Cell
 from telessaude.reading.answers.records import records
@@ -23,7 +24,7 @@ class Services:
 
     ``summary`` is as :func:`telessaude.reading.answers.answered.summary`; ``specialties``, ``points`` and
     ``municipios`` as its ``by``, with ``nome``; ``conduct`` as its ``conduct``. ``points`` are of a
-    município or a núcleo, ``municipios`` of a núcleo.
+    município or a núcleo, ``municipios`` of a núcleo or a health region.
     """
 
     summary: Row
@@ -47,7 +48,9 @@ def services(reader: Reader, unit: Unit, first_day: date) -> Services | None:
         specialties=_by(reader, cell, "especialidade", {}),
         points=_by(reader, cell, "ponto_cnes", names(reader, "ponto")) if small else (),
         municipios=(
-            _by(reader, cell, "municipio_ibge", names(reader, "municipio")) if unit.nivel == "nucleo" else ()
+            _by(reader, cell, "municipio_ibge", names(reader, "municipio"))
+            if unit.nivel in {"nucleo", *REGIONAL}
+            else ()
         ),
         conduct=tuple(records(answered.conduct(reader, cell))),
     )

@@ -1,4 +1,4 @@
-"""The unit a report is of: Brasil, a UF, a núcleo or a município, known to the publication in sight."""
+"""The unit a report is of: Brasil, a UF or a part of one, known to the publication in sight."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
+from telessaude.contract.families import REGIONAL
+from telessaude.reading.answers import words
 from telessaude.reading.answers.unit import names, unit_name
 from telessaude.reading.publication import Reader
 from telessaude.report.period import quadrimestre_name
 from telessaude.store.errors import Failure
 
-KINDS = {"brasil": "País", "uf": "Unidade da Federação", "nucleo": "Núcleo", "municipio": "Município"}
+KINDS = {"brasil": "País", "uf": "Unidade da Federação"}
 UNKNOWN = {
     "uf": "Não há números da UF {} nesta publicação: confira a sigla.",
     "nucleo": "Não há núcleo {} nesta publicação: confira o identificador.",
     "municipio": "Não há município {} nesta publicação: confira o código do IBGE, de 7 algarismos.",
+    **dict.fromkeys(
+        REGIONAL, "Não há região {} nesta publicação: escreva a sigla da UF e o código, como MG-Norte."
+    ),
 }
 
 
@@ -32,7 +38,7 @@ class Unit:
     @property
     def kind(self) -> str:
         """What it is, in words."""
-        return KINDS[self.nivel]
+        return KINDS.get(self.nivel) or words.level(self.nivel)
 
     def stem(self, first_day: date) -> str:
         """The name of its report's files, without extension: relatorio_nucleo_9150043_2024-Q3."""
@@ -57,13 +63,14 @@ def find(reader: Reader, nivel: str, nivel_id: str) -> Unit:
 
 
 def of_state(reader: Reader, uf: str, first_day: date) -> list[Unit]:
-    """The UF, its núcleos and its municípios that have figures in a quadrimestre, by name in each level.
+    """The UF, its regions, núcleos and municípios that have figures in a quadrimestre, by name in each level.
 
     Raises:
         Failure: no such UF.
     """
     state = find(reader, "uf", uf)
-    return [state, *_inside(reader, "nucleo", uf, first_day), *_inside(reader, "municipio", uf, first_day)]
+    parts = (_inside(reader, level, uf, first_day) for level in (*REGIONAL, "nucleo", "municipio"))
+    return [state, *chain.from_iterable(parts)]
 
 
 def require_figures(reader: Reader, units: Sequence[Unit], first_day: date) -> None:
@@ -96,6 +103,7 @@ def _uf(reader: Reader, nivel: str, nivel_id: str) -> str | None:
         "uf": "select nivel_id as uf from indicador_valor where nivel = 'uf' and nivel_id = $id limit 1",
         "nucleo": "select uf from nucleo where nucleo_id = $id",
         "municipio": "select uf from municipio where municipio_ibge = $id",
+        **{level: f"select uf from regiao where nivel = '{level}' and nivel_id = $id" for level in REGIONAL},
     }
     found = reader.record(queries[nivel], id=nivel_id)
     return None if found is None else str(found["uf"])
@@ -105,6 +113,7 @@ def _inside(reader: Reader, nivel: str, uf: str, first_day: date) -> list[Unit]:
     registry = {
         "nucleo": "select nucleo_id from nucleo where uf = $uf",
         "municipio": "select municipio_ibge from municipio where uf = $uf",
+        **dict.fromkeys(REGIONAL, "select nivel_id from regiao where uf = $uf"),
     }[nivel]
     rows = reader.frame(
         f"""

@@ -29,7 +29,7 @@ DESKTOP = {"width": 1366, "height": 900}
 START_SECONDS = 60
 WAIT_SECONDS = 30  # for what takes a second on a machine that does nothing else
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
-SHARED_FILTERS = ("uf", "nucleo", "periodo", "inicio", "grupo")
+SHARED_FILTERS = ("uf", "regiao", "nucleo", "periodo", "inicio", "grupo")
 ERRORS = "[data-testid=stException], [data-testid=stErrorElementContainer]"
 # All that a view says: its text, the rows in sight of tables, pictures' words, charts' words and numbers.
 SAID = """() => {

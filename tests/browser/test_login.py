@@ -141,7 +141,7 @@ def test_a_uf_is_all_that_its_person_reaches(
     assert options(page, "UF") == ["MG"]
     assert short(nucleos["MG"][1]) in options(page, "Núcleo")
     assert short(nucleos["AM"][1]) not in options(page, "Núcleo")
-    for path in ("painel", "indicador", "nucleo", "metas", "municipios", "qualidade", "revisoes"):
+    for path in ("painel", "indicador", "nucleo", "metas", "municipios", "fila", "qualidade", "revisoes"):
         open_view(page, f"{site}/{path}?uf=AM&nucleo={nucleos['AM'][0]}")
         seen = text(page)
         assert nucleos["AM"][1] not in seen

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 NEWS = 45_000  # the page asks every 20 s for news; the rest is for a busy machine
 HOURS = "MSNT5.417"
-VIEWS = ("", "indicador", "nucleo", "metas", "municipios", "qualidade", "revisoes", "catalogo")
+VIEWS = ("", "indicador", "nucleo", "metas", "municipios", "fila", "qualidade", "revisoes", "catalogo")
 
 
 class Copy:

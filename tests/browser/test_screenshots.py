@@ -43,6 +43,7 @@ SHOTS = {
     "metas-simulador": Shot(f"/metas?uf=MG&nucleo=9150043&{QUADRIMESTRE}", 820, since="Componente variável"),
     "municipios": Shot(f"/municipios?uf=MG&{DECEMBER}", 1060),
     "municipios-condicoes": Shot(f"/municipios?uf=MG&{DECEMBER}", 760, since="Condicionalidades"),
+    "fila": Shot(f"/fila?uf=MG&{DECEMBER}", 1180),
     "qualidade": Shot(f"/qualidade?uf=AM&{DECEMBER}", 1300),
     "qualidade-correcoes": Shot(f"/qualidade?uf=AM&{DECEMBER}&assunto=correcoes", 760, since="Arquivo para"),
     "catalogo": Shot("/catalogo?ver=indicadores&busca=tempo", 900),

@@ -21,6 +21,7 @@ PAGES = {
     "nucleo": "Núcleo",
     "metas": "Metas",
     "municipios": "Municípios",
+    "fila": "Fila",
     "qualidade": "Qualidade",
     "revisoes": "Revisões",
     "catalogo": "Catálogo",

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import DESKTOP, SETTLED, serving
 
-VIEWS = ("painel", "indicador", "nucleo", "metas", "municipios", "qualidade", "revisoes", "catalogo")
+VIEWS = ("painel", "indicador", "nucleo", "metas", "municipios", "fila", "qualidade", "revisoes", "catalogo")
 TIMES = 5
 FILTERED = ("MG", "RS", "AM", "MG", "RS")  # UFs of the demonstration and of the large landing
 PATIENCE = 120_000

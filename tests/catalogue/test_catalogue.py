@@ -54,7 +54,7 @@ PERIODS = {"S": "semana", "M": "mes", "Q": "quadrimestre", "A": "ano"}
 LEVELS = {
     "B": "brasil",
     "U": "uf",
-    "M": "municipio",
+    "M": "regiao_saude|macrorregiao|regional_saude|municipio",
     "N": "nucleo",
     "P": "ponto",
     "E": "equipe",
@@ -100,7 +100,7 @@ ONE_OF = {
 }
 SOME_OF = {
     "periodos": list(PERIODS.values()),
-    "niveis": list(LEVELS.values()),
+    "niveis": "|".join(LEVELS.values()).split("|"),
     "fontes": list(load_sources()),
 }
 SEED = "seeds/catalogo/indicador_catalogo.csv"
@@ -151,9 +151,9 @@ def test_name_norm_and_aspect(indicator: str) -> None:
     norm, _, rest = indicator.partition(".")
     assert row["nome"] == CONTRACT[indicator]["nome"], f"write {indicator}'s name as the contract does"
     assert row["norma"] == norm, f"{indicator} begins with its norma"
-    # RIO.30dias and the like are words of the programme, not aspects of the catalogue document
-    digits = rest if rest.isdigit() else rest[:-1]
-    assert row["aspecto"] == (digits if digits.isdigit() else ""), f"aspecto is the number in {indicator}"
+    # RIO.30dias, MG.72h and the like are words of the programme, not aspects of the catalogue document
+    number = re.fullmatch(r"(\d+)[a-e]?", rest)
+    assert row["aspecto"] == (number[1] if number else ""), f"aspecto is the number in {indicator}"
 
 
 @EACH
@@ -168,6 +168,7 @@ def test_kind_and_factor(indicator: str) -> None:
         "ratio": ("razao", 1),
         "rank": ("ranking", 100),
         "median: valor is the median, numerador null, denominador how many": ("mediana", 1),
+        "median: valor is the Kaplan-Meier median, numerador null, denominador how many": ("mediana", 1),
     }[kind]
     factor = float(entry.get("fator", expected[1]))
     assert (row["tipo"], float(row["fator"])) == (expected[0], factor), unlike(indicator, "tipo and fator")
@@ -188,14 +189,16 @@ def test_periods(indicator: str) -> None:
 def test_levels(indicator: str) -> None:
     entry = CONTRACT[indicator]
     letters = entry.get("levels") or {"ms_pc6": "N", "rio": "UM", "sao_bernardo": "BUMNP"}[entry["group"]]
-    words = [word for letter, word in LEVELS.items() if letter in letters]
-    assert CATALOGUE[indicator]["niveis"].split("|") == words, unlike(indicator, "niveis")
+    words = "|".join(word for letter, word in LEVELS.items() if letter in letters)
+    assert CATALOGUE[indicator]["niveis"] == words, unlike(indicator, "niveis")
 
 
 @EACH
 def test_breakdown_and_total(indicator: str) -> None:
     row, entry = CATALOGUE[indicator], CONTRACT[indicator]
     by_hand = {"AVAL.conformidade": ("norma;categoria", "true")}
+    if entry.get("dim") == "especialidade; and a second breakdown, risco":
+        by_hand[indicator] = ("especialidade;risco", "true")
     if entry["group"] == "sao_bernardo":
         expected = ("indicador", "false")
     elif indicator in by_hand:
@@ -257,6 +260,7 @@ def test_what_is_dated_by_the_registry() -> None:
         "PAHO.185",
         "MG.aptos",
         "MG.condicao",
+        "MG.especialidades",
         "BA.licencas",
         "BA.dias",
     }
@@ -302,7 +306,13 @@ def test_texts_are_complete_and_in_portuguese(indicator: str) -> None:
         ("MSPC6.368a", "numerador", "de 1 a menos de 2: 60; de 2 a menos de 3: 80; 3 ou mais: 100"),
         ("BA.licencas", "denominador", "arredondado para cima"),
         ("MG.suporte", "observacao", "feriados nacionais"),
+        ("MSNT50.753b", "definicao", "inclusive 72 horas exatas"),
+        ("MSPC6.365a", "observacao", "excetua a produção do inciso II"),
+        ("MSPC6.367", "observacao", "medico_1: a média de médicos em linha pactuada"),
+        ("RIO.90dias", "observacao", "Quem ainda espera conta"),
         ("RIO.risco", "definicao", "vermelho em até 30 dias, amarelo em até 90, verde em até 180"),
+        ("RIO.risco", "observacao", "Azul não tem prazo e fica fora"),
+        ("RIO.devolvidas30", "observacao", "Um mês de calendário"),
         ("SBC.faixa", "observacao", "84,95 é menor que 85"),
     ],
 )
@@ -318,7 +328,7 @@ def test_boundaries_are_said(indicator: str, column: str, words: str) -> None:
             "proporcao",
             "%",
             "mes",
-            "brasil|uf|municipio|nucleo",
+            "brasil|uf|regiao_saude|macrorregiao|regional_saude|municipio|nucleo",
             "",
             "",
             "teleconsultoria|ponto",
@@ -365,7 +375,16 @@ def test_boundaries_are_said(indicator: str, column: str, words: str) -> None:
             "plano_trabalho",
         ),
         ("MSPC6.362a", "proporcao", "%", "mes", "nucleo", "", "20", "teleconsultoria"),
-        ("RIO.pendencia", "contagem", "solicitações", "mes", "uf|municipio", "risco", "", "regulacao"),
+        (
+            "RIO.pendencia",
+            "contagem",
+            "solicitações",
+            "mes",
+            "uf|regiao_saude|macrorregiao|regional_saude|municipio",
+            "risco",
+            "",
+            "regulacao",
+        ),
     ],
 )
 def test_rows_written_out_by_hand(

@@ -73,6 +73,17 @@ def deliveries() -> pd.DataFrame:
     )
 
 
+def movement() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "mes": MONTHS[:2],
+            "entradas": [1234.0, 900.0],
+            "executadas": [800.0, None],
+            "outras_saidas": [100.0, 50.0],
+        }
+    )
+
+
 def every_chart() -> dict[str, charts.Drawing]:
     frame, delivered = a_series(), deliveries()
     delivered["estado"] = charts.delivery_states(delivered)
@@ -92,6 +103,7 @@ def every_chart() -> dict[str, charts.Drawing]:
         "tile_map": charts.tile_map(ufs, unit="horas"),
         "delivery": charts.delivery(delivered),
         "scores": charts.scores(delivered),
+        "flow": charts.flow(movement(), subject="Fila, MG"),
     }
 
 
@@ -332,6 +344,17 @@ def luminance(color: str) -> float:
 def contrast(one: str, other: str) -> float:
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_who_left_stands_below_zero_the_attended_first() -> None:
+    rows = {(row["mes"], row["tipo"]): (row["de"], row["ate"]) for row in rows_of(CHARTS["flow"], "tipo")}
+    assert rows["jan/2023", "entraram"] == (0, 1234)
+    assert rows["jan/2023", "saíram atendidas"] == (0, -800)
+    assert rows["jan/2023", "saíram sem atendimento"] == (-800, -900)
+    assert rows["fev/2023", "saíram sem atendimento"] == (0, -50)
+    assert CHARTS["flow"].description == (
+        "Fila, MG: de jan/2023 a fev/2023; entraram 2.134; saíram atendidas 800; saíram sem atendimento 150."
+    )
 
 
 def test_colours_can_be_read_on_white_and_on_their_own_background():

@@ -33,7 +33,10 @@ INDICATORS = {row["indicador_id"]: row for row in catalogue()}
 MEASURED = committed().indicadores
 EXACT = 2e-6  # the file keeps six decimals
 QUOTIENTS = {"proporcao", "media", "razao", "ranking"}
-WIDEST_FIRST = ["brasil", "uf", "nucleo", "municipio", "ponto", "equipe", "profissional"]
+WIDEST_FIRST = [
+    "brasil", "uf", "macrorregiao", "regiao_saude", "regional_saude", "nucleo", "municipio", "ponto",
+    "equipe", "profissional",
+]  # fmt: skip
 
 TABLES = """
 create schema marts;
@@ -47,6 +50,7 @@ create table marts.indicador_valor_detalhe as from marts.indicador_valor;
 create table marts.nucleo (nucleo_id varchar, nome varchar, uf varchar);
 create table marts.municipio (municipio_ibge varchar, nome varchar, uf varchar);
 create table marts.ponto (ponto_cnes varchar, nome varchar);
+create table marts.regiao (nivel varchar, nivel_id varchar, nome varchar, uf varchar);
 create table marts.execucao (referencia timestamptz, resultado varchar);
 create table marts.entrega (linhas_aceitas bigint);
 insert into marts.nucleo values ('1', 'Núcleo Serra Azul', 'MG'), ('2', 'Núcleo Rio Verde', 'MG');

@@ -150,6 +150,7 @@ WARNINGS = [
             ("indicador_informado", "competencia_ja_chegou", "competencia = '2024-09-01'"),
             ("regulacao", "autorizada_em_depois_da_solicitacao", "autorizada_em_utc = '2024-05-01'"),
             ("regulacao", "encerrada_em_so_de_quem_saiu", "encerrada_em = '2024-05-11'"),
+            ("regulacao", "saida_da_fila_conhecida", "saida_desconhecida = true"),
         )
     ),
     (

@@ -9,6 +9,7 @@ from datetime import date
 import jsonschema
 import pytest
 
+from telessaude.contract.families import REGIONAL
 from telessaude.export import Wanted, dhis2, parse_period, write, write_formats
 from telessaude.store.errors import Failure
 
@@ -66,16 +67,17 @@ def test_every_figure_but_quadrimesters_is_sent_with_its_value(written, marts):
     folder, values, _ = written
     published = marts.execute(
         """
-        select indicador_id, dimensao, categoria, nivel_id, periodo_tipo, periodo_inicio, valor
+        select indicador_id, dimensao, categoria, nivel, nivel_id, periodo_tipo, periodo_inicio, valor
         from indicador_valor
         where periodo_tipo <> 'quadrimestre'
         """
     ).fetchall()
     expected = {}
-    for indicator, dimension, category, place, kind, first_day, value in published:
+    for indicator, dimension, category, level, unit, kind, first_day, value in published:
         whole = dimension == "total"
         element = dhis2.code(indicator if whole else f"{indicator}.{dimension}")
         combo = None if whole else dhis2.code(f"{dimension}: {category}")
+        place = f"{level}:{unit}" if level in REGIONAL else unit
         expected[element, combo, place, dhis2.period_of(kind, first_day)] = value
     assert len(expected) == len(published)
     sent = {
@@ -160,6 +162,25 @@ def test_a_quadrimester_is_refused(small, tmp_path):
     with pytest.raises(Failure, match="não tem período de quatro meses"):
         write_formats(small, tmp_path / "saida", ["csv", "dhis2"], Wanted(period=parse_period("2024-Q1")))
     assert not (tmp_path / "saida").exists()
+
+
+def test_regions_alike_in_name_are_places_of_their_own_below_the_uf(small, add, figure, tmp_path):
+    for level in ("macrorregiao", "regiao_saude"):
+        add("regiao", nivel=level, nivel_id="MG-Norte", uf="MG", regiao_id="Norte", nome="Norte")
+        figure("MSNT5.380", level, "MG-Norte", 37)
+    write_formats(small, tmp_path, ["dhis2"], Wanted(uf="MG", indicators=("MSNT5.379", "MSNT5.380")))
+    values, metadata = read(tmp_path)
+    assert [v["orgUnit"] for v in values["dataValues"]] == [
+        "MG", "macrorregiao:MG-Norte", "3106200", "3118601", "regiao_saude:MG-Norte"
+    ]  # fmt: skip
+    above = {"id": dhis2.uid("organisationUnit", "MG")}
+    assert [(u["code"], u["name"], u.get("parent")) for u in metadata["organisationUnits"]] == [
+        ("MG", "MG", None),
+        ("regiao_saude:MG-Norte", "Norte - MG (região de saúde)", above),
+        ("macrorregiao:MG-Norte", "Norte - MG (macrorregião de saúde)", above),
+        ("3106200", "Belo Horizonte - MG", above),
+        ("3118601", "Contagem - MG", above),
+    ]
 
 
 def test_one_code_for_two_places_is_refused(small, figure, tmp_path):

@@ -137,3 +137,16 @@ def test_figures_known_by_heart(small, tmp_path):
 
 def test_a_period_without_figures_has_no_bundle(small, tmp_path):
     assert write_formats(small, tmp_path, ["fhir"], Wanted(period=parse_period("2010"))) == []
+
+
+def test_a_health_region_is_a_place_of_its_uf(small, add, figure, tmp_path):
+    add(
+        "regiao", nivel="macrorregiao", nivel_id="MG-Norte", uf="MG", regiao_id="Norte", nome="Norte de Minas"
+    )
+    figure("MSNT5.379", "macrorregiao", "MG-Norte", 37)
+    (file,) = write_formats(small, tmp_path, ["fhir"], Wanted(uf="MG", indicators=("MSNT5.379",)))
+    region, state = sorted(resources(read(file), "Location"), key=lambda place: place["name"], reverse=True)
+    assert region["name"] == "Norte de Minas"
+    assert region["identifier"] == [{"system": "urn:telessaude:macrorregiao", "value": "MG-Norte"}]
+    assert region["partOf"] == {"reference": f"urn:uuid:{state['id']}"}
+    assert (state["name"], "partOf" in state) == ("MG", False)

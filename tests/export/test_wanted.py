@@ -38,6 +38,9 @@ def kept(connection, table, wanted):
 
 def test_a_uf_keeps_what_is_of_its_places(small, figure, add):
     figure("MSNT5.384", "profissional", "pseudonimo", 3)
+    for uf in ("MG", "RS"):
+        add("regiao", nivel="macrorregiao", nivel_id=f"{uf}-Sul", uf=uf)
+        figure("MSNT5.380", "macrorregiao", f"{uf}-Sul", 1)
     figure("MSNT5.383", "ponto", "P6", 1)
     add("entrega", entrega_id="de-N1", nucleo_id="N1")
     add("entrega", entrega_id="de-N3", nucleo_id="N3")
@@ -53,7 +56,8 @@ def test_a_uf_keeps_what_is_of_its_places(small, figure, add):
     assert kept(small, "rejeicao", mg) == ["de-N1"]
     assert kept(small, "qualidade", mg) == []
     assert kept(small, "indicador_valor_detalhe", mg) == ["MSNT5.383"] * 3
-    assert len(kept(small, "indicador_valor", mg)) == 8
+    assert len(kept(small, "indicador_valor", mg)) == 9
+    assert kept(small, "regiao", mg) == ["macrorregiao"]
 
 
 def test_a_nucleo_keeps_what_is_its_own(small):

@@ -17,6 +17,7 @@ import words
 from golden_cases import EACH, published, reference
 from words import pairs
 
+from telessaude.contract.families import REGIONAL
 from telessaude.store.database import connect
 
 pytestmark = pytest.mark.parametrize("case", EACH)
@@ -271,6 +272,23 @@ def test_a_state_is_the_sum_of_its_municipios(found: Found) -> None:
     )
 
 
+@pytest.mark.parametrize("level", REGIONAL)
+def test_a_region_is_the_sum_of_its_municipios(level: str, found: Found) -> None:
+    assert_adds_up(
+        found,
+        whole=f"select {KEY}, quanto as inteiro from quantia where nivel = '{level}'",
+        parts=f"""
+            select indicador_id, coluna, periodo_tipo, periodo_inicio, '{level}' as nivel,
+                t.{level}_id as nivel_id, dimensao, categoria, sum(quanto) as soma
+            from quantia join marts.municipio as t on t.municipio_ibge = nivel_id
+            where nivel = 'municipio' and t.{level}_id is not null
+            group by all
+        """,
+        but=words.NOT_OVER_LEVELS,
+        over=1_000,
+    )
+
+
 @pytest.mark.parametrize("level", ["nucleo", "uf"])
 def test_the_country_is_the_sum_of_its_parts(level: str, found: Found) -> None:
     """Of its núcleos; of its states where no record is without município, else no less than them."""
@@ -287,7 +305,7 @@ def test_the_country_is_the_sum_of_its_parts(level: str, found: Found) -> None:
             from quantia where nivel = '{level}' and contains(niveis, 'brasil')
             group by all
         """,
-        but=words.NOT_OVER_LEVELS,
+        but=words.NOT_OVER_LEVELS if level == "uf" else words.NOT_OVER_NUCLEOS,
         at_least=without if level == "uf" else "false",
         over=2_000,
     )
@@ -321,6 +339,7 @@ PARTS = {
     "nucleo of brasil": ("'brasil'", "nivel = 'nucleo'", "periodo_inicio", True),
     "uf of brasil": ("'brasil'", "nivel = 'uf'", "periodo_inicio", False),
     "municipio of uf": ("'uf'", "nivel = 'municipio'", "periodo_inicio", True),
+    "municipio of macrorregiao_id": ("'macrorregiao'", "nivel = 'municipio'", "periodo_inicio", True),
     "mes of quadrimestre": ("'quadrimestre'", "periodo_tipo = 'mes'", LONGER["quadrimestre"], True),
     "mes of ano": ("'ano'", "periodo_tipo = 'mes'", LONGER["ano"], True),
 }
@@ -336,8 +355,9 @@ def test_distinct_counts_are_no_less_than_a_part_and_no_more_than_their_sum(part
     over_periods = part.startswith("mes")
     left_out = (*words.LAST_DAY, *words.MONTHLY_MEANS) if over_periods else ("",)
     level, unit = ("nivel", "nivel_id") if over_periods else (whole, "'BR'")
-    if part == "municipio of uf":
-        unit = "(select t.uf from marts.municipio as t where t.municipio_ibge = q.nivel_id)"
+    if part.startswith("municipio of "):
+        column = part.removeprefix("municipio of ")
+        unit = f"(select t.{column} from marts.municipio as t where t.municipio_ibge = q.nivel_id)"
     checked, wrong = found(
         f"""
         , distinto as (
@@ -345,7 +365,7 @@ def test_distinct_counts_are_no_less_than_a_part_and_no_more_than_their_sum(part
             where (indicador_id, coluna) in ({pairs(words.DISTINCT)}) and indicador_id not in {left_out}
                 and (periodo_tipo = 'mes' or indicador_id not in {words.MONTHLY_MEANS})
                 -- a day to come of a period under way is in none of its months yet
-                and not ({over_periods} and indicador_id = 'DESD.1790' and parcial)
+                and not ({over_periods} and indicador_id in {words.OFFERED} and parcial)
         ),
         parte as (
             select indicador_id, coluna, {whole if over_periods else "periodo_tipo"} as periodo_tipo,
@@ -411,16 +431,18 @@ def test_a_total_is_the_sum_of_its_categories(found: Found) -> None:
 
 
 def test_categories_with_the_whole_denominator_add_up_to_it(found: Found) -> None:
-    """Rows of one breakdown have one denominador, and their numeradores are all of it."""
+    """Rows of one breakdown have one denominador, and their numeradores are all of it, or its coverage."""
     checked, wrong = found(
         f"""
         , repartida as (
-            select indicador_id, min(denominador) as menor, max(denominador) as maior, sum(numerador) as soma
+            select indicador_id, min(denominador) as menor, max(denominador) as maior, sum(numerador) as soma,
+                case when indicador_id = '{words.PARTLY}' then min(cobertura) else 1 end as parte
             from celula where indicador_id in {words.DEN_BY}
             group by indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id
         )
         select count(*), list(distinct indicador_id) filter (
-            where menor <> maior or (soma <> maior and indicador_id not in {words.RANKS})
+            where menor <> maior
+                or (abs(soma - parte * maior) > 1e-9 * maior and indicador_id not in {words.RANKS})
         )
         from repartida
         """

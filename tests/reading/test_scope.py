@@ -22,6 +22,7 @@ def worlds() -> dict[str, list[dict[str, Any]]]:
     """Two UFs, each with a núcleo, a município, a point and a team; MG has a second núcleo."""
     units = [
         ("brasil", "BR"), ("uf", MG), ("uf", AM), ("municipio", BH), ("municipio", MANAUS),
+        ("regiao_saude", "MG-Norte"), ("macrorregiao", "AM-Norte"),
         ("nucleo", "n-bh"), ("nucleo", "n-moc"), ("nucleo", "n-mao"), ("ponto", "p-bh"), ("ponto", "p-mao"),
         ("equipe", "e-bh"), ("equipe", "e-mao"), ("profissional", "abc"),
     ]  # fmt: skip
@@ -76,12 +77,12 @@ def units_in_sight(reader: Reader, mart: str) -> set[str]:
     ("scope", "expected"),
     [
         (Scope(), set()),
-        (Scope(ufs=frozenset({MG})), {MG, BH, "n-bh", "n-moc", "p-bh", "e-bh"}),
+        (Scope(ufs=frozenset({MG})), {MG, "MG-Norte", BH, "n-bh", "n-moc", "p-bh", "e-bh"}),
         (Scope(nucleos=frozenset({"n-bh"})), {"n-bh", "p-bh", "e-bh"}),
         (Scope(nucleos=frozenset({"n-moc"})), {"n-moc"}),
         (
             Scope(ufs=frozenset({AM}), nucleos=frozenset({"n-moc"})),
-            {AM, MANAUS, "n-mao", "p-mao", "e-mao", "n-moc"},
+            {AM, "AM-Norte", MANAUS, "n-mao", "p-mao", "e-mao", "n-moc"},
         ),
     ],
     ids=["nobody", "uf", "nucleo", "nucleo-without-points", "uf-and-nucleo"],
@@ -120,7 +121,7 @@ def test_the_words_of_rules_and_faults_are_for_everyone(mart: str, read: Callabl
 
 def test_everything_is_everything(read: Callable[..., Reader]) -> None:
     reader = read(worlds(), EVERYTHING)
-    assert len(units_in_sight(reader, "indicador_valor")) == 13
+    assert len(units_in_sight(reader, "indicador_valor")) == 15
     assert len(reader.frame("select * from rejeicao")) == 4
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from by_hand import rows
+from publication_by_hand import publish as publish
+from publication_by_hand import read as read
 from publication_by_hand import write_publication
 
 from telessaude.reading.publication import Publication, Reader

@@ -24,7 +24,7 @@ CATALOGUE = SEEDS / "catalogo"
 CELLS = MODELS / "indicadores"
 TRAITS = yaml.safe_load(TRAITS_FILE.read_text(encoding="utf-8"))
 # Written by hand beside the last tables of the sources: places, and what two registries say together.
-PLACES = {"dim_municipio", "dim_municipio_regiao", "dim_ponto_nucleo"}
+PLACES = {"dim_municipio", "dim_municipio_regiao", "dim_municipio_nas_regioes", "dim_ponto_nucleo"}
 # Additive indicators that another one is made of.
 READ_BY_OTHERS = {"PAHO.158", "HAOC1.258b"}
 

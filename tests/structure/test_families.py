@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from telessaude.contract import load_sources
-from telessaude.contract.families import Family, load_families
+from telessaude.contract.families import REGIONAL, Family, load_families
 from telessaude.project import DBT_PROJECT, SEEDS
 
 FAMILIES = load_families()
@@ -17,6 +17,12 @@ CELLS = DBT_PROJECT / "models" / "indicadores"
 MEASURES = DBT_PROJECT / "models" / "intermediate" / "medidas"
 RELATIONS = ("int_medida_", "int_detalhe_")
 HERE = "telessaude/contract/families.yml"
+
+
+def test_the_regional_levels_are_those_that_the_source_has() -> None:
+    assert SOURCES["regiao"].columns["tipo"].of == REGIONAL, (
+        "write in REGIONAL of telessaude/contract/families.py the tipos of regiao, as sources.yml has them"
+    )
 
 
 def rows(name: str) -> list[dict[str, str]]:

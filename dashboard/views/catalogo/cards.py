@@ -12,16 +12,12 @@ from dashboard.views.catalogo.found import STANDINGS, Aspect, needed
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
 MARKS = {True: ":material/check_circle:", False: ":material/radio_button_unchecked:"}
 ANSWERS = {"sim": "sim", "nao": "não", "nao_se_aplica": "não se aplica", "nao_sabe": "não sabe"}
-IN_SIGHT = {
-    "brasil": "$unidade is not null",
-    "uf": "nucleo.uf = $unidade",
-    "nucleo": "nucleo.nucleo_id = $unidade",
-}
 
 
 def answers(reader: Reader, filters: Filters) -> dict[str, list[str]]:
@@ -31,7 +27,7 @@ def answers(reader: Reader, filters: Filters) -> dict[str, list[str]]:
         select aspecto_resposta.aspecto, nucleo.nome, resposta, respondida_em, evidencia
         from aspecto_resposta
         inner join nucleo using (nucleo_id)
-        where {IN_SIGHT[filters.nivel]}
+        where {NUCLEOS[filters.nivel]}
         order by aspecto_resposta.aspecto, nucleo.uf, nucleo.nome
         """,
         unidade=filters.nivel_id,
@@ -128,7 +124,7 @@ def _unanswered(reader: Reader, filters: Filters, found: Sequence[Aspect]) -> No
         select nucleo.nome, count(distinct aspecto_resposta.aspecto) as respondidos
         from nucleo
         left join aspecto_resposta using (nucleo_id)
-        where {IN_SIGHT[filters.nivel]}
+        where {NUCLEOS[filters.nivel]}
         group by nucleo_id, nucleo.uf, nucleo.nome
         order by respondidos, nucleo.uf, nucleo.nome
         """,

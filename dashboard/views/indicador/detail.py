@@ -11,8 +11,10 @@ from dashboard.parts.tables import Column
 from dashboard.views.indicador.places import number_columns, writer
 from dashboard.views.indicador.selection import Chosen, uf_in_sight
 from telessaude import charts
+from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers import words
+from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.answers.unit import names
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -81,5 +83,6 @@ def _inside(reader: Reader, filters: Filters, nivel: str) -> tuple[str, str]:
     registry = f"select {REGISTRIES[nivel]} from {nivel}"
     if filters.nivel == "nucleo":
         return f"nivel_id in ({registry} where nucleo_id = $unidade)", filters.nivel_id
-    inside = "select municipio_ibge from municipio where uf = $unidade"
-    return f"nivel_id in ({registry} where municipio_ibge in ({inside}))", uf
+    level, unit = (filters.nivel, filters.nivel_id) if filters.nivel in REGIONAL else ("uf", uf)
+    inside = f"select municipio_ibge from municipio where {MUNICIPIOS[level]}"
+    return f"nivel_id in ({registry} where municipio_ibge in ({inside}))", unit

@@ -61,7 +61,7 @@ def formula(one: Indicator) -> str:
     """The formula in words."""
     numerator = (one.numerador or one.nome).rstrip(".")
     if one.tipo == "mediana":
-        return f"Mediana (o valor do meio): {numerator}"
+        return f"{numerator.removeprefix('Não se aplica: ').capitalize()}, sem quociente"
     if not one.denominador:
         return numerator
     factor = f"{formats.number(one.fator)} × " if one.fator not in {None, 1.0} else ""

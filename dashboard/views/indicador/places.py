@@ -13,9 +13,10 @@ from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown
-from dashboard.views.indicador.selection import FOLLOW, Chosen, within
+from dashboard.views.indicador.selection import FOLLOW, Chosen, within, without_regions
 from telessaude import charts
 from telessaude.charts import theme
+from telessaude.contract.families import REGIONAL
 from telessaude.contract.words import capital
 from telessaude.reading import formats
 from telessaude.reading.answers import words
@@ -27,8 +28,11 @@ from telessaude.reading.control import Funnel, Place, distribution, funnel
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
-COMPARABLE = ("nucleo", "uf", "municipio")
-PLURALS = {"nucleo": "núcleos", "uf": "UFs", "municipio": "municípios"}
+COMPARABLE = ("nucleo", "uf", "macrorregiao", "regiao_saude", "regional_saude", "municipio")
+PLURALS = {
+    "nucleo": "núcleos", "uf": "UFs", "macrorregiao": "macrorregiões", "regiao_saude": "regiões de saúde",
+    "regional_saude": "regionais de saúde", "municipio": "municípios",
+}  # fmt: skip
 BARS = 20
 AXIS_LETTERS = 90
 
@@ -38,7 +42,8 @@ def show(reader: Reader, filters: Filters, chosen: Chosen, whole: Point) -> None
 
     ``whole`` is the figure of the place in sight, a line to compare its parts with.
     """
-    found = [nivel for nivel in COMPARABLE if nivel in chosen.indicator.niveis]
+    there = chosen.indicator.niveis
+    found = [nivel for nivel in COMPARABLE if nivel in there and nivel not in without_regions(reader)]
     if not found:
         return
     what = "" if chosen.category == TOTAL else f", {words.category(*chosen.category).lower()}"
@@ -52,7 +57,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen, whole: Point) -> None
     if frame["valor"].notna().sum() == 0:
         st.caption("Nenhum lugar com valor neste período.")
         return
-    _ranking(frame, chosen, nivel, whole.valor if chosen.nivel in {"brasil", "uf"} else None)
+    _ranking(frame, chosen, nivel, whole.valor if chosen.nivel in {"brasil", "uf", *REGIONAL} else None)
     _without(reader, frame, chosen, nivel)
     limits = _funnel(frame, chosen, nivel)
     _table(frame, chosen, nivel, limits)
@@ -123,7 +128,7 @@ def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | Non
     )
     draw(chart)
     if len(frame) > BARS:
-        st.caption(f"Os {BARS} primeiros de {len(frame)} {PLURALS[nivel]}; a tabela abaixo traz todos.")
+        st.caption(f"Os {BARS} primeiros lugares de {len(frame)}; a tabela abaixo traz todos.")
 
 
 def _funnel(frame: pd.DataFrame, chosen: Chosen, nivel: str) -> Funnel | None:
@@ -176,7 +181,8 @@ def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | Non
         Column("situacao", "Situação", situation),
     ]
     name = f"{chosen.indicator.indicador_id}_{nivel}_{chosen.inicio}"
-    with st.expander(f"Tabela dos {PLURALS[nivel]}" if nivel != "uf" else "Tabela das UFs"):
+    which = "das" if nivel in {"uf", *REGIONAL} else "dos"
+    with st.expander(f"Tabela {which} {PLURALS[nivel]}"):
         tables.table(frame, columns, name=name, alt=f"{chosen.indicator.nome} por {words.level(nivel)}")
 
 

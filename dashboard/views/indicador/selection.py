@@ -9,11 +9,13 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.parts.writers import typed
+from telessaude.contract.families import REGIONAL
 from telessaude.contract.words import load_words
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, words
 from telessaude.reading.answers.catalogue import DETAILED, Indicator
 from telessaude.reading.answers.history import TOTAL
+from telessaude.reading.answers.inside import MUNICIPIOS, NUCLEOS
 from telessaude.reading.answers.unit import names, unit_name
 from telessaude.reading.filters import BRASIL, Filters
 from telessaude.reading.publication import Reader
@@ -22,7 +24,7 @@ FIRST = "MSNT5.417"
 # As the filters say.
 FOLLOW = "filtro"
 # From the whole to its parts: of the levels an indicator has, the next one below what is in sight.
-ORDER = ("brasil", "uf", "nucleo", "municipio", "ponto", "equipe", "profissional")
+ORDER = tuple(load_words().niveis)
 # What this view alone keeps in the address.
 OWN = frozenset({"nivel", "ritmo", "lugar", "recorte"})
 KINDS = ("mes", "quadrimestre", "ano", "semana")
@@ -112,8 +114,14 @@ def _told(filters: Filters, one: Indicator) -> None:
         st.info(f"Este indicador não se calcula {' nem '.join(found)}. Mostramos o que há.")
 
 
+def without_regions(reader: Reader) -> frozenset[str]:
+    """The regional levels of which no state has said its regions."""
+    return frozenset(REGIONAL) - set(reader.frame("select distinct nivel from regiao")["nivel"])
+
+
 def _level(reader: Reader, filters: Filters, one: Indicator) -> str:
-    found = levels(one.niveis, filters.nivel, everything=reader.scope.everything)
+    there = tuple(nivel for nivel in one.niveis if nivel not in without_regions(reader))
+    found = levels(there, filters.nivel, everything=reader.scope.everything)
     if len(found) < 2:
         return found[0] if found else filters.nivel
     in_order = sorted(found, key=ORDER.index)
@@ -195,14 +203,17 @@ def _units(reader: Reader, filters: Filters, one: Indicator, nivel: str, kind: s
 
 
 def within(reader: Reader, filters: Filters, nivel: str) -> frozenset[str] | None:
-    """The units of a level inside the UF in sight (of the núcleo, when one is); None: all are."""
+    """The units of a level inside the UF or region in sight (of a núcleo, its UF); None: all are."""
     registry = {"nucleo": ("nucleo", "nucleo_id"), "municipio": ("municipio", "municipio_ibge")}
+    registry |= {level: ("municipio", f"{level}_id") for level in REGIONAL}
     uf = uf_in_sight(reader, filters)
     if uf is None or nivel not in registry:
         return None
     table, column = registry[nivel]
-    rows = reader.frame(f"select {column} as id from {table} where uf = $uf", uf=uf)
-    return frozenset(rows["id"])
+    inside = {"nucleo": NUCLEOS, "municipio": MUNICIPIOS}[table]
+    level, unit = (filters.nivel, filters.nivel_id) if filters.nivel in REGIONAL else ("uf", uf)
+    rows = reader.frame(f"select distinct {column} as id from {table} where {inside[level]}", unidade=unit)
+    return frozenset(rows["id"].dropna())
 
 
 def uf_in_sight(reader: Reader, filters: Filters) -> str | None:

@@ -19,6 +19,7 @@ from dashboard.views.metas.published import Published, months, transfer
 from telessaude.reading import formats
 from telessaude.reading.answers import changes, periods, words
 from telessaude.reading.answers.changes import Change
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
@@ -28,6 +29,12 @@ TITLES = {
     "linhas": "Linha de cuidado pactuada",
     "producao_equipes": "Produção por equipe",
     "producao_medicos": "Produção por médico em linha pactuada",
+}
+CONDITIONS = {
+    "equipes_20": "Ao menos 20 % de equipes ativas",
+    "medicos_20": "Ao menos 20 % de médicos ativos",
+    "equipe_1": "Ao menos uma teleconsultoria por equipe",
+    "medico_1": "Ao menos uma por médico em linha pactuada",
 }
 NEEDED = {
     "equipes": ("equipe a mais pedindo no mês", "equipes a mais pedindo no mês"),
@@ -63,14 +70,13 @@ def show(reader: Reader, filters: Filters) -> None:
 
 def _nucleos(reader: Reader, filters: Filters) -> dict[str, str]:
     rows = reader.frame(
-        """
+        f"""
         select nucleo_id, nome from nucleo
-        where ($nivel = 'brasil' or ($nivel = 'uf' and uf = $unidade) or nucleo_id = $unidade)
+        where {NUCLEOS[filters.nivel]}
           and nucleo_id in (
             select nivel_id from indicador_valor where indicador_id = 'MSPC6.366' and nivel = 'nucleo')
         order by nome
         """,
-        nivel=filters.nivel,
         unidade=filters.nivel_id,
     )
     return dict(zip(rows["nucleo_id"], rows["nome"], strict=True))
@@ -106,6 +112,7 @@ def _simulate(month: Published, whole: float | None, nucleo: str) -> None:
             ),
         )
         _parcels(month, tried)
+        _conditions(month, tried)
     _warnings(tried)
     _steps(component.next_steps(tried), money)
 
@@ -155,6 +162,28 @@ def _parcels(month: Published, tried: Month) -> None:
         Column("simulado", "Simulado", formats.number, "Pontos do repasse, de 20"),
     )
     sheet(rows, columns, name="componente_variavel", alt="As cinco parcelas do componente variável")
+
+
+def _conditions(month: Published, tried: Month) -> None:
+    simulated = component.conditions(tried)
+    rows = pd.DataFrame(
+        {
+            "condicao": list(CONDITIONS.values()),
+            "publicado": [month.condicoes.get(condition) for condition in CONDITIONS],
+            "simulado": [simulated[condition] for condition in CONDITIONS],
+        }
+    )
+    columns = (
+        Column("condicao", "Condição (art. 167)"),
+        Column("publicado", "Publicado", met),
+        Column("simulado", "Simulado", met),
+    )
+    sheet(rows, columns, name="condicoes_do_componente", alt="As quatro condições do componente variável")
+
+
+def met(condition: bool | None) -> str:
+    """Whether a condition is met, in words; None: not published."""
+    return formats.NOTHING if condition is None else "✓ cumprida" if condition else "✗ não cumprida"
 
 
 def measured(month: Month, parcel: str) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers.attainment import NEARLY, attainment, cases_lacking, next_band
 from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, by_unit
+from telessaude.reading.answers.inside import OF_REGION
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
@@ -17,12 +19,20 @@ ABOVE = {
         (v.nivel = 'nucleo' and v.nivel_id = $unidade) or (v.nivel = 'municipio' and v.nivel_id in (
           select municipio_ibge from ponto where nucleo_id = $unidade))
     """,
-    "uf": """
+    "uf": f"""
         (v.nivel = 'nucleo' and v.nivel_id in (select nucleo_id from nucleo where uf = $unidade))
         or (v.nivel = 'municipio' and v.nivel_id in (
           select municipio_ibge from municipio where uf = $unidade))
+        or (v.nivel in {REGIONAL} and v.nivel_id in (select nivel_id from regiao where uf = $unidade))
         or (v.nivel = 'uf' and v.nivel_id = $unidade)
     """,
+    **{
+        level: f"""
+            (v.nivel = '{level}' and v.nivel_id = $unidade)
+            or (v.nivel = 'municipio' and v.nivel_id in ({towns}))
+        """
+        for level, towns in OF_REGION.items()
+    },
     "brasil": "$unidade = 'BR'",
 }
 
@@ -74,11 +84,12 @@ def assessed(reader: Reader, filters: Filters) -> pd.DataFrame:
         f"""
         select
           v.*, i.nome as indicador, i.unidade, i.tipo, i.fontes, v.peso / 100 * v.orcamento as valor_cheio,
-          coalesce(n.nome, m.nome || ' (' || m.uf || ')', v.nivel_id) as lugar
+          coalesce(n.nome, m.nome || ' (' || m.uf || ')', r.nome || ' (' || r.uf || ')', v.nivel_id) as lugar
         from meta_avaliacao as v
         inner join indicador as i on i.indicador_id = v.indicador_id
         left join nucleo as n on v.nivel = 'nucleo' and n.nucleo_id = v.nivel_id
         left join municipio as m on v.nivel = 'municipio' and m.municipio_ibge = v.nivel_id
+        left join regiao as r on r.nivel = v.nivel and r.nivel_id = v.nivel_id
         where v.periodo_tipo = $tipo and v.periodo_inicio = $inicio and ({ABOVE[filters.nivel]})
           and ($grupo = 'todos' or i.norma = $grupo)
         order by v.nivel desc, lugar, v.peso desc, v.indicador_id
@@ -108,6 +119,13 @@ def _without_undelivered(reader: Reader, filters: Filters, rows: pd.DataFrame) -
     ]
     rows.loc[nothing, hidden] = float("nan")
     return rows
+
+
+def unpaid(filters: Filters) -> str:
+    """Why there is no amount to pay in sight."""
+    if filters.periodo_tipo == "quadrimestre":
+        return "Nenhuma meta com peso e orçamento nesta unidade e período."
+    return "O contrato paga por quadrimestre: escolha um."
 
 
 def advice(target: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import address
-from dashboard.parts import places, report
+from dashboard.parts import places, report, way
 from dashboard.views.municipios import conditions, licences, listing, rates
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -14,6 +14,7 @@ from telessaude.reading.publication import Reader
 def show(reader: Reader, filters: Filters) -> None:
     """Draw the view."""
     places.heading(reader, filters, "Municípios")
+    way.show(reader, filters, "municipios")
     places.notices(reader, filters, "teleconsultoria", "telediagnostico")
     rows = listing.municipios(reader, filters)
     listing.headline(rows)

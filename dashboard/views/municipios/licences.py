@@ -11,16 +11,13 @@ from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from telessaude.reading import formats
 from telessaude.reading.answers.attainment import attainment, standing
+from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
 COVERAGE, DAYS = "BA.licencas", "BA.dias"
 DAYS_A_WEEK = 1.0  # the parameter of the programme
-IN_SIGHT = {
-    "brasil": "$unidade = 'BR'",
-    "uf": "m.uf = $unidade",
-    "nucleo": "m.municipio_ibge in (select municipio_ibge from ponto where nucleo_id = $unidade)",
-}
+IN_SIGHT = MUNICIPIOS | {"brasil": "$unidade = 'BR'"}
 
 
 def show(reader: Reader, filters: Filters) -> None:

@@ -15,6 +15,7 @@ from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from telessaude.reading import formats
 from telessaude.reading.answers import words
+from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
@@ -28,14 +29,12 @@ FIGURES = {
     "pontos_td": "MSNT5.389a",
 }
 RATE = "HAOC1.257d"  # by year only
-IN_SIGHT = {
+IN_SIGHT = MUNICIPIOS | {
     # Of Brasil, those with a figure or a point: who is not served anywhere is in the page of each UF.
     "brasil": """
         $unidade = 'BR' and (municipio_ibge in (select municipio_ibge from ponto)
           or municipio_ibge in (select nivel_id from figure))
     """,
-    "uf": "uf = $unidade",
-    "nucleo": "municipio_ibge in (select municipio_ibge from ponto where nucleo_id = $unidade)",
 }
 SHOWN = {"atendidos": "Com produção", "sem": "Sem produção", "todos": "Todos"}
 

@@ -8,6 +8,7 @@ from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import tenths
 from telessaude.reading import formats
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
@@ -18,23 +19,23 @@ def show(reader: Reader, filters: Filters) -> None:
     rows = reader.frame(
         f"""
         select
-          n.nome, n.uf,
+          nucleo.nome, nucleo.uf,
           max(v.valor) filter (where v.indicador_id = 'HAOC1.261b') as respondidas,
           max(v.valor) filter (where v.indicador_id = 'MSNT5.417') as horas,
           max(v.valor) filter (where v.indicador_id = 'MSNT5.412b') as evitados,
           max(v.valor) filter (where v.indicador_id = 'HAOC1.261a') as laudos
-        from nucleo as n
+        from nucleo
         left join indicador_valor as v
-          on v.nivel = 'nucleo' and v.nivel_id = n.nucleo_id and v.periodo_tipo = $tipo
+          on v.nivel = 'nucleo' and v.nivel_id = nucleo.nucleo_id and v.periodo_tipo = $tipo
           and v.periodo_inicio = $inicio and v.dimensao = 'total'
           and v.indicador_id in ('HAOC1.261b', 'MSNT5.417', 'MSNT5.412b', 'HAOC1.261a')
-        where {"n.uf = $uf" if filters.nivel == "uf" else "$uf = 'BR'"}
+        where {NUCLEOS[filters.nivel]}
         group by all
-        order by respondidas desc nulls last, n.nome
+        order by respondidas desc nulls last, nucleo.nome
         """,
         tipo=filters.periodo_tipo,
         inicio=filters.periodo_inicio,
-        uf=filters.nivel_id,
+        unidade=filters.nivel_id,
     )
     columns = (
         Column("nome", "Núcleo"),

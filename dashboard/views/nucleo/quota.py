@@ -16,6 +16,7 @@ from dashboard.parts.writers import tenths, typed
 from telessaude.reading import formats
 from telessaude.reading.answers.answered import Cell
 from telessaude.reading.answers.attainment import attainment, standing
+from telessaude.reading.answers.inside import OF_REGION
 from telessaude.reading.publication import Reader
 
 UNITS = {"unidade": "Unidade", "municipio": "Município"}
@@ -34,6 +35,7 @@ PONTOS = {
     "brasil": "$unidade = 'BR'",
     "uf": "municipio_ibge in (select municipio_ibge from municipio where uf = $unidade)",
     "nucleo": "nucleo_id = $unidade",
+    **{level: f"municipio_ibge in ({towns})" for level, towns in OF_REGION.items()},
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from telessaude.reading.answers.catalogue import Indicator
 from telessaude.reading.filters import ALL, Filters
 
-# What was done, how fast, and with what result; four of each make a row.
+# What was done, how fast, and with what result; four of each make a row. MSNT5.380 is HAOC1.261b of a region.
 HEADLINES = {
-    "Produção": ("HAOC1.261b", "PAHO.161", "DESD.1818", "HAOC1.261c"),
+    "Produção": ("HAOC1.261b", "MSNT5.380", "PAHO.161", "DESD.1818", "HAOC1.261c"),
     "Rapidez": ("MSNT5.417", "MSNT50.753", "MSNT50.765", "PAHO.158"),
     "Resultado e uso": ("MSNT5.412b", "MSNT5.388b", "MSNT5.389b", "HAOC1.257b"),
 }

@@ -12,16 +12,25 @@ from dashboard.parts import tables
 from dashboard.views.painel import choice
 from dashboard.views.painel.board import Board
 from telessaude.charts import theme
+from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
 from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, Deliveries, by_unit
 from telessaude.reading.answers.history import Point
+from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.answers.records import records
 from telessaude.reading.answers.unit import names, unit_name
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 from telessaude.store.database import literal
+
+BESIDE = {
+    "brasil": ("uf", "As UFs"),
+    "macrorregiao": ("regiao_saude", "As regiões de saúde"),
+    "regiao_saude": ("municipio", "Os municípios"),
+    "regional_saude": ("municipio", "Os municípios"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,8 @@ class Cell:
 
 def show(reader: Reader, filters: Filters, board: Board) -> None:
     """Draw the table and offer its file."""
-    level, title = ("uf", "As UFs") if filters.nivel == "brasil" else ("nucleo", "Os núcleos")
-    units = _units(reader, filters, level)
+    level, title = BESIDE.get(filters.nivel, ("nucleo", "Os núcleos"))
+    units = parts(reader, filters, level)
     cards = [card.indicator for card in board.cards]
     columns = [board.catalogue[one] for one in choice.compared(board.catalogue, cards, filters, level)]
     if len(units) < 2 or not columns:
@@ -59,8 +68,16 @@ def show(reader: Reader, filters: Filters, board: Board) -> None:
         tables.download(_frame(units, columns, cells), name)
 
 
-def _units(reader: Reader, filters: Filters, level: str) -> dict[str, str]:
-    """The rows: UFs that have a núcleo in sight, or the núcleos of the UF."""
+def parts(reader: Reader, filters: Filters, level: str) -> dict[str, str]:
+    """The rows: UFs that have a núcleo in sight, the núcleos of the UF, or the parts of a health region."""
+    if filters.nivel in REGIONAL:
+        column = "municipio_ibge" if level == "municipio" else f"{level}_id"
+        inside = reader.frame(
+            f"select distinct {column} as id from municipio where {MUNICIPIOS[filters.nivel]}",
+            unidade=filters.nivel_id,
+        )
+        named = {one: names(reader, level).get(one, one) for one in inside["id"].dropna()}
+        return dict(sorted(named.items(), key=lambda item: item[1]))
     rows = reader.frame("select nucleo_id, nome, uf from nucleo order by uf, nome")
     if level == "uf":
         return {uf: names(reader, "uf").get(uf, uf) for uf in rows["uf"].unique()}
@@ -84,7 +101,7 @@ def _cells(
         nivel=level,
     )
     found = {(row["nivel_id"], row["indicador_id"]): row for row in records(rows)}
-    arrived = by_unit(reader, level, filters.periodo_inicio)
+    arrived = by_unit(reader, level, filters.periodo_inicio) if level in {"uf", "nucleo"} else {}
     nothing = Deliveries([], alone=True)
     return {
         (unit, one.indicador_id): _cell(

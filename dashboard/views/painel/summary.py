@@ -11,6 +11,7 @@ from dashboard.views.painel.board import Board
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, words
 from telessaude.reading.answers.deliveries import Period
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.answers.weakness import WEAK
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -57,13 +58,12 @@ def came(arrived: Period, filters: Filters) -> str:
 
 def _quality(reader: Reader, filters: Filters) -> float | None:
     """The mean score of what the unit's núcleos should have delivered in the period."""
-    where = {"brasil": "true", "uf": "uf = $unidade", "nucleo": "nucleo.nucleo_id = $unidade"}
     row = reader.record(
         f"""
         select avg(pontuacao) as media
         from qualidade
         inner join nucleo on nucleo.nucleo_id = qualidade.nucleo_id
-        where mes between $inicio and $fim and {where[filters.nivel]} and $unidade is not null
+        where mes between $inicio and $fim and {NUCLEOS[filters.nivel]}
         """,
         inicio=filters.periodo_inicio,
         fim=periods.end(filters.periodo_tipo, filters.periodo_inicio),

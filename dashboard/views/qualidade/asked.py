@@ -10,14 +10,9 @@ import pandas as pd
 from dashboard.parts import tables
 from telessaude.export import corrections
 from telessaude.reading.answers import periods, words
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
-
-IN_SIGHT = {
-    "brasil": "$unidade is not null",
-    "uf": "nucleo.uf = $unidade",
-    "nucleo": "nucleo.nucleo_id = $unidade",
-}
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ class Asked:
                 sum(preenchidos) as preenchidos
             from qualidade_completude
             inner join nucleo using (nucleo_id)
-            where mes >= $inicio and mes < $fim and {IN_SIGHT[self.nivel]}
+            where mes >= $inicio and mes < $fim and {NUCLEOS[self.nivel]}
             group by all
             order by nucleo.uf, nucleo.nome, fonte, coluna
             """,
@@ -66,7 +61,7 @@ class Asked:
             inner join nucleo using (nucleo_id)
             left join entrega using (entrega_id)
             where ($desde is null or recebida_em is null or recebida_em >= $desde)
-                and {IN_SIGHT[self.nivel]}
+                and {NUCLEOS[self.nivel]}
             group by all
             order by barra desc, linhas desc, nucleo.nome, rejeicao_comum.fonte, coluna, causa, dica
             """,
@@ -95,7 +90,7 @@ class Asked:
             select queda.*
             from queda
             left join nucleo using (nucleo_id)
-            where {IN_SIGHT[self.nivel]}
+            where {NUCLEOS[self.nivel]}
             order by
                 aceita, gravidade desc, linhas_antes - linhas_agora desc, fonte, queda.nucleo_id, mes, caminho
             """,
@@ -113,7 +108,7 @@ class Asked:
             select {mart}.*, nucleo.nome, nucleo.uf
             from {mart}
             inner join nucleo using (nucleo_id)
-            where mes >= $inicio and mes < $fim and {IN_SIGHT[self.nivel]}
+            where mes >= $inicio and mes < $fim and {NUCLEOS[self.nivel]}
             order by {order}
             """,
             **self._parameters,
@@ -123,7 +118,7 @@ class Asked:
     def names(self) -> dict[str, str]:
         """The núcleos in sight by nucleo_id: short names, with the code where two have the same."""
         found = self.reader.frame(
-            f"select nucleo_id, nome from nucleo where {IN_SIGHT[self.nivel]} order by uf, nome",
+            f"select nucleo_id, nome from nucleo where {NUCLEOS[self.nivel]} order by uf, nome",
             unidade=self.unidade,
         )
         short = found["nome"].map(words.short)

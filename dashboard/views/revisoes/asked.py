@@ -7,6 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from telessaude.contract.families import REGIONAL
+from telessaude.reading.answers.inside import OF_REGION
 from telessaude.reading.filters import ALL
 from telessaude.reading.publication import Reader
 
@@ -15,6 +17,7 @@ ALONE = {
     "brasil": "nivel = 'brasil' and $unidade is not null",
     "uf": "nivel = 'uf' and nivel_id = $unidade",
     "nucleo": "nivel = 'nucleo' and nivel_id = $unidade",
+    **{level: f"nivel = '{level}' and nivel_id = $unidade" for level in REGIONAL},
 }
 OF_UF = "select municipio_ibge from municipio where uf = $unidade"
 OF_NUCLEO = "nivel = '{level}' and nivel_id in (select {key} from {registry} where nucleo_id = $unidade)"
@@ -22,6 +25,7 @@ WITHIN = {
     "brasil": "$unidade is not null",
     "uf": f"""
         {ALONE["uf"]}
+        or nivel in {REGIONAL} and nivel_id in (select nivel_id from regiao where uf = $unidade)
         or nivel = 'municipio' and nivel_id in ({OF_UF})
         or nivel = 'nucleo' and nivel_id in (select nucleo_id from nucleo where uf = $unidade)
         or nivel = 'ponto' and nivel_id in (select ponto_cnes from ponto where municipio_ibge in ({OF_UF}))
@@ -32,6 +36,10 @@ WITHIN = {
         or {OF_NUCLEO.format(level="ponto", key="ponto_cnes", registry="ponto")}
         or {OF_NUCLEO.format(level="equipe", key="equipe_ine", registry="equipe")}
     """,
+    **{
+        level: f"{ALONE[level]} or nivel = 'municipio' and nivel_id in ({towns})"
+        for level, towns in OF_REGION.items()
+    },
 }
 COLUMNS = """
     indicador_id, indicador.nome as indicador, indicador.unidade, indicador.tipo, periodo_tipo,

@@ -10,6 +10,8 @@
   "int_celula_dias_ganhos",
   "int_celula_equipe_do_nucleo",
   "int_celula_especialidade",
+  "int_celula_espera_na_fila",
+  "int_celula_evitado",
   "int_celula_execucao_do_objeto",
   "int_celula_fila",
   "int_celula_hora_ociosa",
@@ -30,6 +32,7 @@
   "int_celula_saude_digital",
   "int_celula_semana",
   "int_celula_suporte",
+  "int_celula_tamanho_da_fila",
   "int_celula_tema",
   "int_celula_treinamento",
 ]) }}

@@ -191,9 +191,12 @@
     "instantes": [
       "solicitada_em",
       "agendada_para",
-      "executada_em"
+      "executada_em",
+      "encerrada_em",
+      "atualizado_em"
     ],
     "cadastros": {},
+    "alcance_dias": 185,
     "por_periodo": []
   },
   "hospital_mensal": {
@@ -221,7 +224,8 @@
   "protocolo_regulacao",
   "linha_cuidado_pactuada",
   "populacao",
-  "meta"
+  "meta",
+  "regiao"
 ]) }}
 {%- endmacro %}
 
@@ -395,7 +399,8 @@
       "tc_solicitadas": "count(*)",
       "tc_com_protocolo": "count(*) filter (where protocolo_aprovado)",
       "tc_vencidas": "count(*) filter (where vencida)",
-      "tc_vencidas_no_prazo": "count(*) filter (where vencida and situacao = 'respondida' and no_prazo_72h)"
+      "tc_vencidas_no_prazo": "count(*) filter (where vencida and situacao = 'respondida' and no_prazo_72h)",
+      "tc_vencidas_ate_72h": "count(*) filter (where vencida and situacao = 'respondida' and resposta_us <= 259200000000)"
     }
   },
   "int_medida_telediagnostico_solicitado": {
@@ -416,7 +421,9 @@
     "medidas": {
       "td_realizados": "count(*)",
       "td_espera_us": "sum(espera_us)",
-      "td_ecg_realizados": "count(*) filter (where tipo_exame = 'ecg')"
+      "td_ecg_realizados": "count(*) filter (where tipo_exame = 'ecg')",
+      "td_eletivos_vencidos": "count(*) filter (where vencido)",
+      "td_eletivos_vencidos_no_prazo": "count(*) filter (where vencido and situacao = 'laudado' and laudo_no_prazo_72h)"
     }
   },
   "int_medida_telediagnostico_laudado": {
@@ -485,6 +492,20 @@
       "sof_retorno_em_30_dias": "count(*) filter (where evento = 'enviada' and retorno_em_30_dias)"
     }
   },
+  "int_medida_regulacao_solicitada": {
+    "periodo": "mes",
+    "recortes": {
+      "risco": "risco"
+    },
+    "medidas": {
+      "re_vencidas_30_dias": "count(*) filter (where prazo_de_30_dias_vencido)",
+      "re_vencidas_30_dias_executadas": "count(*) filter (where prazo_de_30_dias_vencido and executada and em_30_dias)",
+      "re_vencidas_90_dias": "count(*) filter (where prazo_de_90_dias_vencido)",
+      "re_vencidas_90_dias_executadas": "count(*) filter (where prazo_de_90_dias_vencido and executada and em_90_dias)",
+      "re_vencidas_do_risco": "count(*) filter (where prazo_do_risco_vencido)",
+      "re_vencidas_do_risco_executadas": "count(*) filter (where prazo_do_risco_vencido and executada and no_prazo_do_risco)"
+    }
+  },
   "int_medida_regulacao_executada": {
     "periodo": "mes",
     "recortes": {
@@ -495,9 +516,7 @@
       "re_executadas": "count(*)",
       "re_espera_us": "sum(espera_us)",
       "re_em_30_dias": "count(*) filter (where em_30_dias)",
-      "re_em_90_dias": "count(*) filter (where em_90_dias)",
-      "re_com_risco": "count(*) filter (where risco is not null)",
-      "re_no_prazo_do_risco": "count(*) filter (where no_prazo_do_risco)"
+      "re_em_90_dias": "count(*) filter (where em_90_dias)"
     }
   },
   "int_medida_regulacao_agendada": {
@@ -506,6 +525,25 @@
     "medidas": {
       "re_comparecimento_esperado": "count(*)",
       "re_faltas": "count(*) filter (where situacao = 'falta')"
+    }
+  },
+  "int_medida_regulacao_entrada": {
+    "periodo": "mes",
+    "recortes": {
+      "especialidade": "especialidade",
+      "risco": "risco"
+    },
+    "medidas": {
+      "re_entradas": "count(*)"
+    }
+  },
+  "int_medida_regulacao_saida": {
+    "periodo": "mes",
+    "recortes": {
+      "motivo": "situacao"
+    },
+    "medidas": {
+      "re_saidas": "count(*)"
     }
   },
   "int_medida_hospital": {

@@ -21,10 +21,11 @@ celula_de_nivel as (
     {{ nivel_e_unidade(['municipio', 'uf']) }},
     count(*) filter (where adotante) as adotantes,
     count(*) as hospitais
-  from hospital_no_periodo
-  group by periodo_tipo, periodo_inicio, grouping sets ((), (uf), (municipio_ibge))
+  from {{ nas_regioes('hospital_no_periodo') }}
+  group by periodo_tipo, periodo_inicio, grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf']) }})
 )
 select
   {{ celula_total('PAHO.163') }},
   {{ razao('adotantes', 'hospitais', fator=100) }}
 from celula_de_nivel
+where nivel_id is not null

@@ -17,8 +17,8 @@ presencial_no_nivel as (
     periodo_inicio,
     {{ nivel_e_unidade(['municipio', 'uf']) }},
     cast(sum(quantidade) as double) as consultas
-  from consulta_no_periodo
-  group by periodo_tipo, periodo_inicio, grouping sets ((), (uf), (municipio_ibge))
+  from {{ nas_regioes('consulta_no_periodo') }}
+  group by periodo_tipo, periodo_inicio, grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf']) }})
 ),
 periodo_com_queda as (
   select

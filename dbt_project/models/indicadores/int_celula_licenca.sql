@@ -30,7 +30,7 @@ municipio_licenciado as (
   inner join municipio_com_equipe as e on e.municipio_ibge = l.municipio_ibge
   inner join {{ ref('dim_municipio') }} as m on m.municipio_ibge = l.municipio_ibge
 ),
-unidade as (
+celula_de_nivel as (
   select
     'mes' as periodo_tipo,
     mes as periodo_inicio,
@@ -38,8 +38,11 @@ unidade as (
     sum(licencas) as licencas,
     sum(equipes) as equipes,
     sum(licencas_necessarias) as licencas_necessarias
-  from municipio_licenciado
-  group by mes, grouping sets ((uf), (municipio_ibge))
+  from {{ nas_regioes('municipio_licenciado') }}
+  group by mes, grouping sets ({{ conjuntos_de_niveis(['uf', 'municipio']) }})
+),
+unidade as (
+  select * from celula_de_nivel where nivel_id is not null
 )
 select
   {{ celula_total('BA.licencas') }},

@@ -57,9 +57,10 @@ celula_de_nivel as (
     sum(monitoramentos) as monitoramentos,
     count(distinct paciente) filter (where primeiras > 0) as novos,
     sum(subsequentes) as subsequentes
-  from paciente_a_refazer
+  from {{ nas_regioes('paciente_a_refazer') }}
   group by periodo_tipo, periodo_inicio, grouping sets (
-    (), (uf), (municipio_ibge), (nucleo_id), (especialidade), (especialidade, uf), (especialidade, nucleo_id)
+    (), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }},
+    (especialidade), (especialidade, uf), (especialidade, nucleo_id)
   )
 ),
 celula_conhecida as (
@@ -69,7 +70,7 @@ celula_conhecida as (
   ['PAHO.168a', contagem('monitorados'), "dimensao = 'total' and monitorados > 0"],
   ['PAHO.168b', razao('monitorados', 'atendidos', fator=100), "dimensao = 'total'"],
   ['PAHO.169', razao('monitoramentos', 'monitorados'), "dimensao = 'total' and periodo_tipo = 'mes' and monitorados > 0"],
-  ['PAHO.208', razao('subsequentes', 'novos', fator=100), "nivel <> 'municipio' and novos > 0"]
+  ['PAHO.208', razao('subsequentes', 'novos', fator=100), "nivel in ('brasil', 'uf', 'nucleo') and novos > 0"]
 ] %}
 {%- for indicador_id, figuras, condicao in indicadores %}
 {% if not loop.first %}union all{% endif %}

@@ -23,15 +23,23 @@ producao_no_ano as (
 ano_de_producao as (
   select ano from producao_no_ano group by ano
 ),
-populacao_de_nivel as (
+populacao_no_ano as (
   select
     a.ano,
-    {{ nivel_e_unidade(['municipio', 'uf']) }},
-    sum(p.populacao) as populacao
+    m.uf,
+    p.municipio_ibge,
+    p.populacao
   from ano_de_producao as a
   inner join {{ ref('int_municipio_populacao') }} as p on a.ano between p.ano_inicial and p.ano_final
-  inner join {{ ref('dim_municipio') }} as m using (municipio_ibge)
-  group by a.ano, grouping sets ((), (uf), (municipio_ibge))
+  inner join {{ ref('dim_municipio') }} as m on m.municipio_ibge = p.municipio_ibge
+),
+populacao_de_nivel as (
+  select
+    ano,
+    {{ nivel_e_unidade(['municipio', 'uf']) }},
+    sum(populacao) as populacao
+  from {{ nas_regioes('populacao_no_ano') }}
+  group by ano, grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf']) }})
 )
 select
   'HAOC1.257d' as indicador_id,

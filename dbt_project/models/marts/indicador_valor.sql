@@ -4,4 +4,4 @@
   on_schema_change='fail',
   pre_hook="{{ apagar_numeros() }}"
 ) }}
-{{ valor_publicado(['brasil', 'uf', 'municipio', 'nucleo']) }}
+{{ valor_publicado(['brasil', 'uf'] + niveis_regionais() + ['municipio', 'nucleo']) }}

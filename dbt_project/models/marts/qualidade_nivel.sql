@@ -3,13 +3,18 @@
   and have not delivered a month that is due.
 -#}
 with
+reporte_situado as (
+  select * from {{ nas_regioes(ref('int_reporte_mes')) }}
+),
 reporte_de_nivel as (
   select familia, mes, nucleo_id, 'brasil' as nivel, 'BR' as nivel_id from {{ ref('int_reporte_mes') }}
   union
   select familia, mes, nucleo_id, 'uf' as nivel, uf as nivel_id from {{ ref('int_reporte_mes') }} where uf is not null
   union
-  select familia, mes, nucleo_id, 'municipio' as nivel, municipio_ibge as nivel_id from {{ ref('int_reporte_mes') }}
-  where municipio_ibge is not null
+  {%- for nivel, coluna in colunas_de_niveis(['municipio']).items() %}
+  {{ 'union ' if not loop.first }}select familia, mes, nucleo_id, '{{ nivel }}' as nivel, {{ coluna }} as nivel_id from reporte_situado
+  where {{ coluna }} is not null
+  {%- endfor %}
   union
   select familia, mes, nucleo_id, 'nucleo' as nivel, nucleo_id as nivel_id from {{ ref('int_reporte_mes') }}
 ),

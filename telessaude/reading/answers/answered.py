@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from telessaude.contract.families import Family, Production, load_families
+from telessaude.reading.answers.inside import OF_REGION
 from telessaude.reading.answers.periods import move
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -21,6 +22,7 @@ from telessaude.reading.publication import Reader
 OF_LEVEL = {
     "brasil": "$unidade = 'BR'", "uf": "uf = $unidade", "nucleo": "nucleo_id = $unidade",
     "municipio": "municipio_ibge = $unidade",
+    **{level: f"municipio_ibge in ({towns})" for level, towns in OF_REGION.items()},
 }  # fmt: skip
 REFERENCE = "(select max_by(timezone('UTC', referencia), fim) from execucao where resultado = 'publicada')"
 COLUMNS = frozenset({"especialidade", "municipio_ibge", "ponto_cnes", "solicitante_id", "nucleo_id"})
@@ -28,7 +30,7 @@ COLUMNS = frozenset({"especialidade", "municipio_ibge", "ponto_cnes", "solicitan
 
 @dataclass(frozen=True)
 class Cell:
-    """A unit (brasil, uf or nucleo) and a period, from its first day to the day before `fim`."""
+    """A unit and a period, from its first day to the day before `fim`."""
 
     nivel: str
     nivel_id: str

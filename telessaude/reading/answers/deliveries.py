@@ -8,6 +8,7 @@ from datetime import date
 
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, sources, words
+from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.publication import Reader
 
 # What can be said of a period: everything came, some of it, nothing (overdue), nothing yet (not due).
@@ -91,11 +92,9 @@ class Deliveries:
 
 
 def deliveries(reader: Reader, nivel: str, nivel_id: str, since: date) -> Deliveries:
-    """The deliveries since a month of a unit's núcleos: of Brasil, a UF or a núcleo; of other levels none."""
-    where = {"brasil": "true", "uf": "nucleo.uf = $unidade", "nucleo": "nucleo.nucleo_id = $unidade"}
-    rows = _rows(
-        reader, f"{where.get(nivel, 'false')} and $unidade is not null", unidade=nivel_id, desde=since
-    )
+    """The deliveries since a month of the núcleos that serve a unit; of a município and below none."""
+    where = NUCLEOS.get(nivel, "false and $unidade is not null")
+    rows = _rows(reader, where, unidade=nivel_id, desde=since)
     return Deliveries([row for _, row in rows], alone=nivel == "nucleo")
 
 

@@ -1,7 +1,8 @@
-"""The names of units: Brasil, UFs, núcleos, municípios, points and teams."""
+"""The names of units: Brasil, UFs, health regions, núcleos, municípios, points and teams."""
 
 from __future__ import annotations
 
+from telessaude.contract.families import REGIONAL
 from telessaude.reading.publication import Reader
 
 UFS = {
@@ -13,6 +14,10 @@ UFS = {
     "TO": "Tocantins",
 }  # fmt: skip
 REGISTRIES = {
+    **{
+        level: f"select nivel_id as id, nome || ' (' || uf || ')' as nome from regiao where nivel = '{level}'"
+        for level in REGIONAL
+    },
     "municipio": "select municipio_ibge as id, nome || ' (' || uf || ')' as nome from municipio",
     "nucleo": "select nucleo_id as id, nome from nucleo",
     "ponto": "select ponto_cnes as id, nome || ' (CNES ' || ponto_cnes || ')' as nome from ponto",

@@ -1,4 +1,4 @@
-"""Lado a lado: the núcleos and municípios of a UF, the UFs of Brasil."""
+"""Lado a lado: the UFs of Brasil; the regions, núcleos and municípios of a UF, those of a region."""
 
 from __future__ import annotations
 

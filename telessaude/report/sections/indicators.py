@@ -36,7 +36,7 @@ def blocks(content: Content) -> list[Block]:
         periods.move(KIND, content.first_day, -1),
         periods.year_before(KIND, content.first_day),
     )
-    with_uf = content.unit.nivel in {"nucleo", "municipio"}
+    with_uf = content.unit.nivel not in {"brasil", "uf"}
     columns = [
         column("Indicador", "3.1fr"),
         column("Valor", "1.25fr", right=True),

@@ -8,8 +8,8 @@ celula_de_nivel as (
     {%- for nome, agregado in medidas.items() %},
     {{ agregado }} as {{ nome }}
     {%- endfor %}
-  from {{ ref('int_ponto_mes') }}
-  group by mes, grouping sets ((), (uf), (municipio_ibge), (nucleo_id))
+  from {{ nas_regioes(ref('int_ponto_mes')) }}
+  group by mes, grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }})
 )
 select
   mes,

@@ -1,6 +1,6 @@
 {#-
   Months whose figures this run computes again, by family: those of every version of an affected record, those of records
-  that name a registry row that changed, those a later reference instant may still move, and those of monthly sources
+  that name a registry row that changed or lie in health regions that did, those a later reference instant may still move, and those of monthly sources
   that a new delivery names.
 -#}
 {#- Named outside the conditions, where dbt sees them when it parses. -#}
@@ -44,6 +44,9 @@ mes_de_familia as (
   {%- for coluna, cadastro in f.cadastros.items() if cadastro in alterados %}
   {%- do de_cadastro_alterado.append("coalesce(r." ~ coluna ~ " in " ~ chaves_alteradas(cadastro) ~ ", false)") %}
   {%- endfor %}
+  {%- if 'regiao' in alterados and 'municipio_ibge' in contrato(familia).colunas %}
+  {%- do de_cadastro_alterado.append("coalesce(r.municipio_ibge in " ~ chaves_alteradas('regiao') ~ ", false)") %}
+  {%- endif %}
   select
     '{{ familia }}' as familia,
     unnest([
@@ -58,7 +61,7 @@ mes_de_familia as (
       case when x.mudou then x.desde end as desde,
       {{ de_cadastro_alterado | join(' or ') or 'false' }} as de_cadastro_alterado
     from {{ ref('fct_' ~ familia) }} as r
-    cross join {{ alcance }} as x
+    inner join {{ alcance }} as x on x.familia = '{{ familia }}'
   ) as r
   where r.de_cadastro_alterado or greatest(r.{{ f.instantes | join(', r.') }}) >= r.desde
   union all
@@ -92,6 +95,8 @@ mes_de_familia as (
     {#- A registry that was empty until now: nothing was checked against it. #}
     or (select bool_and(_entrega_id in (select entrega_id from entrega_nova)) from {{ lugar.vigentes }})
     {%- endif %}
+    {#- Their rows are few: new health regions move all their months. #}
+    {{- ' or true' if 'regiao' in alterados }}
   )
   {%- endif %}
   {%- endfor %}
