@@ -13,7 +13,7 @@ import pytest
 from drawn import draw, html, metrics, texts
 
 from dashboard.views.metas import targets
-from dashboard.views.metas.component import Month, band, next_steps, parcels, percent
+from dashboard.views.metas.component import Month, band, conditions, next_steps, parcels, percent
 from dashboard.views.metas.published import IDS, months, transfer
 from dashboard.views.metas.simulator import measured, sentence
 from telessaude.reading.answers.attainment import attainment, cases_lacking, next_band, standing
@@ -68,6 +68,8 @@ def test_the_norm_by_hand() -> None:
         "equipes": 20, "medicos": 0, "linhas": 20, "producao_equipes": 12, "producao_medicos": 16,
     }  # fmt: skip
     assert percent(MONTH) == 68
+    # Art. 167: one active médico in six are 16.7 %; 1.9 a team and 2 a médico are at least one each.
+    assert conditions(MONTH) == {"equipes_20": True, "medicos_20": False, "equipe_1": True, "medico_1": True}
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,7 @@ def test_bands_of_production_for_ten_teams(requests: int, expected: float) -> No
 
 def test_nobody_participating_receives_no_production() -> None:
     assert band(5, 0) == 0
+    assert not any(conditions(Month(0, 0, 5, 0, 0, 5, True)).values())
     assert percent(Month(0, 0, 0, 0, 0, 0, True)) == 20
 
 
@@ -106,19 +109,9 @@ def test_steps_and_measures_are_said_in_portuguese() -> None:
 
 
 def golden(case: str) -> list[dict[str, Any]]:
-    """The months of MS-PC6 that an independent program worked out, as rows of `indicador_valor`.
-
-    That a line is agreed is told by its parcel: the cases' MSPC6.367, of four conditions, is issue 12's.
-    """
+    """The months of MS-PC6 that an independent program worked out, as rows of `indicador_valor`."""
     with gzip.open(CASES / case / "expected.csv.gz", "rt", encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["indicador_id"] in IDS]
-    rows = [row for row in rows if row["indicador_id"] != "MSPC6.367"] + [
-        row
-        | {"indicador_id": "MSPC6.367", "dimensao": "condicao", "categoria": "linha_pactuada"}
-        | dict.fromkeys(("numerador", "valor"), "1" if float(row["valor"]) else "0")
-        for row in rows
-        if (row["indicador_id"], row["categoria"]) == ("MSPC6.366", "linhas")
-    ]
     numbers = ("numerador", "denominador", "valor")
     kept = ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel", "nivel_id", "dimensao", "categoria")
     return [
@@ -143,6 +136,7 @@ def test_every_golden_month_is_reproduced(case: str, read: Callable[..., Reader]
         found = months(reader, nucleo)
         for month in found.values():
             assert parcels(month.entrada) == month.parcelas
+            assert conditions(month.entrada) == month.condicoes
             assert percent(month.entrada) == month.percentual
             seen += 1
             paid = transfers.get((nucleo, month.mes.isoformat()))
@@ -159,7 +153,8 @@ def component_rows(nucleo: str, month: str, *, received: bool = True) -> list[di
     cells: list[tuple[str, str, float, float | None, float]] = [
         ("MSPC6.355", "total", 19, 10, 1.9), ("MSPC6.362a", "total", 2, 10, 20),
         ("MSPC6.362b", "total", 1, 6, 16.7), ("MSPC6.365b", "total", 1, 6, 16.7),
-        ("MSPC6.367", "linha_pactuada", 1, None, 1), ("MSPC6.368b", "total", 80, None, 80),
+        ("MSPC6.366", "linhas", 20, None, 20), ("MSPC6.367", "medicos_20", 0, None, 0),
+        ("MSPC6.368b", "total", 80, None, 80),
         ("MSPC6.366", "total", 68, None, 68), ("MSPC6.valor", "total", 34000, None, 34000),
     ]  # fmt: skip
     if not received:
@@ -195,8 +190,8 @@ INDICATORS = [
 
 def figure(indicator: str, value: float, target: float, standing_: str, **more: Any) -> dict[str, Any]:
     return {
-        "indicador_id": indicator, "nivel": "nucleo", "nivel_id": "N1", "periodo_tipo": "mes",
-        "periodo_inicio": "2024-03-01", "dimensao": "total", "categoria": "total", "valor": value,
+        "indicador_id": indicator, "nivel": "nucleo", "nivel_id": "N1", "periodo_tipo": "quadrimestre",
+        "periodo_inicio": "2024-01-01", "dimensao": "total", "categoria": "total", "valor": value,
         "meta": target, "situacao": standing_, "parcial": False,
     } | more  # fmt: skip
 
@@ -205,14 +200,14 @@ def judged(
     unit: tuple[str, str], indicator: str, reached: float, paid: float, amount: float
 ) -> dict[str, Any]:
     return {
-        "indicador_id": indicator, "periodo_tipo": "mes", "periodo_inicio": "2024-03-01", "nivel": unit[0],
-        "nivel_id": unit[1], "meta": 80.0, "valor": 60.0, "atingimento": reached, "faixa": paid,
-        "peso": 40.0, "orcamento": 10_000.0, "valor_a_pagar": amount,
+        "indicador_id": indicator, "periodo_tipo": "quadrimestre", "periodo_inicio": "2024-01-01",
+        "nivel": unit[0], "nivel_id": unit[1], "meta": 80.0, "valor": 60.0, "atingimento": reached,
+        "faixa": paid, "peso": 40.0, "orcamento": 10_000.0, "valor_a_pagar": amount,
     }  # fmt: skip
 
 
 def world() -> dict[str, list[dict[str, Any]]]:
-    """A núcleo with three targets in March 2024, and its município with one."""
+    """A núcleo with three targets in the first quadrimester of 2024, and its município with one."""
     return {
         "execucao": [RUN],
         "norma": [{"norma": "MSNT5", "nome": "Nota técnica"}, {"norma": "MSNT63", "nome": "Outra"}],
@@ -233,7 +228,7 @@ def world() -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-MARCH = Filters(BRASIL, "N1", "mes", date(2024, 3, 1), False, ALL)
+FIRST = Filters(BRASIL, "N1", "quadrimestre", date(2024, 1, 1), False, ALL)
 
 
 @pytest.fixture
@@ -243,7 +238,7 @@ def targeted(read: Callable[..., Reader]) -> Reader:
 
 
 def test_targets_come_the_least_attained_first(targeted: Reader) -> None:
-    rows = targets.of_unit(targeted, MARCH)
+    rows = targets.of_unit(targeted, FIRST)
     assert rows["indicador_id"].tolist() == ["MSNT5.418a", "MSNT5.417", "MSNT63.327"]
     assert rows["atingimento"].tolist() == [75.0, 96.0, 100.0]
     assert rows["pactuada"].tolist() == [True, True, False]
@@ -256,23 +251,23 @@ def test_what_was_not_delivered_is_neither_zero_nor_judged(read: Callable[..., R
     rows = world() | {"qualidade": [owed | {"pontuacao": 0.0, "prazo": "2024-04-12"}]}
     rows["indicador"] = [row | {"fontes": "teleconsultoria|ponto"} for row in INDICATORS[:2]] + INDICATORS[2:]
     reader = read(rows)
-    found = targets.of_unit(reader, MARCH).set_index("indicador_id")
+    found = targets.of_unit(reader, FIRST).set_index("indicador_id")
     assert found["situacao"].to_dict() == {
         "MSNT63.327": "atingida", "MSNT5.417": "sem_dado", "MSNT5.418a": "sem_dado",
     }  # fmt: skip
     assert found.loc[["MSNT5.417", "MSNT5.418a"], ["valor", "valor_a_pagar"]].isna().all(axis=None)
-    contracts = targets.assessed(reader, MARCH).set_index("nivel")
+    contracts = targets.assessed(reader, FIRST).set_index("nivel")
     assert contracts["valor_a_pagar"].isna().to_dict() == {"nucleo": True, "municipio": False}
 
 
 def test_a_group_of_indicators_limits_the_targets(targeted: Reader) -> None:
-    only = Filters(BRASIL, "N1", "mes", date(2024, 3, 1), False, "MSNT63")
+    only = Filters(BRASIL, "N1", "quadrimestre", date(2024, 1, 1), False, "MSNT63")
     assert targets.of_unit(targeted, only)["indicador_id"].tolist() == ["MSNT63.327"]
 
 
 def test_advice_says_how_many_cases_and_reais(targeted: Reader) -> None:
     # 80 % of 50 are 40: ten more. The next band pays 100 instead of 90 % of 40 % of R$ 10.000: R$ 400 more.
-    first, second, _ = targets.records(targets.of_unit(targeted, MARCH))
+    first, second, _ = targets.records(targets.of_unit(targeted, FIRST))
     assert targets.advice(first) == (
         "faltaram 20,0 p.p.: mais 10 de 50 casos; com 85 % da meta, recebe mais R$ 400,00."
     )
@@ -280,16 +275,16 @@ def test_advice_says_how_many_cases_and_reais(targeted: Reader) -> None:
 
 
 def test_contracts_in_sight_bring_those_of_municipios(targeted: Reader) -> None:
-    rows = targets.assessed(targeted, MARCH)
+    rows = targets.assessed(targeted, FIRST)
     assert rows["lugar"].tolist() == ["Núcleo Um", "Um (MG)"]
     assert rows["valor_cheio"].tolist() == [4000.0, 4000.0]
-    of_uf = targets.assessed(targeted, Filters("MG", ALL, "mes", date(2024, 3, 1), False, ALL))
+    of_uf = targets.assessed(targeted, Filters("MG", ALL, "quadrimestre", date(2024, 1, 1), False, ALL))
     assert of_uf["valor_a_pagar"].sum() == 6400.0
 
 
 def test_the_page_and_the_simulator(publish: Callable[..., Publication]) -> None:
     warehouse = publish(world()).folder.parents[1]
-    drawn = draw("metas", warehouse, nucleo="N1")
+    drawn = draw("metas", warehouse, nucleo="N1", periodo="quadrimestre", inicio="2024-01")
     assert not drawn.exception
     shown = metrics(drawn)
     assert shown["Atingidas"] == "1 de 3"
@@ -306,7 +301,8 @@ def test_the_page_and_the_simulator(publish: Callable[..., Publication]) -> None
 
 
 def test_without_targets_the_page_says_where_they_come_from(publish: Callable[..., Publication]) -> None:
-    rows = world() | {"meta_avaliacao": [], "indicador_valor": [figure("MSNT5.417", 50.0, 48.0, "parcial")]}
+    alone = figure("MSNT5.417", 50.0, 48.0, "parcial", periodo_tipo="mes", periodo_inicio="2024-03-01")
+    rows = world() | {"meta_avaliacao": [], "indicador_valor": [alone]}
     del rows["indicador_valor"][0]["meta"]
     said = texts(draw("metas", publish(rows).folder.parents[1], nucleo="N1"))
     assert "Nenhuma meta em vigor" in said

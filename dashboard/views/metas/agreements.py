@@ -24,7 +24,11 @@ def show(reader: Reader, filters: Filters) -> None:
             "Nenhuma meta com peso avaliada aqui neste período e grupo. Peso e orçamento vêm da fonte `meta`."
         )
         return
-    st.markdown(markdown("\n".join(_sums(rows))))
+    sums = _sums(rows)
+    if sums:
+        st.markdown(markdown("\n".join(sums)))
+    else:
+        st.caption(targets.unpaid(filters))
     shown = rows.assign(
         situacao=[
             "sem_dado" if formats.missing(attained) else standing(attained)

@@ -3,7 +3,8 @@
 Five parcels of up to 20 % of the monthly transfer: 20 when at least 20 % of the participating teams are
 active; 20 when at least 20 % of the participating médicos are; 20 when a line of care is agreed; and two of
 production, 60, 80 or 100 % of 20 from 1, 2 or 3 teleconsultorias a team, and a médico in the agreed lines.
-The marts compute the same (MSPC6.362 to MSPC6.valor); here it answers what another month would receive.
+Art. 167 has four conditions, one behind each of these parcels but that of the line. The marts compute the
+same (MSPC6.362 to MSPC6.valor); here it answers what another month would receive.
 """
 
 from __future__ import annotations
@@ -54,6 +55,16 @@ def parcels(month: Month) -> dict[str, float]:
         "linhas": PARCEL if month.linha_pactuada else 0.0,
         "producao_equipes": PARCEL * band(month.pedidos_de_equipes, month.equipes) / 100,
         "producao_medicos": PARCEL * band(month.pedidos_em_linha, month.medicos) / 100,
+    }
+
+
+def conditions(month: Month) -> dict[str, bool]:
+    """The four conditions of art. 167 (MSPC6.367): who does not take part does not meet one."""
+    return {
+        "equipes_20": _enough(month.equipes_ativas, month.equipes),
+        "medicos_20": _enough(month.medicos_ativos, month.medicos),
+        "equipe_1": band(month.pedidos_de_equipes, month.equipes) > 0,
+        "medico_1": band(month.pedidos_em_linha, month.medicos) > 0,
     }
 
 

@@ -27,7 +27,7 @@ def show(reader: Reader, filters: Filters) -> None:
             "chegam pela fonte `meta`; as das normas, com o próprio indicador."
         )
         return
-    _headline(rows)
+    _headline(rows, filters)
     st.header("Atingimento de cada meta")
     place = unit_name(reader, filters.nivel, filters.nivel_id)
     chart = charts.attainment(_bars(rows), subject=f"Metas, {place}")
@@ -37,7 +37,7 @@ def show(reader: Reader, filters: Filters) -> None:
     _table(rows)
 
 
-def _headline(rows: pd.DataFrame) -> None:
+def _headline(rows: pd.DataFrame, filters: Filters) -> None:
     reached = int((rows["situacao"] == "atingida").sum())
     assessed = int(rows["atingimento"].notna().sum())
     paid = rows.dropna(subset="valor_a_pagar")
@@ -51,7 +51,7 @@ def _headline(rows: pd.DataFrame) -> None:
             formats.figure(paid["valor_a_pagar"].sum(), "R$") if len(paid) else formats.NOTHING,
             f"De {formats.figure(whole, 'R$')}, se todas chegassem a 85 % da meta."
             if len(paid)
-            else "Nenhuma meta com peso e orçamento nesta unidade e período.",
+            else targets.unpaid(filters),
         ),
     )
 
@@ -105,5 +105,5 @@ def _table(rows: pd.DataFrame) -> None:
     judged.table(shown, columns, name="metas", alt="Metas da unidade e do período")
     st.caption(
         f"{words.counted(len(rows), 'meta', 'metas')}. O valor a pagar segue a regra do contrato de "
-        "São Bernardo do Campo: peso × orçamento × faixa. O contrato diz de que período é o pagamento."
+        "São Bernardo do Campo: peso × orçamento × faixa, por quadrimestre."
     )

@@ -39,12 +39,13 @@ Cells = dict[tuple[str, str], Figure]
 
 @dataclass(frozen=True)
 class Published:
-    """A month as published: the norm's inputs, the parcels, the % and the R$ (None: no transfer told)."""
+    """A month as published: the norm's inputs, parcels, conditions, % and R$ (None: no transfer told)."""
 
     mes: date
     parcial: bool
     entrada: Month
     parcelas: dict[str, float]
+    condicoes: dict[str, bool]
     percentual: float
     valor: float | None
     faixa_medicos: float
@@ -105,12 +106,17 @@ def _month(first_day: date, cells: Cells) -> Published:
             medicos=doctors,
             medicos_ativos=part("MSPC6.362b", "numerador"),
             pedidos_em_linha=max(math.ceil(least), part("MSPC6.365b", "numerador")),
-            linha_pactuada=value("MSPC6.367", "linha_pactuada") == 1,
+            linha_pactuada=(value("MSPC6.366", "linhas") or 0.0) > 0,
         ),
         parcelas={
             category: float(row.valor)
             for (indicator, category), row in cells.items()
             if indicator == "MSPC6.366" and category != "total"
+        },
+        condicoes={
+            category: row.valor == 1
+            for (indicator, category), row in cells.items()
+            if indicator == "MSPC6.367"
         },
         percentual=value("MSPC6.366") or 0.0,
         valor=value("MSPC6.valor"),

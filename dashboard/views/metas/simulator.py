@@ -29,6 +29,12 @@ TITLES = {
     "producao_equipes": "Produção por equipe",
     "producao_medicos": "Produção por médico em linha pactuada",
 }
+CONDITIONS = {
+    "equipes_20": "Ao menos 20 % de equipes ativas",
+    "medicos_20": "Ao menos 20 % de médicos ativos",
+    "equipe_1": "Ao menos uma teleconsultoria por equipe",
+    "medico_1": "Ao menos uma por médico em linha pactuada",
+}
 NEEDED = {
     "equipes": ("equipe a mais pedindo no mês", "equipes a mais pedindo no mês"),
     "medicos": ("médico a mais pedindo no mês", "médicos a mais pedindo no mês"),
@@ -106,6 +112,7 @@ def _simulate(month: Published, whole: float | None, nucleo: str) -> None:
             ),
         )
         _parcels(month, tried)
+        _conditions(month, tried)
     _warnings(tried)
     _steps(component.next_steps(tried), money)
 
@@ -155,6 +162,28 @@ def _parcels(month: Published, tried: Month) -> None:
         Column("simulado", "Simulado", formats.number, "Pontos do repasse, de 20"),
     )
     sheet(rows, columns, name="componente_variavel", alt="As cinco parcelas do componente variável")
+
+
+def _conditions(month: Published, tried: Month) -> None:
+    simulated = component.conditions(tried)
+    rows = pd.DataFrame(
+        {
+            "condicao": list(CONDITIONS.values()),
+            "publicado": [month.condicoes.get(condition) for condition in CONDITIONS],
+            "simulado": [simulated[condition] for condition in CONDITIONS],
+        }
+    )
+    columns = (
+        Column("condicao", "Condição (art. 167)"),
+        Column("publicado", "Publicado", met),
+        Column("simulado", "Simulado", met),
+    )
+    sheet(rows, columns, name="condicoes_do_componente", alt="As quatro condições do componente variável")
+
+
+def met(condition: bool | None) -> str:
+    """Whether a condition is met, in words; None: not published."""
+    return formats.NOTHING if condition is None else "✓ cumprida" if condition else "✗ não cumprida"
 
 
 def measured(month: Month, parcel: str) -> str:

@@ -110,6 +110,13 @@ def _without_undelivered(reader: Reader, filters: Filters, rows: pd.DataFrame) -
     return rows
 
 
+def unpaid(filters: Filters) -> str:
+    """Why there is no amount to pay in sight."""
+    if filters.periodo_tipo == "quadrimestre":
+        return "Nenhuma meta com peso e orçamento nesta unidade e período."
+    return "O contrato paga por quadrimestre: escolha um."
+
+
 def advice(target: dict[str, Any]) -> str:
     """What a target that was not reached lacks, in one sentence; what the next band of payment would add."""
     said = [_lacking(target)]
