@@ -62,7 +62,7 @@ def total_frame() -> Frame:
     sql = f"""
 with numero as materialized (
     select indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria, numerador,
-        denominador, valor
+        denominador, valor, cobertura
     from registro
     where indicador_id in ({_listed(indicators)})
 ),
@@ -123,6 +123,16 @@ def _of_numerators(indicator: str, dimension: str) -> _Identity:
     )
 
 
+def _of_informed(indicator: str, dimension: str) -> _Identity:
+    return replace(
+        _of_numerators(indicator, dimension),
+        name=f"{_slug(indicator)}_categorias_somam_a_cobertura",
+        description=f"Em {indicator} os numeradores por {dimension} somam a parte do denominador que a "
+        "informa (as parcelas, a cobertura)",
+        total="max(denominador * cobertura)",
+    )
+
+
 def _of_levels(indicator: str, whole: str, part: str) -> _Identity:
     return _Identity(
         f"{_slug(indicator)}_{whole}_igual_a_soma_de_{part}",
@@ -178,7 +188,7 @@ _IDENTITIES = (
     _of_breakdown("DESD.1800", "servico"),
     _of_numerators("MSNT5.413", "resolucao_duvida"),
     _of_numerators("HAOC2.282", "intencao"),
-    _of_numerators("PAHO.210", "especialidade"),
+    _of_informed("PAHO.210", "especialidade"),
     _of_numerators("TIC.840", "monitoramento"),
     _of_levels("HAOC1.261b", "brasil", "nucleo"),
     _of_levels("HAOC1.261a", "brasil", "nucleo"),

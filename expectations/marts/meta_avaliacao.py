@@ -26,11 +26,11 @@ RULES = (
     Rule(
         "valor_a_pagar_pela_formula",
         f"""case
-        when orcamento is null then valor_a_pagar is null
+        when orcamento is null or periodo_tipo <> 'quadrimestre' then valor_a_pagar is null
         else coalesce(abs(valor_a_pagar - peso / 100 * orcamento * faixa / 100) <= {CENT}, false)
     end""",
         "valor_a_pagar",
-        "Valor a pagar = peso × orçamento × faixa; sem orçamento não há valor a pagar.",
+        "Valor a pagar = peso × orçamento × faixa, só por quadrimestre e com orçamento.",
     ),
     Rule(
         "peso_de_0_a_100",

@@ -18,7 +18,7 @@ RULES = (
         "devolvida_com_data",
         "case when situacao = 'devolvida' then devolvida_em is not null end",
         "devolvida_em",
-        "Solicitação devolvida diz quando; sem a data não conta em RIO.devolvidas30 e 180.",
+        "Solicitação devolvida diz quando; sem a data não conta em RIO.devolvidas30 e RIO.devolvidas180.",
         owner="estado",
     ),
     warning(

@@ -15,7 +15,7 @@ from telessaude.contract.words import load_words
 FOLDER = "intermediate/medidas/generated"
 READ_BY_MODELS = {
     "instantes", "situado_por", "producao", "pedido", "situacao_final", "cadastros", "qualidade",
-    "por_periodo",
+    "alcance_dias", "por_periodo",
 }  # fmt: skip
 WHEN = {
     "mes": "Primeiro dia do mês local, ou a competência.",

@@ -95,6 +95,7 @@ class Family(InstantRules):
     situacao_final: str | None = None
     cadastros: dict[str, str] = {}
     qualidade: Quality | None = None
+    alcance_dias: int | None = None
     por_periodo: list[str] = []
     medidas: dict[str, Relation]
     semana: dict[str, Again] = {}

@@ -189,7 +189,10 @@ def _explain(connection: duckdb.DuckDBPyConnection, current: runs.Current) -> No
     moved = f"(select referencia <> {literal(current.referencia)} from ultima)"
     _blame(connection, "código", f"(select versao <> {literal(code_version())} from ultima)")
     # A later instant moves what is open, overdue or in progress.
-    reached = "periodo_fim >= (select desde from intermediario.int_alcance_da_referencia)"
+    reached = (
+        "periodo_fim >= (select min(desde) from intermediario.int_alcance_da_referencia "
+        "where familia is null or list_contains(string_split(l.fontes, '|'), familia))"
+    )
     _blame(connection, "referência", f"{moved} and {reached}")
     _blame_deliveries(connection, "entrega provável", IN_UNIT)
     _blame_deliveries(connection, "entrega provável", "true")

@@ -151,9 +151,9 @@ def test_name_norm_and_aspect(indicator: str) -> None:
     norm, _, rest = indicator.partition(".")
     assert row["nome"] == CONTRACT[indicator]["nome"], f"write {indicator}'s name as the contract does"
     assert row["norma"] == norm, f"{indicator} begins with its norma"
-    # RIO.30dias and the like are words of the programme, not aspects of the catalogue document
-    digits = rest if rest.isdigit() else rest[:-1]
-    assert row["aspecto"] == (digits if digits.isdigit() else ""), f"aspecto is the number in {indicator}"
+    # RIO.30dias, MG.72h and the like are words of the programme, not aspects of the catalogue document
+    number = re.fullmatch(r"(\d+)[a-e]?", rest)
+    assert row["aspecto"] == (number[1] if number else ""), f"aspecto is the number in {indicator}"
 
 
 @EACH
@@ -257,6 +257,7 @@ def test_what_is_dated_by_the_registry() -> None:
         "PAHO.185",
         "MG.aptos",
         "MG.condicao",
+        "MG.especialidades",
         "BA.licencas",
         "BA.dias",
     }
@@ -302,7 +303,13 @@ def test_texts_are_complete_and_in_portuguese(indicator: str) -> None:
         ("MSPC6.368a", "numerador", "de 1 a menos de 2: 60; de 2 a menos de 3: 80; 3 ou mais: 100"),
         ("BA.licencas", "denominador", "arredondado para cima"),
         ("MG.suporte", "observacao", "feriados nacionais"),
+        ("MSNT50.753b", "definicao", "inclusive 72 horas exatas"),
+        ("MSPC6.365a", "observacao", "excetua a produção do inciso II"),
+        ("MSPC6.367", "observacao", "medico_1: a média de médicos em linha pactuada"),
+        ("RIO.90dias", "observacao", "Quem ainda espera conta"),
         ("RIO.risco", "definicao", "vermelho em até 30 dias, amarelo em até 90, verde em até 180"),
+        ("RIO.risco", "observacao", "Azul não tem prazo e fica fora"),
+        ("RIO.devolvidas30", "observacao", "Um mês de calendário"),
         ("SBC.faixa", "observacao", "84,95 é menor que 85"),
     ],
 )

@@ -193,13 +193,31 @@ def median_response(g: Given) -> Figures:
     return Figures(None, len(rows), median(map(response, rows)), parts)
 
 
-def overdue(g: Given) -> Figures:
+def overdue(in_time: Callable[[float], bool]) -> Rule:
+    """Of the assíncronas whose 72 h are over, those whose hours are right; an open one has none."""
+
+    def rule(g: Given) -> Figures:
+        rows = [
+            r for r in only(tc_s(g.tables[0]), tipo="assincrona")
+            if r["situacao"] in {"aberta", "respondida"}
+            and at(r["solicitada_em"]) + timedelta(hours=72) <= at(g.inputs["referencia"])
+        ]  # fmt: skip
+        return share(rows, lambda r: r["respondida_em"] is not None and in_time(response(r)))
+
+    return rule
+
+
+def exams_overdue(g: Given) -> Figures:
     rows = [
-        r for r in only(tc_s(g.tables[0]), tipo="assincrona")
-        if r["situacao"] in {"aberta", "respondida"}
-        and at(r["solicitada_em"]) + timedelta(hours=72) <= at(g.inputs["referencia"])
+        r for r in only(td_e(g.tables[0]), carater="eletivo")
+        if r["situacao"] in {"realizado", "laudado"}
+        and at(r["realizado_em"]) + timedelta(hours=72) <= at(g.inputs["referencia"])
     ]  # fmt: skip
-    return share(rows, lambda r: r["respondida_em"] is not None and response(r) < 72)
+    return share(
+        rows,
+        lambda r: r["laudado_em"] is not None and hours(r["realizado_em"], r["laudado_em"]) <= 72,
+        by="tipo_exame",
+    )
 
 
 def intended(g: Given) -> Rows:
@@ -454,6 +472,19 @@ def offered(g: Given) -> Figures:
     )
 
 
+def by_specialty(g: Given) -> Figures:
+    rows = co_r(g.tables[0])
+    return distribution(g, rows, "especialidade", len(known(rows, "especialidade")) / len(rows))
+
+
+def sought(g: Given) -> Figures:
+    offered_in_march = [
+        r for r in g.tables[0] if r["inicio"] <= LAST_DAY and (r["fim"] or "9") >= "2024-03-01"
+    ]
+    specialties = {r["especialidade"] for r in offered_in_march}
+    return ratio(len(specialties & {r["especialidade"] for r in tc_r(g.tables[1])}), len(specialties), 100)
+
+
 def returns_per_new_patient(g: Given) -> Figures:
     rows = co_r(g.tables[0])
     new = distinct(only(rows, primeira_vez="sim"), "paciente")
@@ -536,6 +567,11 @@ class Participation:
     def active_teams(self) -> Figures:
         return ratio(self.teams(self.march), self.teams(self.window), 100)
 
+    def teams_besides_agreed(self) -> Figures:
+        agreed = self.agreed(self.medical(self.march))
+        rest = [r for r in self.march if r not in agreed]
+        return ratio(self.teams(rest), self.teams(self.window), 100)
+
     def medics(self, rows: Rows) -> Figures:
         of_window = distinct(self.medical(self.window), "solicitante")
         return ratio(distinct(self.medical(rows), "solicitante"), of_window, 100)
@@ -570,8 +606,14 @@ def band(average: float) -> float:
 
 
 def conditions(g: Given) -> Figures:
-    names = {"equipes": "equipes_20", "medicos": "medicos_20", "linhas": "linha_pactuada"}
-    return of(g, {names[name]: float(met) for name, met in Participation(g).conditions().items()})
+    p = Participation(g)
+    met = {
+        "equipes_20": p.active_teams().value >= 20,
+        "medicos_20": p.medics(p.march).value >= 20,
+        "equipe_1": p.per_team().value >= 1,
+        "medico_1": p.per_medic() >= 1,
+    }
+    return of(g, {name: float(yes) for name, yes in met.items()})
 
 
 def participants(g: Given) -> Figures:
@@ -624,9 +666,26 @@ def support(g: Given) -> Figures:
     return share(due, lambda r: bool(r["respondido_em"]) and at(r["respondido_em"]) < deadline(r))
 
 
-def risk_deadline(r: Record) -> bool:
-    allowed = {"vermelho": 30, "amarelo": 90, "verde": 180}.get(r["risco"], 10_000)
-    return days(r["solicitada_em"], r["executada_em"]) <= allowed
+OF_RISK = {"vermelho": 30, "amarelo": 90, "verde": 180}
+
+
+def cohort(g: Given, term: Callable[[Record], int | None], by: str | None = None) -> Figures:
+    """Of what was asked in the quadrimester and has had its term in days, what was executed within it."""
+    asked = [
+        r | {"prazo": term(r)} for r in g.tables[0]
+        if r["situacao"] not in {"cancelada", "negada"} and within(r["solicitada_em"], FIRST_QUADRIMESTER)
+    ]  # fmt: skip
+    over = [
+        r for r in known(asked, "prazo")
+        if at(r["solicitada_em"]) + timedelta(days=r["prazo"]) <= at(g.inputs["referencia"])
+    ]  # fmt: skip
+    return share(over, lambda r: r["situacao"] == "executada" and WAITED(r) <= r["prazo"], by=by)
+
+
+def stopped(g: Given) -> Figures:
+    limit = at(g.inputs["referencia"]).replace(month=4)
+    waiting = [r for r in g.tables[0] if r["situacao"] in {"pendente", "reenviada"}]
+    return count([r for r in waiting if at(max(r["solicitada_em"], r["devolvida_em"] or "")) < limit])
 
 
 def missed(g: Given) -> Figures:
@@ -723,11 +782,13 @@ RULES: dict[str, Rule] = {
     "MSNT5.415b": themes("ciap2", 3),
     "MSNT5.417": lambda g: mean(tc_r(g.tables[0]), response, "tipo"),
     "MSNT5.418a": lambda g: share(async_answered(g), lambda r: response(r) < 72),
-    "MSNT5.418b": overdue,
+    "MSNT5.418b": overdue(lambda waited: waited < 72),
     "MSNT50.753": lambda g: share(async_answered(g), lambda r: response(r) <= 72),
+    "MSNT50.753b": overdue(lambda waited: waited <= 72),
     "MSNT50.765": lambda g: share(
         only(td_l(g.tables[0]), carater="eletivo"), lambda r: hours(r["realizado_em"], r["laudado_em"]) <= 72
     ),
+    "MSNT50.765b": exams_overdue,
     "MSNT63.327": sent_per_month,
     "MSNT63.329": returned_in_time,
     "PAHO.156": growth,
@@ -762,7 +823,7 @@ RULES: dict[str, Rule] = {
         known(co_r(g.tables[0]), "agendada_em", "encerrada_em"),
         lambda r: hours(r["agendada_em"], r["encerrada_em"]),
     ),
-    "PAHO.210": lambda g: distribution(g, known(co_r(g.tables[0]), "especialidade"), "especialidade"),
+    "PAHO.210": by_specialty,
     "DESD.1769": plan_execution,
     "DESD.1771": plan_sum("previsto", YEAR),
     "DESD.1772": plan_sum("executado", FIRST_QUADRIMESTER),
@@ -826,7 +887,7 @@ RULES: dict[str, Rule] = {
     "MSPC6.362a": lambda g: Participation(g).active_teams(),
     "MSPC6.362b": lambda g: Participation(g).medics(Participation(g).march),
     "MSPC6.363": participants,
-    "MSPC6.365a": lambda g: Participation(g).active_teams(),
+    "MSPC6.365a": lambda g: Participation(g).teams_besides_agreed(),
     "MSPC6.365b": lambda g: Participation(g).medics(Participation(g).agreed(Participation(g).march)),
     "MSPC6.366": lambda g: figure(sum(Participation(g).parcels().values()), Participation(g).parcels()),
     "MSPC6.367": conditions,
@@ -850,24 +911,30 @@ RULES: dict[str, Rule] = {
     "MG.aptos": able,
     "MG.condicao": condition,
     "MG.suporte": support,
+    "MG.72h": overdue(lambda waited: waited <= 72),
+    "MG.especialidades": sought,
     "BA.licencas": lambda g: ratio(
         sum(r["licencas"] for r in g.tables[0]), sum(ceil(r["equipes"] / 5) for r in g.tables[0]), 100
     ),
     "BA.dias": lambda g: ratio(
         5 * sum(r["licencas"] for r in g.tables[0]), sum(r["equipes"] for r in g.tables[0])
     ),
-    "RIO.30dias": lambda g: share(executed(g.tables[0]), lambda r: WAITED(r) <= 30),
-    "RIO.90dias": lambda g: share(executed(g.tables[0]), lambda r: WAITED(r) <= 90),
-    "RIO.risco": lambda g: share(known(executed(g.tables[0]), "risco"), risk_deadline, by="risco"),
+    "RIO.30dias": lambda g: cohort(g, lambda _: 30),
+    "RIO.90dias": lambda g: cohort(g, lambda _: 90),
+    "RIO.30dias_executadas": lambda g: share(executed(g.tables[0]), lambda r: WAITED(r) <= 30),
+    "RIO.90dias_executadas": lambda g: share(executed(g.tables[0]), lambda r: WAITED(r) <= 90),
+    "RIO.risco": lambda g: cohort(g, lambda r: OF_RISK.get(r["risco"]), by="risco"),
     "RIO.absenteismo": missed,
     "RIO.ociosidade": idle_slots,
     "RIO.pendencia": lambda g: count(
-        [r for r in g.tables[0] if r["situacao"] in {"pendente", "devolvida", "reenviada"}], "risco"
+        [r for r in g.tables[0] if r["situacao"] in {"pendente", "reenviada"}], "risco"
     ),
-    "RIO.devolvidas30": lambda g: returned_before(g, at(g.inputs["referencia"]) - timedelta(days=30)),
+    "RIO.devolvidas": lambda g: count(only(g.tables[0], situacao="devolvida"), "risco"),
+    "RIO.devolvidas30": lambda g: returned_before(g, at(g.inputs["referencia"]).replace(month=3)),
     "RIO.devolvidas180": lambda g: returned_before(
         g, at(g.inputs["referencia"]).replace(year=2023, month=10)
     ),
+    "RIO.paradas180": stopped,
     "SBC.atingimento": attained,
     "SBC.faixa": per_target(payment_band),
     "SBC.valor": per_target(lambda r: r["peso"] / 100 * r["orcamento"] * payment_band(r) / 100),

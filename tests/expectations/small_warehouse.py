@@ -253,8 +253,8 @@ _SHARES = (
     ("MSNT5.417", "brasil", "BR", "total", "total", None, 100, 5, 20, None, None, None),
     ("HAOC1.257e", "brasil", "BR", "total", "total", None, None, 5, 18.5, None, None, None),
     ("MSNT63.327", "nucleo", "NUC-1", "total", "total", None, 3, 2, 1.5, None, None, None),
-    ("PAHO.210", "brasil", "BR", "especialidade", "cardiologia", None, 3, 4, 75, None, 30.1, 95.4),
-    ("PAHO.210", "brasil", "BR", "especialidade", "dermatologia", None, 1, 4, 25, None, 4.6, 69.9),
+    ("PAHO.210", "brasil", "BR", "especialidade", "cardiologia", None, 2, 4, 50, 0.75, 15.0, 85.0),
+    ("PAHO.210", "brasil", "BR", "especialidade", "dermatologia", None, 1, 4, 25, 0.75, 4.6, 69.9),
     ("TIC.840", "brasil", "BR", "monitoramento", "sincrono", None, 1, 2, 50, None, 9.5, 90.5),
     ("TIC.840", "brasil", "BR", "monitoramento", "remoto", None, 1, 2, 50, None, 9.5, 90.5),
     # A mean wait of 0 hours against a target of 72: all of the target, though nothing divides by 0.
@@ -417,6 +417,13 @@ def _figures(connection: duckdb.DuckDBPyConnection) -> None:
              "valor", "cobertura", "ic95_inferior", "ic95_superior")  # fmt: skip
     for share in _SHARES:
         insert_value(connection, **dict(zip(names, share, strict=True)))
+    # What the contract of São Bernardo pays by.
+    connection.execute("""
+        insert into marts.indicador_valor
+        select * replace ('quadrimestre' as periodo_tipo, date '2024-08-31' as periodo_fim)
+        from marts.indicador_valor
+        where indicador_id = 'MSNT63.327'
+    """)
     connection.execute("""
         insert into marts.indicador_valor_detalhe
         select * replace ('ponto' as nivel, '2000001' as nivel_id)
@@ -485,7 +492,7 @@ def _judgements(connection: duckdb.DuckDBPyConnection) -> None:
     # 1.5 of 2 is 75 %, which pays 90 % of a tenth of R$ 1,000.
     connection.execute("""
         insert into marts.meta_avaliacao
-        values ('MSNT63.327', 'mes', '2024-05-01', 'nucleo', 'NUC-1', 2, 1.5, 75, 90, 10, 1000, 90)
+        values ('MSNT63.327', 'quadrimestre', '2024-05-01', 'nucleo', 'NUC-1', 2, 1.5, 75, 90, 10, 1000, 90)
     """)
     connection.execute("""
         create table marts.qualidade (

@@ -109,7 +109,7 @@ TOTAL_MUTATIONS = {
     ),
     "paho_161_soma_por_modalidade": (_without("dimensao = 'modalidade'", "PAHO.161"),),
     "desd_1800_soma_por_servico": (_without("dimensao = 'servico'", "DESD.1800"),),
-    "paho_210_categorias_somam_100": (_without("categoria = 'dermatologia'", "PAHO.210"),),
+    "paho_210_categorias_somam_a_cobertura": (_without("categoria = 'dermatologia'", "PAHO.210"),),
     "tic_840_categorias_somam_100": (_without("categoria = 'remoto'", "TIC.840"),),
     "paho_161_brasil_igual_a_soma_de_nucleo": (_without("nivel = 'nucleo'", "PAHO.161"),),
     "desd_1800_brasil_igual_a_soma_de_nucleo": (_without("nivel = 'nucleo'", "DESD.1800"),),
@@ -142,6 +142,7 @@ MUTATIONS = [
             ("atingimento_finito", "atingimento = 'infinity', faixa = 100, valor_a_pagar = 100"),
             ("faixa_pelo_atingimento", "faixa = 100, valor_a_pagar = 100"),
             ("valor_a_pagar_pela_formula", "valor_a_pagar = 90.01"),
+            ("valor_a_pagar_pela_formula", "periodo_tipo = 'mes'"),
             ("valor_publicado", "valor = 1.6"),
         )
     ),

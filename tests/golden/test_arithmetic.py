@@ -287,7 +287,7 @@ def test_the_country_is_the_sum_of_its_parts(level: str, found: Found) -> None:
             from quantia where nivel = '{level}' and contains(niveis, 'brasil')
             group by all
         """,
-        but=words.NOT_OVER_LEVELS,
+        but=words.NOT_OVER_LEVELS if level == "uf" else words.NOT_OVER_NUCLEOS,
         at_least=without if level == "uf" else "false",
         over=2_000,
     )
@@ -345,7 +345,7 @@ def test_distinct_counts_are_no_less_than_a_part_and_no_more_than_their_sum(part
             where (indicador_id, coluna) in ({pairs(words.DISTINCT)}) and indicador_id not in {left_out}
                 and (periodo_tipo = 'mes' or indicador_id not in {words.MONTHLY_MEANS})
                 -- a day to come of a period under way is in none of its months yet
-                and not ({over_periods} and indicador_id = 'DESD.1790' and parcial)
+                and not ({over_periods} and indicador_id in {words.OFFERED} and parcial)
         ),
         parte as (
             select indicador_id, coluna, {whole if over_periods else "periodo_tipo"} as periodo_tipo,
@@ -411,16 +411,18 @@ def test_a_total_is_the_sum_of_its_categories(found: Found) -> None:
 
 
 def test_categories_with_the_whole_denominator_add_up_to_it(found: Found) -> None:
-    """Rows of one breakdown have one denominador, and their numeradores are all of it."""
+    """Rows of one breakdown have one denominador, and their numeradores are all of it, or its coverage."""
     checked, wrong = found(
         f"""
         , repartida as (
-            select indicador_id, min(denominador) as menor, max(denominador) as maior, sum(numerador) as soma
+            select indicador_id, min(denominador) as menor, max(denominador) as maior, sum(numerador) as soma,
+                case when indicador_id = '{words.PARTLY}' then min(cobertura) else 1 end as parte
             from celula where indicador_id in {words.DEN_BY}
             group by indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id
         )
         select count(*), list(distinct indicador_id) filter (
-            where menor <> maior or (soma <> maior and indicador_id not in {words.RANKS})
+            where menor <> maior
+                or (abs(soma - parte * maior) > 1e-9 * maior and indicador_id not in {words.RANKS})
         )
         from repartida
         """

@@ -46,10 +46,12 @@ DISTINCT: Columns = {
     ("DESD.1790", "numerador"): "distinct especialidade in force on any day of the period",
     ("DESD.1801", "numerador"): "distinct people at the level",
     ("DESD.1816", "numerador"): "distinct especialidade in TC_R and CO_R together",
+    ("MG.especialidades", "denominador"): "distinct especialidade in force on any day of the period",
     ("HAOC1.257c", "denominador"): "distinct solicitante_id of TC_R",
 }
 # Of those, what is true of the period's last day: a year is not made of its months at all.
 LAST_DAY = ("DESD.1801", "PAHO.185")
+OFFERED = ("DESD.1790", "MG.especialidades")  # on any day of the period, those to come included
 MONTHLY_MEANS = ("MSNT5.388a", "MSNT5.389a", "MSNT63.327", "DESD.1820", "DESD.1822")
 
 # Neither in longer periods nor in wider levels.
@@ -64,10 +66,14 @@ NEVER: Columns = {
     ("PAHO.158b", "numerador"): "a difference of means",
     ("HAOC1.258e", "numerador"): "a difference of obitos per 100 internacoes",
     ("PAHO.185", "numerador"): "distinct especialidade offered at pontos remota",
+    ("PAHO.210", "denominador"): "all CO_R, with rows only where one of them has especialidade",
+    ("MG.especialidades", "numerador"): "of those offered in the period, with a TC_R in the period",
     ("HAOC1.257d", "denominador"): "UF and Brasil take the population of all their municípios, served or not",
     **{(mean, "denominador"): "the months of the period that have begun" for mean in MONTHLY_MEANS},
 }
 NOT_OVER_LEVELS: Columns = NEVER | DISTINCT
+# "Several núcleos may serve one place": N has its own pontos, in its own records; elsewhere each place once.
+NOT_OVER_NUCLEOS: Columns = NOT_OVER_LEVELS | both("pontos of the pair", "MSNT5.388b", "MSNT5.389b")
 NOT_OVER_PERIODS: Columns = (
     NEVER
     | {key: words for key, words in DISTINCT.items() if key[0] not in MONTHLY_MEANS}
@@ -87,6 +93,7 @@ PLANNED = ("DESD.1774", "DESD.1775", "DESD.1776")
 
 # "The whole denominator where it says den by": every category of a breakdown has the same one.
 DEN_BY = ("MSNT5.413", "MSNT5.415a", "MSNT5.415b", "HAOC2.282", "TIC.840", "PAHO.210")
+PARTLY = "PAHO.210"  # of those, "den: CO_R" and "num: den by especialidade": coverage is what they add up to
 RANKS = ("MSNT5.415a", "MSNT5.415b")  # ten categories at most, and a record may have several
 
 # "A record without the dim's column is in the total only."
@@ -99,6 +106,7 @@ IN_TOTAL_ONLY = {
     "PAHO.158": "especialidade",
     "PAHO.208": "especialidade",
     "RIO.pendencia": "risco",
+    "RIO.devolvidas": "risco",
 }
 # "A record without município counts in brasil, nucleo, ponto, equipe and profissional": in no uf.
 WITHOUT_MUNICIPIO = ("teleconsultoria", "teleconsulta", "telediagnostico")
@@ -124,8 +132,11 @@ SAME = [
     ("MSNT5.397", "denominador", "HAOC3.303a", "numerador"),
     ("MSNT5.412a", "numerador", "MSNT5.412b", "numerador"),
     ("PAHO.168a", "numerador", "PAHO.169", "denominador"),
-    ("RIO.30dias", "denominador", "HAOC1.258b", "denominador"),  # regulacao executada
-    ("RIO.90dias", "denominador", "RIO.30dias", "denominador"),
+    ("RIO.30dias_executadas", "denominador", "HAOC1.258b", "denominador"),  # regulacao executada
+    ("RIO.90dias_executadas", "denominador", "RIO.30dias_executadas", "denominador"),
+    ("MSNT50.753b", "denominador", "MSNT5.418b", "denominador"),  # "as MSNT5.418b"
+    ("MG.72h", "valor", "MSNT50.753b", "valor"),
+    ("MG.especialidades", "denominador", "DESD.1790", "numerador"),
 ]
 
 

@@ -194,6 +194,7 @@
       "executada_em"
     ],
     "cadastros": {},
+    "alcance_dias": 185,
     "por_periodo": []
   },
   "hospital_mensal": {
@@ -395,7 +396,8 @@
       "tc_solicitadas": "count(*)",
       "tc_com_protocolo": "count(*) filter (where protocolo_aprovado)",
       "tc_vencidas": "count(*) filter (where vencida)",
-      "tc_vencidas_no_prazo": "count(*) filter (where vencida and situacao = 'respondida' and no_prazo_72h)"
+      "tc_vencidas_no_prazo": "count(*) filter (where vencida and situacao = 'respondida' and no_prazo_72h)",
+      "tc_vencidas_ate_72h": "count(*) filter (where vencida and situacao = 'respondida' and resposta_us <= 259200000000)"
     }
   },
   "int_medida_telediagnostico_solicitado": {
@@ -416,7 +418,9 @@
     "medidas": {
       "td_realizados": "count(*)",
       "td_espera_us": "sum(espera_us)",
-      "td_ecg_realizados": "count(*) filter (where tipo_exame = 'ecg')"
+      "td_ecg_realizados": "count(*) filter (where tipo_exame = 'ecg')",
+      "td_eletivos_vencidos": "count(*) filter (where vencido)",
+      "td_eletivos_vencidos_no_prazo": "count(*) filter (where vencido and situacao = 'laudado' and laudo_no_prazo_72h)"
     }
   },
   "int_medida_telediagnostico_laudado": {
@@ -485,6 +489,20 @@
       "sof_retorno_em_30_dias": "count(*) filter (where evento = 'enviada' and retorno_em_30_dias)"
     }
   },
+  "int_medida_regulacao_solicitada": {
+    "periodo": "mes",
+    "recortes": {
+      "risco": "risco"
+    },
+    "medidas": {
+      "re_vencidas_30_dias": "count(*) filter (where prazo_de_30_dias_vencido)",
+      "re_vencidas_30_dias_executadas": "count(*) filter (where prazo_de_30_dias_vencido and executada and em_30_dias)",
+      "re_vencidas_90_dias": "count(*) filter (where prazo_de_90_dias_vencido)",
+      "re_vencidas_90_dias_executadas": "count(*) filter (where prazo_de_90_dias_vencido and executada and em_90_dias)",
+      "re_vencidas_do_risco": "count(*) filter (where prazo_do_risco_vencido)",
+      "re_vencidas_do_risco_executadas": "count(*) filter (where prazo_do_risco_vencido and executada and no_prazo_do_risco)"
+    }
+  },
   "int_medida_regulacao_executada": {
     "periodo": "mes",
     "recortes": {
@@ -495,9 +513,7 @@
       "re_executadas": "count(*)",
       "re_espera_us": "sum(espera_us)",
       "re_em_30_dias": "count(*) filter (where em_30_dias)",
-      "re_em_90_dias": "count(*) filter (where em_90_dias)",
-      "re_com_risco": "count(*) filter (where risco is not null)",
-      "re_no_prazo_do_risco": "count(*) filter (where no_prazo_do_risco)"
+      "re_em_90_dias": "count(*) filter (where em_90_dias)"
     }
   },
   "int_medida_regulacao_agendada": {

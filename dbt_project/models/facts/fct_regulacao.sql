@@ -9,10 +9,5 @@ select
   datediff('microsecond', solicitada_em_utc, executada_em_utc) as espera_us,
   executada_em_utc - solicitada_em_utc <= interval 30 day as em_30_dias,
   executada_em_utc - solicitada_em_utc <= interval 90 day as em_90_dias,
-  case risco
-    when 'azul' then true
-    when 'vermelho' then executada_em_utc - solicitada_em_utc <= interval 30 day
-    when 'amarelo' then executada_em_utc - solicitada_em_utc <= interval 90 day
-    when 'verde' then executada_em_utc - solicitada_em_utc <= interval 180 day
-  end as no_prazo_do_risco
+  executada_em_utc - solicitada_em_utc <= {{ prazo_do_risco('risco') }} as no_prazo_do_risco
 from registro_situado

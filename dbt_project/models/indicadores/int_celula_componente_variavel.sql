@@ -22,6 +22,7 @@ nucleo_no_mes as (
     nucleo_id,
     count(*) filter (where quem = 'equipe') as equipes,
     count(*) filter (where quem = 'equipe' and solicitadas > 0) as equipes_ativas,
+    count(*) filter (where quem = 'equipe' and solicitadas > solicitadas_em_linha) as equipes_fora_da_linha,
     coalesce(sum(solicitadas) filter (where quem = 'equipe'), 0) as producao_de_equipes,
     count(*) filter (where quem = 'medico') as medicos,
     count(*) filter (where quem = 'medico' and solicitadas > 0) as medicos_ativos,
@@ -37,6 +38,8 @@ nucleo_com_medias as (
     case when n.medicos > 0 then cast(n.producao_em_linha as double) / n.medicos end as media_por_medico,
     case when n.equipes > 0 and 100 * n.equipes_ativas >= 20 * n.equipes then 1 else 0 end as equipes_20,
     case when n.medicos > 0 and 100 * n.medicos_ativos >= 20 * n.medicos then 1 else 0 end as medicos_20,
+    case when n.equipes > 0 and n.producao_de_equipes >= n.equipes then 1 else 0 end as equipe_1,
+    case when n.medicos > 0 and n.producao_em_linha >= n.medicos then 1 else 0 end as medico_1,
     case when exists (
       select 1
       from {{ ref('dim_linha_cuidado_pactuada') }} as l
@@ -57,7 +60,7 @@ nucleo_com_faixas as (
   ['MSPC6.355', 'total', 'total', razao('producao_de_equipes', 'equipes'), 'equipes > 0'],
   ['MSPC6.362a', 'total', 'total', razao('equipes_ativas', 'equipes', fator=100), 'equipes > 0'],
   ['MSPC6.362b', 'total', 'total', razao('medicos_ativos', 'medicos', fator=100), 'medicos > 0'],
-  ['MSPC6.365a', 'total', 'total', razao('equipes_ativas', 'equipes', fator=100), 'equipes > 0'],
+  ['MSPC6.365a', 'total', 'total', razao('equipes_fora_da_linha', 'equipes', fator=100), 'equipes > 0'],
   ['MSPC6.365b', 'total', 'total', razao('medicos_em_linha', 'medicos', fator=100), 'medicos > 0'],
   ['MSPC6.363', 'quem', 'equipes', contagem('equipes'), 'equipes > 0'],
   ['MSPC6.363', 'quem', 'medicos', contagem('medicos'), 'medicos > 0'],
@@ -65,7 +68,8 @@ nucleo_com_faixas as (
   ['MSPC6.368b', 'total', 'total', contagem('faixa_de_medico'), 'medicos > 0'],
   ['MSPC6.367', 'condicao', 'equipes_20', contagem('equipes_20'), 'true'],
   ['MSPC6.367', 'condicao', 'medicos_20', contagem('medicos_20'), 'true'],
-  ['MSPC6.367', 'condicao', 'linha_pactuada', contagem('linha_pactuada'), 'true'],
+  ['MSPC6.367', 'condicao', 'equipe_1', contagem('equipe_1'), 'true'],
+  ['MSPC6.367', 'condicao', 'medico_1', contagem('medico_1'), 'true'],
   ['MSPC6.366', 'parcela', 'equipes', contagem('20 * equipes_20'), 'true'],
   ['MSPC6.366', 'parcela', 'medicos', contagem('20 * medicos_20'), 'true'],
   ['MSPC6.366', 'parcela', 'linhas', contagem('20 * linha_pactuada'), 'true'],

@@ -1,12 +1,14 @@
 {#-
-  HAOC1.258a, RIO.pendencia, devolvidas30 and devolvidas180: the regulation queue as it stands at the reference instant.
+  HAOC1.258a, RIO.pendencia, devolvidas, devolvidas30, devolvidas180 and paradas180: the regulation queue as it stands at the reference instant.
   What a request was in an earlier month is not known, so the only period is the month of the reference date.
 -#}
 {%- set contagens = [
   {'indicador_id': 'HAOC1.258a', 'condicao': 'true', 'recorte': 'especialidade'},
   {'indicador_id': 'RIO.pendencia', 'condicao': 'pendente', 'recorte': 'risco'},
-  {'indicador_id': 'RIO.devolvidas30', 'condicao': 'devolvida_ha_30_dias', 'recorte': none},
-  {'indicador_id': 'RIO.devolvidas180', 'condicao': 'devolvida_ha_6_meses', 'recorte': none}
+  {'indicador_id': 'RIO.devolvidas', 'condicao': 'devolvida', 'recorte': 'risco'},
+  {'indicador_id': 'RIO.devolvidas30', 'condicao': 'devolvida and devolvida_em < ha_um_mes', 'recorte': none},
+  {'indicador_id': 'RIO.devolvidas180', 'condicao': 'devolvida and devolvida_em < ha_seis_meses', 'recorte': none},
+  {'indicador_id': 'RIO.paradas180', 'condicao': 'pendente and movida_em < ha_seis_meses', 'recorte': none}
 ] -%}
 with
 solicitacao_na_fila as (
@@ -15,12 +17,13 @@ solicitacao_na_fila as (
     r.municipio_ibge,
     r.especialidade,
     r.risco,
-    r.situacao in ('pendente', 'devolvida', 'reenviada') as pendente,
-    r.situacao = 'devolvida' and r.devolvida_em_utc < {{ referencia_utc() }} - interval 30 day as devolvida_ha_30_dias,
-    (
-      r.situacao = 'devolvida'
-      and r.devolvida_em < {{ para_local(referencia_utc(), 'm.fuso') }} - interval 6 month
-    ) as devolvida_ha_6_meses
+    r.situacao in ('pendente', 'reenviada') as pendente,
+    r.situacao = 'devolvida' as devolvida,
+    r.devolvida_em,
+    {#- greatest() passes nulls over. #}
+    greatest(r.solicitada_em, r.devolvida_em, r.atualizado_em) as movida_em,
+    {{ para_local(referencia_utc(), 'm.fuso') }} - interval 1 month as ha_um_mes,
+    {{ para_local(referencia_utc(), 'm.fuso') }} - interval 6 month as ha_seis_meses
   from {{ ref('fct_regulacao') }} as r
   inner join {{ ref('dim_municipio') }} as m on m.municipio_ibge = r.municipio_ibge
   where r.situacao not in ('executada', 'negada', 'cancelada', 'falta')

@@ -1,4 +1,7 @@
-{#- Each target with a weight, judged as the contract of São Bernardo judges it: attainment, band, amount to pay. -#}
+{#-
+  Each target with a weight, judged as the contract of São Bernardo judges it: attainment, band and, of a quadrimester,
+  which is what it pays by, the amount.
+-#}
 with
 meta_com_peso as (
   select
@@ -38,5 +41,5 @@ select
   cast(faixa as double) as faixa,
   peso,
   orcamento,
-  peso / 100 * orcamento * faixa / 100 as valor_a_pagar
+  case when periodo_tipo = 'quadrimestre' then peso / 100 * orcamento * faixa / 100 end as valor_a_pagar
 from meta_com_faixa

@@ -15,8 +15,7 @@ solicitacao_executada as (
     risco,
     espera_us,
     em_30_dias,
-    em_90_dias,
-    no_prazo_do_risco
+    em_90_dias
   from {{ ref('fct_regulacao') }}
   where situacao = 'executada'
     and executada_em_utc <= {{ referencia_utc() }}

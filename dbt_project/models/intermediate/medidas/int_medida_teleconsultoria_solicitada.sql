@@ -13,6 +13,7 @@ teleconsultoria_solicitada as (
     r.tipo,
     r.situacao,
     r.no_prazo_72h,
+    r.resposta_us,
     coalesce(p.aprovado_cib_em <= cast(r.solicitada_em as date), false) as protocolo_aprovado,
     (
       r.tipo = 'assincrona'

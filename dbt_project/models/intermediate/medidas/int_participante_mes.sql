@@ -5,7 +5,7 @@
 ) }}
 {#-
   Portaria de Consolidação 6/2017: which teams and which médicos (CBO 225*) asked in the month, with how many
-  teleconsultorias, and how many of them in a line of care agreed with the núcleo and in force on that day.
+  teleconsultorias, and how many of them were a médico's in a line of care agreed with the núcleo and in force on that day.
 -#}
 with
 linha_em_vigor as (
@@ -30,7 +30,12 @@ teleconsultoria_solicitada as (
     and {{ em_mes_afetado('r.solicitada_em', 'teleconsultoria') }}
 ),
 participante as (
-  select mes, nucleo_id, 'equipe' as quem, equipe_ine as participante_id, em_linha_pactuada
+  select
+    mes,
+    nucleo_id,
+    'equipe' as quem,
+    equipe_ine as participante_id,
+    em_linha_pactuada and medico_id is not null as de_medico_em_linha
   from teleconsultoria_solicitada
   where equipe_ine is not null
   union all
@@ -44,6 +49,6 @@ select
   quem,
   participante_id,
   count(*) as solicitadas,
-  count(*) filter (where em_linha_pactuada) as solicitadas_em_linha
+  count(*) filter (where de_medico_em_linha) as solicitadas_em_linha
 from participante
 group by mes, nucleo_id, quem, participante_id

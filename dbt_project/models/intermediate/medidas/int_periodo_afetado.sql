@@ -4,7 +4,7 @@
 -#}
 with
 mes_da_referencia as (
-  select cast(unnest(generate_series(desde, ate, interval 1 month)) as date) as mes
+  select familia, cast(unnest(generate_series(desde, ate, interval 1 month)) as date) as mes
   from {{ ref('int_alcance_da_referencia') }}
   where mudou
 ),
@@ -16,7 +16,7 @@ mes_a_refazer as (
   union all
   select f.familia, m.mes
   from mes_da_referencia as m
-  cross join familia as f
+  inner join familia as f on f.familia = m.familia
 ),
 periodo_do_mes as (
   select

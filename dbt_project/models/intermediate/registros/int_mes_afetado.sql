@@ -58,7 +58,7 @@ mes_de_familia as (
       case when x.mudou then x.desde end as desde,
       {{ de_cadastro_alterado | join(' or ') or 'false' }} as de_cadastro_alterado
     from {{ ref('fct_' ~ familia) }} as r
-    cross join {{ alcance }} as x
+    inner join {{ alcance }} as x on x.familia = '{{ familia }}'
   ) as r
   where r.de_cadastro_alterado or greatest(r.{{ f.instantes | join(', r.') }}) >= r.desde
   union all
