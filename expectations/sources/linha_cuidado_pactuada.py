@@ -11,6 +11,6 @@ SUITE = Suite(
     kind="fonte",
     table=TABLE,
     asset="dim_linha_cuidado_pactuada",
-    unusable="o componente variável da Portaria de Consolidação 6 (MSPC6.365b a 368b)",
+    unusable="o componente variável da Portaria de Consolidação 6 (MSPC6.365a a 368b)",
     frames=contract_frames("linha_cuidado_pactuada", TABLE, [term_in_order("pactuada_em")]),
 )
