@@ -36,8 +36,9 @@ demo: $(READY) ## gera as entregas de demonstração, processa e publica
 test: $(READY) ## os testes de toda mudança, em minutos
 	$(BIN)/python -m pytest
 
-test-long: $(READY) ## os que demoram mais, que o CI também roda
-	$(BIN)/python -m pytest -m 'long and not exhaustive and not browser'
+# The files of few long tests would come last, and one core would wait for the other.
+test-long: demo ## os que demoram mais, que o CI também roda
+	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest --no-loadscope-reorder -m 'long and not exhaustive and not browser'
 
 test-exhaustive: $(READY) ## os de horas, antes de uma versão
 	$(BIN)/python -m pytest -m exhaustive

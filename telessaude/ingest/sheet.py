@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -84,7 +84,7 @@ def _grid(book: Book, workbook: CalamineWorkbook, name: str) -> Grid:
 def _held(sheet: CalamineSheet) -> Iterator[list[object]]:
     """The rows of a sheet from its corner: cells left of the first filled column are there, empty."""
     left: list[object] = [None] * (sheet.start or (0, 0))[1]
-    return (left + [_cell(value) for value in row] for row in sheet.iter_rows())
+    return (left + _cells(row) for row in sheet.iter_rows())
 
 
 def _streamed(book: Book, name: str) -> Iterator[list[object]]:
@@ -93,7 +93,7 @@ def _streamed(book: Book, name: str) -> Iterator[list[object]]:
 
     sheet = load_workbook(book(), read_only=True, data_only=True)[name]
     sheet.reset_dimensions()  # those that a file declares are often wrong
-    return ([_dated(_cell(value)) for value in row] for row in sheet.iter_rows(values_only=True))
+    return ([_dated(value) for value in _cells(row)] for row in sheet.iter_rows(values_only=True))
 
 
 def _rows(rows: Iterator[list[object]], errors: dict[tuple[int, int], str]) -> Iterator[GridRow]:
@@ -107,11 +107,14 @@ def _rows(rows: Iterator[list[object]], errors: dict[tuple[int, int], str]) -> I
         yield line, None, cells
 
 
-def _cell(value: object) -> object:
+def _cells(row: Iterable[object]) -> list[object]:
+    # Texts, which most cells are, without a call each: a tenth of the time of a sheet.
+    return [(value or None) if type(value) is str else _number(value) for value in row]
+
+
+def _number(value: object) -> object:
     """A sheet knows one kind of number: 5 is stored as 5.0 and shown as 5."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
-        return int(value)
-    return None if value == "" else value
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e16 else value
 
 
 def _dated(value: object) -> object:

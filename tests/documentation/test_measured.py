@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -327,11 +328,7 @@ def test_a_page_without_figures_says_so_and_is_otherwise_the_same(
 
 
 @pytest.mark.long
-def test_the_committed_figures_are_those_of_the_demonstration(tmp_path: Path) -> None:
-    from orchestration.session import demo_and_report
-    from telessaude.store.warehouse import Warehouse
-
-    warehouse = Warehouse(tmp_path / "armazem")
-    demo_and_report(tmp_path / "entrada", warehouse)
-    found = measured.measure(warehouse.public / "indicadores.duckdb")
+def test_the_committed_figures_are_those_of_the_demonstration() -> None:
+    """That of ``make demo``, which ``make test-long`` names."""
+    found = measured.measure(Path(os.environ["TELESSAUDE_DEMO"]) / "public" / "indicadores.duckdb")
     assert text(found) == FIGURES.read_text(encoding="utf-8"), "run make docs-figures"

@@ -4,8 +4,8 @@ A chain is one warehouse that is run again and again while files of a case arriv
 moves on. After each run, every table of the marts and of the records is written as ordered CSV text and
 compared with that of a new warehouse which saw the same landing at once, and with what is published, which
 takes over what did not change since the last publication. The long form walks the shortest chain of hard
-steps and two of four steps: late corrections and withdrawals, registries and metas that change last, weeks
-and months that pass. The exhaustive form stops at every instant at which a file arrived.
+steps: late corrections and withdrawals. The exhaustive form walks those of registries and metas that change
+last, of weeks and months that pass, and stops at every instant at which a file arrived.
 """
 
 from __future__ import annotations
@@ -318,16 +318,10 @@ def corrected_at_once(case: str) -> list[Step]:
     ]
 
 
-LONG = [("2023-2025", as_it_came), ("2017-2019", registries_last)]
 CHAINS = [
     pytest.param("2023-2025", corrected_at_once, id="corrected_at_once", marks=pytest.mark.long),
     *(
-        pytest.param(
-            case,
-            steps,
-            id=f"{steps.__name__}-{case}",
-            marks=pytest.mark.long if (case, steps) in LONG else pytest.mark.exhaustive,
-        )
+        pytest.param(case, steps, id=f"{steps.__name__}-{case}", marks=pytest.mark.exhaustive)
         for case in CASES
         for steps in (as_it_came, registries_last, nucleos_last)
     ),

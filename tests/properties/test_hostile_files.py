@@ -41,7 +41,6 @@ CON = lake.cursor(lake.connect(), b"chave")
 quick = settings(
     max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
-at_length = settings(quick, max_examples=500)
 at_random = settings(quick, max_examples=20_000, derandomize=False, print_blob=True)
 
 
@@ -151,13 +150,6 @@ everything = given(table=tables(), chance=st.randoms(use_true_random=False))
 @quick
 @everything
 def test_a_file_is_read_as_its_plain_csv(table: tuple[str, Rows], chance: Random) -> None:
-    is_read_as_its_plain_csv(table, chance)
-
-
-@pytest.mark.long
-@at_length
-@everything
-def test_thousands_of_files_are_read_as_their_plain_csv(table: tuple[str, Rows], chance: Random) -> None:
     is_read_as_its_plain_csv(table, chance)
 
 
