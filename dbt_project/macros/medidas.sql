@@ -109,14 +109,11 @@ where nivel_id is not null
 {%- endmacro %}
 
 
-{#-
-  A wide relation of measures as (medida, mes or semana, nivel, nivel_id, dimensao, categoria, valor), zeros left out;
-  so_totais: without the breakdowns.
--#}
-{% macro medidas_em_linhas(relacao, so_totais=false) -%}
+{#- A wide relation of measures as (medida, mes or semana, nivel, nivel_id, dimensao, categoria, valor), zeros left out. -#}
+{% macro medidas_em_linhas(relacao) -%}
   select medida, {{ relacoes_de_medidas()[relacao].periodo }}, nivel, nivel_id, dimensao, categoria, valor
   from (
-    unpivot (select * from {{ ref(relacao) }}{% if so_totais %} where dimensao = 'total'{% endif %})
+    unpivot (select * from {{ ref(relacao) }})
     on {{ relacoes_de_medidas()[relacao].medidas | join(', ') }}
     into name medida value valor
   )

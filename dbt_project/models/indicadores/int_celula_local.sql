@@ -20,12 +20,6 @@ termo as (
   from {{ ref('dim_indicador_local_termo') }} as t
   inner join proprio as i on i.indicador_id = t.indicador_id
 ),
-medida_do_mes as (
-  {%- for relacao, r in relacoes_de_medidas().items() if r.periodo == 'mes' %}
-  {% if not loop.first %}union all{% endif %}
-  {{ medidas_em_linhas(relacao, so_totais=true) }}
-  {%- endfor %}
-),
 calculado as (
   select
     t.indicador_id,
@@ -35,8 +29,9 @@ calculado as (
     m.nivel_id,
     sum(t.sinal * m.valor) filter (where t.papel = 'numerador') as numerador,
     sum(t.sinal * m.valor) filter (where t.papel = 'denominador') as denominador
-  from medida_do_mes as m
+  from {{ ref('int_medida_mes') }} as m
   inner join termo as t on t.medida = m.medida and list_contains(t.niveis, m.nivel)
+  where m.dimensao = 'total'
   group by all
 ),
 calculado_dos_dois_lados as (
@@ -90,8 +85,9 @@ select
   nivel_id,
   'total' as dimensao,
   'total' as categoria,
+  {#- Below 0 a numerator of 0 gives -0: the + 0 takes its sign away. #}
   {{ numeros(
-    'numerador', 'denominador', "case when tipo = 'contagem' then numerador else fator * numerador / denominador end"
+    'numerador', 'denominador', "case when tipo = 'contagem' then numerador else fator * numerador / denominador + 0 end"
   ) }}
 from celula
 where numerador is not null and (tipo = 'contagem' or denominador <> 0)
