@@ -15,7 +15,7 @@ RULES = (
         "codigo_do_nivel",
         f"case nivel {_CODES} end",
         "nivel_id",
-        "O código é de uma unidade do nível (BR, MG, MG-Norte, o código IBGE, o CNES); com outro não há número.",
+        "O código é de uma unidade do nível (BR, MG, MG-Norte, código IBGE, CNES); com outro não há número.",
         owner="estado",
     ),
     warning(

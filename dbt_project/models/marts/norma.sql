@@ -4,7 +4,7 @@ union all
 {#- What asks for the indicators of the state's own, as the state calls it. #}
 select
   norma,
-  norma as nome,
+  norma || ', indicadores próprios do estado' as nome,
   null as orgao,
   null as ano,
   'O que o estado disse que pede indicadores próprios seus.' as descricao
