@@ -24,7 +24,7 @@ celula as (
       + {{ z * z }} / (4 * c.denominador * c.denominador)
     ) / (1 + {{ z * z }} / c.denominador) as meia_largura
   from {{ ref('int_indicador_celula') }} as c
-  inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
+  inner join {{ ref('int_indicador') }} as i on i.indicador_id = c.indicador_id
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
     {%- if is_incremental() %}

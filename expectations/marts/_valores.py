@@ -25,7 +25,7 @@ _FIGURE = """(
     left join (
         select indicador_id, tipo, fator, fontes, ic95,
             string_split(niveis, '|') as niveis, string_split(periodos, '|') as periodos
-        from seeds.indicador_catalogo
+        from intermediario.int_indicador
     ) as i on i.indicador_id = r.indicador_id
 )"""
 
@@ -159,7 +159,7 @@ def value_frames(table: str, level_shapes: Mapping[str, str]) -> tuple[Frame, ..
     labels = ("indicador_id", "nivel")
     return (
         key_frame(table, KEY, "chave_unica", "Um único número por indicador, período, nível e categoria."),
-        rules_frame([level_rule, *_RULES], labels, _FIGURE, requires=("seeds.indicador_catalogo",)),
+        rules_frame([level_rule, *_RULES], labels, _FIGURE, requires=("intermediario.int_indicador",)),
         rules_frame(_CALENDAR_RULES, labels, requires=("lago.execucao_corrente",)),
         _collapse_frame(table, f"not ({_EXCUSED})", _collapse_check("linhas_nao_desabam", "critica")),
         _collapse_frame(

@@ -274,7 +274,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every schema and table in ``connection``'s database, with rows that obey every expectation."""
     # The tables have a row or two: a second thread only costs.
     connection.execute("set threads = 1")
-    for schema in ("lago", "staging", "seeds", "fatos", "marts"):
+    for schema in ("lago", "staging", "seeds", "intermediario", "fatos", "marts"):
         connection.execute(f"create schema {schema}")
     _lake(connection)
     for source in TABLES:
@@ -362,7 +362,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
             [indicator, kind, factor, available, reason],
         )
     connection.execute("""
-        create table seeds.indicador_catalogo as
+        create table intermediario.int_indicador as
         select indicador_id, tipo, fator,
             indicador_id <> 'SBC.atingimento' and tipo in ('proporcao', 'ranking') as ic95,
             case indicador_id when 'SBC.atingimento' then 'meta' else 'teleconsulta' end as fontes,

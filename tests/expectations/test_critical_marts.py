@@ -41,7 +41,7 @@ def _value_mutations(suite: str, table: str) -> list[Mutation]:
         "parcial_conforme_referencia": change(mean, "parcial = false"),
     }
     unforeseen = [
-        (f"update seeds.indicador_catalogo set {column} = '{value}' where indicador_id = '{mean}'",)
+        (f"update intermediario.int_indicador set {column} = '{value}' where indicador_id = '{mean}'",)
         for column, value in (("niveis", "equipe"), ("periodos", "semana"))
     ]
     return [

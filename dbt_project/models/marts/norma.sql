@@ -1,2 +1,13 @@
 select norma, nome, orgao, ano, descricao
 from {{ ref('norma_catalogo') }}
+union all
+{#- What asks for the indicators of the state's own, as the state calls it. #}
+select
+  norma,
+  norma || ', indicadores próprios do estado' as nome,
+  null as orgao,
+  null as ano,
+  'O que o estado disse que pede indicadores próprios seus.' as descricao
+from {{ ref('int_indicador') }}
+where norma not in (select norma from {{ ref('norma_catalogo') }})
+group by norma
