@@ -63,7 +63,7 @@ select
   r.prazo,
   r.recebida_em,
   r.dia_da_chegada <= r.prazo as no_prazo,
-  greatest(r.dia_da_chegada - r.prazo, 0) as dias_de_atraso,
+  case when r.recebida_em is not null then greatest(r.dia_da_chegada - r.prazo, 0) end as dias_de_atraso,
   r.prazo < {{ hoje }} as vencida,
   r.registros
 from mes_recebido as r
