@@ -110,6 +110,7 @@ select
   meta,
   case when not suprimido then situacao end as situacao,
   parcial,
+  completo,
   suprimido
 from {{ 'celula_entre_regioes' if regionais else 'celula_entre_unidades' }}
 {% endmacro %}

@@ -15,6 +15,7 @@ OPEN = (
 BY_UNIT = ("indicador_valor", "indicador_valor_detalhe", "meta_avaliacao", "qualidade_nivel", "revisao")
 BY_NUCLEO = (
     "nucleo",
+    "entrega_esperada",
     "qualidade",
     "qualidade_completude",
     "falha_remetente",

@@ -498,12 +498,21 @@ def _judgements(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     connection.execute("""
         create table marts.qualidade (
-            nucleo_id varchar, mes date, fonte varchar, entregue boolean, dias_de_atraso bigint,
-            linhas_recebidas bigint, linhas_rejeitadas bigint, nota_completude double, nota_validade double,
+            nucleo_id varchar, mes date, fonte varchar, linhas_recebidas bigint, linhas_rejeitadas bigint, nota_completude double, nota_validade double,
             nota_prazo double, nota_falhas double, nota_paridade double, pontuacao double
         )
     """)
     connection.execute("""
         insert into marts.qualidade
-        values ('NUC-1', '2024-05-01', 'teleconsultoria', true, 3, 10, 1, 80, 50, 90, 100, null, 75)
+        values ('NUC-1', '2024-05-01', 'teleconsultoria', 10, 1, 80, 50, 90, 100, null, 75)
+    """)
+    connection.execute("""
+        create table marts.entrega_esperada (
+            nucleo_id varchar, mes date, fonte varchar, situacao varchar, recebida_em timestamptz,
+            no_prazo boolean, dias_de_atraso bigint, registros bigint
+        )
+    """)
+    connection.execute("""
+        insert into marts.entrega_esperada
+        values ('NUC-1', '2024-05-01', 'teleconsultoria', 'recebida', '2024-06-18 12:00:00+00', false, 3, 10)
     """)
