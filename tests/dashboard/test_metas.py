@@ -362,6 +362,35 @@ def test_the_page_and_the_simulator(publish: Callable[..., Publication]) -> None
     assert "Não entendi" in texts(drawn)
 
 
+def contract() -> dict[str, list[dict[str, Any]]]:
+    """R$ 480.000: 80 % of weight judged and paid whole, 20 % of an indicator that has only months."""
+    paid = judged(("nucleo", "N1"), "MSNT5.418a", 100.0, 100.0, 384_000.0) | {
+        "peso": 80.0,
+        "orcamento": 480_000.0,
+    }
+    left = {
+        "indicador_id": "MSPC6.366", "periodo_tipo": "quadrimestre", "periodo_inicio": "2024-01-01",
+        "nivel": "nucleo", "nivel_id": "N1", "meta": 100.0, "peso": 20.0, "orcamento": 480_000.0,
+        "valor_cheio": 96_000.0, "motivo": "O indicador não tem valor de quadrimestre, só de mês",
+    }  # fmt: skip
+    monthly = {"indicador_id": "MSPC6.366", "norma": "MSPC6", "nome": "Componente", "disponivel": True}
+    rows = world() | {"meta_avaliacao": [paid], "meta_sem_avaliacao": [left]}
+    return rows | {"indicador": [*INDICATORS, monthly]}
+
+
+def test_what_a_quadrimester_cannot_judge_is_in_the_sum_and_said(publish: Callable[..., Publication]) -> None:
+    warehouse = publish(contract()).folder.parents[1]
+    drawn = draw("metas", warehouse, nucleo="N1", periodo="quadrimestre", inicio="2024-01")
+    assert not drawn.exception
+    said = texts(drawn).replace("\\", "")
+    assert "R$ 384.000,00 de R$ 480.000,00; R$ 96.000,00 (20 % do peso) sem avaliação" in said
+    assert (
+        "Componente (peso 20,0 %, R$ 96.000,00): O indicador não tem valor de quadrimestre, só de mês."
+        in said
+    )
+    assert "De R$ 480.000,00, dos quais R$ 96.000,00 sem avaliação" in html(drawn)
+
+
 def test_without_targets_the_page_says_where_they_come_from(publish: Callable[..., Publication]) -> None:
     alone = figure("MSNT5.417", 50.0, 48.0, "parcial", periodo_tipo="mes", periodo_inicio="2024-03-01")
     rows = world() | {"meta_avaliacao": [], "indicador_valor": [alone]}
