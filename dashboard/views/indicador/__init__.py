@@ -17,7 +17,7 @@ def show(reader: Reader, filters: Filters) -> None:
     about.definition(indicator)
     if not indicator.disponivel:
         st.warning(f"Sem números nesta publicação: {indicator.motivo_indisponivel}")
-        about.notes(indicator)
+        about.notes(reader, indicator)
         return
     chosen = selection.place_and_period(reader, filters, indicator)
     if chosen is None:
@@ -31,4 +31,4 @@ def show(reader: Reader, filters: Filters) -> None:
         places.show(reader, filters, chosen, series[-1])
         breakdowns.show(reader, chosen)
         sheet.show(reader, chosen)
-    about.notes(indicator)
+    about.notes(reader, indicator)
