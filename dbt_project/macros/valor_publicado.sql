@@ -105,7 +105,7 @@ from celula_avaliada
   from (
     select v.rowid as linha
     from {{ this }} as v
-    inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = v.indicador_id
+    inner join {{ ref('int_indicador') }} as i on i.indicador_id = v.indicador_id
     left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
     where v.completo <> ({{ completo('i.fontes', 'f.fontes') }})
   ) as mudada

@@ -113,7 +113,7 @@ def catalogue() -> list[dict[str, str]]:
 
 @cache
 def norms() -> list[dict[str, str]]:
-    """The rows of ``norma_catalogo.csv``: norma, nome, orgao, ano, descricao."""
+    """The rows of ``norma_catalogo.csv``: norma, nome, orgao, ano, descricao, and its validity."""
     return _seed("norma_catalogo")
 
 

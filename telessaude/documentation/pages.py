@@ -88,7 +88,9 @@ def _indicator_pages() -> dict[str, str]:
         for row in catalogue()
     }
     rows = {name: [row for row in catalogue() if row["norma"] == name] for name in by_norm}
-    index = environment.get_template("indicadores.md.j2").render(normas=norms(), indicadores=rows)
+    index = environment.get_template("indicadores.md.j2").render(
+        normas=[norm for norm in norms() if rows[norm["norma"]]], indicadores=rows
+    )
     return {**pages, "indicadores/README.md": index}
 
 

@@ -22,6 +22,7 @@ TABLES = {
     "indicador_valor": VALUE_KEY,
     "indicador_valor_detalhe": VALUE_KEY,
     "meta_avaliacao": VALUE_KEY[:5],
+    "meta_sem_avaliacao": VALUE_KEY[:5],
     "nucleo": ("nucleo_id",),
     "ponto": ("ponto_cnes",),
     "ponto_nucleo": ("nucleo_id", "ponto_cnes"),
@@ -47,7 +48,7 @@ TABLES = {
     ),
 }
 VALUES = {"indicador_valor", "indicador_valor_detalhe"}
-FIGURES = VALUES | {"meta_avaliacao"}
+FIGURES = VALUES | {"meta_avaliacao", "meta_sem_avaliacao"}
 OF_INDICATORS = FIGURES | {"indicador"}
 # The date that puts a row of these in a period.
 DAY = {"calendario": "data", "entrega_esperada": "mes", "qualidade": "mes", "falha_remetente": "mes"}

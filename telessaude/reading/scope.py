@@ -12,7 +12,14 @@ OPEN = (
     "indicador", "medida", "norma", "calendario", "aspecto_cobertura", "municipio", "regiao", "execucao",
     "regra", "falha",
 )  # fmt: skip
-BY_UNIT = ("indicador_valor", "indicador_valor_detalhe", "meta_avaliacao", "qualidade_nivel", "revisao")
+BY_UNIT = (
+    "indicador_valor",
+    "indicador_valor_detalhe",
+    "meta_avaliacao",
+    "meta_sem_avaliacao",
+    "qualidade_nivel",
+    "revisao",
+)
 BY_NUCLEO = (
     "nucleo",
     "entrega_esperada",

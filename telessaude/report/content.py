@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from telessaude.reading.answers.catalogue import Indicator, indicators
+from telessaude.reading.answers.contract import TARGETS
 from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
@@ -69,6 +70,15 @@ class Content:
         """The first of some indicators that the unit has."""
         found = {line.indicator.indicador_id: line for line in self.lines}
         return next((found[name] for name in ids if name in found), None)
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """The indicators of which something is told, those without a figure too."""
+        told = [line.indicator for line in self.lines]
+        return {
+            one.indicador_id: one
+            for one in (*told, *(one for those in self.absent.values() for one in those))
+        }
 
     @property
     def stem(self) -> str:
@@ -167,10 +177,10 @@ def other_levels(unit: Unit) -> str:
 
 def _agreed(reader: Reader, unit: Unit, first_day: date) -> tuple[dict[str, Any], ...]:
     rows = reader.frame(
-        """
+        f"""
         select
-            indicador_id, meta, valor, atingimento, faixa, peso, orcamento, valor_a_pagar
-        from meta_avaliacao
+            indicador_id, meta, valor, atingimento, faixa, peso, orcamento, valor_a_pagar, valor_cheio, motivo
+        from {TARGETS}
         where periodo_tipo = 'quadrimestre' and periodo_inicio = $inicio
             and nivel = $nivel and nivel_id = $unidade
         order by indicador_id

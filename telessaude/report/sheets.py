@@ -11,6 +11,7 @@ from telessaude.reading import formats
 from telessaude.reading.answers import periods, sources
 from telessaude.reading.answers.attainment import standing
 from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.answers.contract import reason, unjudged
 from telessaude.reading.answers.history import Point
 from telessaude.report.content import Content
 from telessaude.report.document import TITLE, cover
@@ -185,11 +186,10 @@ def _places(places: Places) -> Sheet:
 
 
 def _agreed(content: Content) -> Sheet:
-    known = {line.indicator.indicador_id: line.indicator for line in content.lines}
     columns = [
         ("Código", 14), ("Norma", 9), ("Indicador", 50), ("Unidade", 22), ("Meta", 10), ("Valor", 12),
         ("Atingimento", 14), ("Situação", 24), ("Peso", 10), ("Paga", 10), ("Orçamento", 18),
-        ("Valor a pagar", 18),
+        ("Valor a pagar", 18), ("Máximo", 18), ("Por que não foi avaliada", 50),
     ]  # fmt: skip
     rows: list[Row] = [
         [
@@ -202,9 +202,11 @@ def _agreed(content: Content) -> Sheet:
             Amount(row["faixa"], "%"),
             Amount(row["orcamento"], "R$"),
             Amount(row["valor_a_pagar"], "R$"),
+            Amount(row["valor_cheio"], "R$"),
+            reason(row) if unjudged(row) else "",
         ]
         for row in content.agreed
-        if (one := known.get(row["indicador_id"])) is not None
+        for one in (content.indicators[row["indicador_id"]],)
     ]
     return Sheet("metas", columns, rows)
 

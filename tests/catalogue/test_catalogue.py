@@ -412,8 +412,9 @@ def test_percentages_say_so(indicator: str) -> None:
 def test_norms_are_exactly_those_used() -> None:
     norms = read_csv("catalogo/norma_catalogo.csv")
     used = list(dict.fromkeys(row["norma"] for row in CATALOGUE.values()))
-    assert [row["norma"] for row in norms] == used, (
-        f"norma_catalogo.csv has a row for each norma of {SEED}, in the same order, and no other"
+    # after them, those that indicators of others serve, and what they replaced
+    assert [row["norma"] for row in norms] == [*used, "PRC5", "GM3691", "GM4160", "GM7495"], (
+        f"norma_catalogo.csv has a row for each norma of {SEED}, in the same order"
     )
     assert all(row["nome"] and row["orgao"] and row["descricao"].endswith(".") for row in norms), (
         "give each norma its nome, its orgao and a descricao with a full stop"
@@ -421,6 +422,17 @@ def test_norms_are_exactly_those_used() -> None:
     # only the compilation of aspects has no year of its own
     without_year = [row["norma"] for row in norms if not re.fullmatch(r"20\d\d", row["ano"])]
     assert without_year == ["AVAL"], "write each norma's ano with four digits"
+
+
+def test_what_is_not_in_force_says_so_and_what_was_not_verified() -> None:
+    norms = {row["norma"]: row for row in read_csv("catalogo/norma_catalogo.csv")}
+    for name, norm in norms.items():
+        assert norm["situacao"] in {"em_vigor", "substituida", "nao_verificada", "sem_prazo"}, name
+        assert norm["verificacao"].endswith("."), f"{name}: say what of its validity was verified"
+        assert (norm["situacao"] == "substituida") == bool(norm["substituida_por"]), name
+        for other in filter(None, (norm["serve_a"], norm["substituida_por"])):
+            assert norms[other]["situacao"] == "em_vigor", f"{name} points at {other}, which is not in force"
+    assert norms["PRC5"]["vigencia_fim"] < norms["GM3691"]["vigencia_inicio"]
 
 
 @pytest.mark.parametrize("path", SEED_FILES, ids=lambda path: path.name)

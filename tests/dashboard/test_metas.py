@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from drawn import draw, html, metrics, texts
 from dashboard.views.metas import targets
 from dashboard.views.metas.component import Month, band, conditions, next_steps, parcels, percent
 from dashboard.views.metas.published import IDS, months, transfer
-from dashboard.views.metas.simulator import measured, sentence
+from dashboard.views.metas.simulator import measured, sentence, understood
 from telessaude.reading.answers.attainment import attainment, cases_lacking, next_band, standing
 from telessaude.reading.filters import ALL, BRASIL, Filters
 from telessaude.reading.publication import Publication, Reader
@@ -96,6 +96,55 @@ def test_a_whole_component_lacks_nothing() -> None:
     assert percent(Month(5, 1, 15, 5, 1, 15, True)) == 100
 
 
+def by_the_norm(month: Month) -> float:
+    """MSPC6.366 as the contract of the indicators words it, apart from the code of the page."""
+
+    def share(of: int, among: int) -> int:
+        return 20 if among and of / among >= 0.2 else 0
+
+    def produced(asked: int, among: int) -> float:
+        mean = asked / among if among else 0
+        return 20 * (0 if mean < 1 else 60 if mean < 2 else 80 if mean < 3 else 100) / 100
+
+    asked_in_line = month.pedidos_em_linha if month.linha_pactuada else 0
+    return (
+        share(month.equipes_ativas, month.equipes)
+        + share(month.medicos_ativos, month.medicos)
+        + (20 if month.linha_pactuada else 0)
+        + produced(month.pedidos_de_equipes, month.equipes)
+        + produced(asked_in_line, month.medicos)
+    )
+
+
+def grid() -> Iterator[Month]:
+    """Every month of up to four teams and six médicos, from nothing asked to more than the last band."""
+    teams = [(n, a, r) for n in range(5) for a in range(n + 1) for r in range(a, 3 * n + 2 if n else 1)]
+    doctors = [(n, a, r) for n in (0, 1, 2, 6) for a in range(n + 1) for r in range(3 * n + 2 if n else 1)]
+    for of_teams in teams:
+        for of_doctors in doctors:
+            yield from (Month(*of_teams, *of_doctors, agreed) for agreed in (True, False))
+
+
+def test_over_the_whole_grid_the_simulator_is_the_norm_and_only_100_percent_is_whole() -> None:
+    seen = 0
+    for month in grid():
+        whole, steps = percent(month), next_steps(month)
+        assert whole == by_the_norm(month)
+        assert (steps == []) == (whole == 100), month
+        assert all(0 < step.pontos <= 100 - whole and step.faltam > 0 for step in steps), month
+        seen += 1
+    assert seen > 30_000
+
+
+def test_without_teams_the_component_is_at_most_60_percent_and_not_whole() -> None:
+    # Médicos 20, line 20, three a médico 20. The first team that asks brings 20, and the band of 1 each: 12.
+    month = Month(0, 0, 0, 5, 1, 15, True)
+    assert percent(month) == 60
+    assert [(step.parcela, step.faltam, step.pontos) for step in next_steps(month)] == [("equipes", 1, 32)]
+    # Without a line agreed no request is in a line: its 20 and the production's 20 are lost.
+    assert percent(Month(5, 1, 15, 5, 1, 15, False)) == 60
+
+
 def test_steps_and_measures_are_said_in_portuguese() -> None:
     step = next_steps(MONTH)[0]
     assert sentence(step, 50_000.0) == (
@@ -106,6 +155,12 @@ def test_steps_and_measures_are_said_in_portuguese() -> None:
     assert measured(MONTH, "producao_equipes") == "1,90 por equipe"
     assert measured(MONTH, "medicos") == "16,7 % ativos"
     assert measured(Month(0, 0, 0, 1, 1, 1, False), "equipes") == "ninguém participa"
+
+
+def test_what_was_understood_of_an_amount_is_written_beside_it() -> None:
+    assert understood("100.000,00", 100_000.0) == "Entendido: R$ 100.000,00."
+    assert understood(" ", None) == "Repasse não informado: o simulado sai em porcentagem."
+    assert understood("100,000", None).startswith("Não entendi “100,000” como valor")
 
 
 def golden(case: str) -> list[dict[str, Any]]:
@@ -298,6 +353,42 @@ def test_the_page_and_the_simulator(publish: Callable[..., Publication]) -> None
     inputs["Médicos ativos (de 6 participantes)"].set_value(2).run(timeout=60)
     assert metrics(drawn)["Simulado"] == "88 %"
     assert "R$ 44.000,00" in html(drawn)
+    written = drawn.text_input[0]
+    assert (written.label, written.value) == ("Repasse do mês (R$)", "50.000,00")
+    written.set_value("150.000").run(timeout=60)
+    assert "Entendido: R$ 150.000,00." in texts(drawn)
+    assert "R$ 132.000,00" in html(drawn)  # 88 % of it
+    written.set_value("150 mil").run(timeout=60)
+    assert "Não entendi" in texts(drawn)
+
+
+def contract() -> dict[str, list[dict[str, Any]]]:
+    """R$ 480.000: 80 % of weight judged and paid whole, 20 % of an indicator that has only months."""
+    paid = judged(("nucleo", "N1"), "MSNT5.418a", 100.0, 100.0, 384_000.0) | {
+        "peso": 80.0,
+        "orcamento": 480_000.0,
+    }
+    left = {
+        "indicador_id": "MSPC6.366", "periodo_tipo": "quadrimestre", "periodo_inicio": "2024-01-01",
+        "nivel": "nucleo", "nivel_id": "N1", "meta": 100.0, "peso": 20.0, "orcamento": 480_000.0,
+        "valor_cheio": 96_000.0, "motivo": "O indicador não tem valor de quadrimestre, só de mês",
+    }  # fmt: skip
+    monthly = {"indicador_id": "MSPC6.366", "norma": "MSPC6", "nome": "Componente", "disponivel": True}
+    rows = world() | {"meta_avaliacao": [paid], "meta_sem_avaliacao": [left]}
+    return rows | {"indicador": [*INDICATORS, monthly]}
+
+
+def test_what_a_quadrimester_cannot_judge_is_in_the_sum_and_said(publish: Callable[..., Publication]) -> None:
+    warehouse = publish(contract()).folder.parents[1]
+    drawn = draw("metas", warehouse, nucleo="N1", periodo="quadrimestre", inicio="2024-01")
+    assert not drawn.exception
+    said = texts(drawn).replace("\\", "")
+    assert "R$ 384.000,00 de R$ 480.000,00; R$ 96.000,00 (20 % do peso) sem avaliação" in said
+    assert (
+        "Componente (peso 20,0 %, R$ 96.000,00): O indicador não tem valor de quadrimestre, só de mês."
+        in said
+    )
+    assert "De R$ 480.000,00, dos quais R$ 96.000,00 sem avaliação" in html(drawn)
 
 
 def test_without_targets_the_page_says_where_they_come_from(publish: Callable[..., Publication]) -> None:

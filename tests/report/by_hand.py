@@ -119,6 +119,13 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 "faixa": 100.0, "peso": 25.0, "orcamento": 48000.0, "valor_a_pagar": 12000.0,
             },
         ],
+        "meta_sem_avaliacao": [
+            {
+                "indicador_id": "MSNT5.ANO", "periodo_tipo": "quadrimestre", "periodo_inicio": SEP,
+                "nivel": "uf", "nivel_id": "MG", "meta": 10.0, "peso": 75.0, "orcamento": 48000.0,
+                "valor_cheio": 36000.0, "motivo": "O indicador não tem valor de quadrimestre, só de ano",
+            },
+        ],
         "execucao": [
             {
                 "execucao_id": "p1", "publicacao_id": "p1", "resultado": "publicada", "versao": "0.2.0",

@@ -12,6 +12,7 @@ from telessaude.reading.publication import Reader
 from telessaude.reading.scope import Scope
 from telessaude.report.build import build
 from telessaude.report.content import Content, gather
+from telessaude.report.sections import agreed
 from telessaude.report.unit import Unit, find, of_state
 from telessaude.store.errors import Failure
 
@@ -31,6 +32,13 @@ def test_a_figure_is_the_published_one(state: Content) -> None:
     assert line.value_at(date(2024, 5, 1)) == 75.0
     assert line.before.text == "+7,0 p.p. desde 2º quad. de 2024: melhor"
     assert line.year_before.text == "+22,0 p.p. desde 3º quad. de 2023: melhor"
+
+
+def test_a_contract_says_what_the_quadrimester_did_not_judge(state: Content) -> None:
+    # 25 % and 75 % of R$ 48.000: 12.000 paid, 36.000 of an indicator that has only years.
+    (_, note) = agreed.blocks(state)
+    assert "R$ 12.000,00 de R$ 48.000,00; R$ 36.000,00 (75 % do peso) sem avaliação" in repr(note)
+    assert "(peso 75,0 %, R$ 36.000,00): O indicador não tem valor de quadrimestre, só de ano." in repr(note)
 
 
 def test_weak_data_are_told_beside_the_figure(state: Content) -> None:

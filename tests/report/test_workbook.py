@@ -74,7 +74,10 @@ def test_places_targets_and_faults_are_there(book: CalamineWorkbook) -> None:
     nucleo = table(book, "núcleos")[0]
     assert (nucleo["Núcleo"], nucleo["Nome de MSNT50.753 (%)"]) == (f"Núcleo {TYPED}", 82.0)
     assert [row["Município"] for row in table(book, "municípios")] == ["Belo Horizonte"]
-    assert table(book, "metas")[0]["Valor a pagar"] == 12000.0
+    left, judged = table(book, "metas")
+    assert (judged["Valor a pagar"], judged["Por que não foi avaliada"]) == (12000.0, "")
+    assert (left["Valor a pagar"], left["Máximo"]) == ("", 36000.0)
+    assert left["Por que não foi avaliada"] == "O indicador não tem valor de quadrimestre, só de ano"
     assert table(book, "falhas")[0]["Registros com a falha"] == 20
     assert {row["Neste relatório"] for row in table(book, "método")} >= {"com número", "nos recortes"}
 

@@ -18,7 +18,7 @@ def show(reader: Reader, filters: Filters) -> None:
     about.definition(indicator)
     if not indicator.disponivel:
         st.warning(f"Sem números nesta publicação: {indicator.motivo_indisponivel}")
-        about.notes(indicator)
+        about.notes(reader, indicator)
         return
     chosen = selection.place_and_period(reader, filters, indicator)
     if chosen is None:
@@ -35,4 +35,4 @@ def show(reader: Reader, filters: Filters) -> None:
         places.show(reader, filters, chosen, series[-1])
         breakdowns.show(reader, chosen)
         sheet.show(reader, chosen)
-    about.notes(indicator)
+    about.notes(reader, indicator)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard.parts.writers import markdown
 from telessaude.reading import formats
-from telessaude.reading.answers import sources, words
+from telessaude.reading.answers import norms, sources, words
 from telessaude.reading.answers.catalogue import Indicator
+from telessaude.reading.publication import Reader
 
 
 def definition(indicator: Indicator) -> None:
@@ -18,12 +19,13 @@ def definition(indicator: Indicator) -> None:
     )
 
 
-def notes(indicator: Indicator) -> None:
-    """Cautions, sources, periods and levels."""
+def notes(reader: Reader, indicator: Indicator) -> None:
+    """Cautions, sources, periods and levels; the norm, and the one in force that it serves."""
     st.header("Como ler este indicador")
     if indicator.observacao:
         st.markdown(markdown(f"**Cuidados de leitura.** {indicator.observacao}"))
     kinds = words.listed([formats.PERIOD_KINDS[kind].lower() for kind in indicator.periodos])
     read = words.listed([sources.name(one) for one in indicator.fontes], 6)
     came = "Informado" if indicator.informed else "Calculado"
+    st.markdown(markdown(f"**Norma.** {norms.validity(norms.norms(reader), indicator.norma)}"))
     st.markdown(f"**{came}** por {kinds}; por {words.by_levels(indicator.niveis)}. **Fontes:** {read}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +12,7 @@ from dashboard.parts.tables import Column
 from dashboard.parts.writers import markdown, money, tenths, with_unit
 from dashboard.views.metas import targets
 from telessaude.reading import formats
+from telessaude.reading.answers import contract
 from telessaude.reading.answers.attainment import standing
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -24,9 +27,8 @@ def show(reader: Reader, filters: Filters) -> None:
             "Nenhuma meta com peso avaliada aqui neste período e grupo. Peso e orçamento vêm da fonte `meta`."
         )
         return
-    sums = _sums(rows)
-    if sums:
-        st.markdown(markdown("\n".join(sums)))
+    if filters.periodo_tipo == "quadrimestre":
+        st.markdown(markdown("\n".join(sums(rows))))
     else:
         st.caption(targets.unpaid(filters))
     shown = rows.assign(
@@ -36,6 +38,7 @@ def show(reader: Reader, filters: Filters) -> None:
         ],
         meta=with_unit(rows, "meta"),
         valor=with_unit(rows, "valor"),
+        motivo=[contract.reason(row) if contract.unjudged(row) else "" for row in targets.records(rows)],
     )
     columns = (
         Column("lugar", "Unidade"),
@@ -48,14 +51,24 @@ def show(reader: Reader, filters: Filters) -> None:
         Column("faixa", "Paga do peso (%)", formats.number),
         Column("valor_a_pagar", "A pagar (R$)", money),
         Column("valor_cheio", "Máximo (R$)", money),
+        Column("motivo", "Por que não foi avaliada"),
     )
     judged.table(shown, columns, name="contratos", alt="Metas com peso, por unidade, e valor a pagar")
 
 
-def _sums(rows: pd.DataFrame) -> list[str]:
-    paid = rows.dropna(subset="valor_a_pagar")
-    return [
-        f"- {place}: **{formats.figure(group['valor_a_pagar'].sum(), 'R$')}** de "
-        f"{formats.figure(group['valor_cheio'].sum(), 'R$')}"
-        for place, group in paid.groupby("lugar", sort=False)
-    ]
+def sums(rows: pd.DataFrame) -> list[str]:
+    """Each unit's sum, and under it what the quadrimestre does not judge: weight, amount and why."""
+    lines = []
+    for place, group in rows.groupby("lugar", sort=False):
+        of_place = targets.records(group)
+        if group["valor_cheio"].notna().any():
+            lines.append(f"- **{place}**: {contract.summed(of_place).text}")
+        lines += [_left_out(row, f"{place}") for row in of_place if contract.unjudged(row)]
+    return lines or ["Sem orçamento informado não há valor a pagar."]
+
+
+def _left_out(row: dict[str, Any], place: str) -> str:
+    worth = [f"peso {formats.figure(row['peso'], '%')}"]
+    if not formats.missing(row["valor_cheio"]):
+        worth.append(formats.figure(row["valor_cheio"], "R$"))
+    return f"- {place}, {row['indicador']} ({', '.join(worth)}): {contract.reason(row)}."

@@ -3,8 +3,9 @@
 Five parcels of up to 20 % of the monthly transfer: 20 when at least 20 % of the participating teams are
 active; 20 when at least 20 % of the participating médicos are; 20 when a line of care is agreed; and two of
 production, 60, 80 or 100 % of 20 from 1, 2 or 3 teleconsultorias a team, and a médico in the agreed lines.
-Art. 167 has four conditions, one behind each of these parcels but that of the line. The marts compute the
-same (MSPC6.362 to MSPC6.valor); here it answers what another month would receive.
+Art. 167 has four conditions, one behind each of these parcels but that of the line. Where no line is agreed
+no request is in one. The marts compute the same (MSPC6.362 to MSPC6.valor); here it answers what another
+month would receive.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ class Month:
     pedidos_em_linha: int
     linha_pactuada: bool
 
+    @property
+    def em_linha(self) -> int:
+        """What médicos asked in the agreed lines."""
+        return self.pedidos_em_linha if self.linha_pactuada else 0
+
 
 @dataclass(frozen=True)
 class Step:
@@ -54,7 +60,7 @@ def parcels(month: Month) -> dict[str, float]:
         "medicos": PARCEL if _enough(month.medicos_ativos, month.medicos) else 0.0,
         "linhas": PARCEL if month.linha_pactuada else 0.0,
         "producao_equipes": PARCEL * band(month.pedidos_de_equipes, month.equipes) / 100,
-        "producao_medicos": PARCEL * band(month.pedidos_em_linha, month.medicos) / 100,
+        "producao_medicos": PARCEL * band(month.em_linha, month.medicos) / 100,
     }
 
 
@@ -64,7 +70,7 @@ def conditions(month: Month) -> dict[str, bool]:
         "equipes_20": _enough(month.equipes_ativas, month.equipes),
         "medicos_20": _enough(month.medicos_ativos, month.medicos),
         "equipe_1": band(month.pedidos_de_equipes, month.equipes) > 0,
-        "medico_1": band(month.pedidos_em_linha, month.medicos) > 0,
+        "medico_1": band(month.em_linha, month.medicos) > 0,
     }
 
 
@@ -74,7 +80,10 @@ def percent(month: Month) -> float:
 
 
 def next_steps(month: Month) -> list[Step]:
-    """For each parcel not yet whole, what its next band needs; the most points first."""
+    """For each parcel not yet whole, what its next band needs; the most points first.
+
+    None where, and only where, all five are whole.
+    """
     now = percent(month)
     found = []
     for parcel, lacking, changed in _candidates(month):
@@ -88,14 +97,25 @@ def _candidates(month: Month) -> list[tuple[str, int, Month]]:
     teams = _needed(month.equipes)
     doctors = _needed(month.medicos)
     by_team = _next_band(month.pedidos_de_equipes, month.equipes)
-    in_line = _next_band(month.pedidos_em_linha, month.medicos)
+    in_line = _next_band(month.em_linha, month.medicos)
     return [
-        ("equipes", teams - month.equipes_ativas, replace(month, equipes_ativas=teams)),
-        ("medicos", doctors - month.medicos_ativos, replace(month, medicos_ativos=doctors)),
+        ("equipes", teams - month.equipes_ativas, _with_teams(month, teams)),
+        ("medicos", doctors - month.medicos_ativos, _with_doctors(month, doctors)),
         ("linhas", int(not month.linha_pactuada), replace(month, linha_pactuada=True)),
         ("producao_equipes", by_team - month.pedidos_de_equipes, replace(month, pedidos_de_equipes=by_team)),
-        ("producao_medicos", in_line - month.pedidos_em_linha, replace(month, pedidos_em_linha=in_line)),
+        ("producao_medicos", in_line - month.em_linha, replace(month, pedidos_em_linha=in_line)),
     ]
+
+
+def _with_teams(month: Month, active: int) -> Month:
+    """The month with so many active teams; who asks participates, and the first of all asks at least once."""
+    if month.equipes:
+        return replace(month, equipes_ativas=active)
+    return replace(month, equipes=active, equipes_ativas=active, pedidos_de_equipes=active)
+
+
+def _with_doctors(month: Month, active: int) -> Month:
+    return replace(month, medicos=max(month.medicos, active), medicos_ativos=active)
 
 
 def _enough(active: int, participating: int) -> bool:
@@ -103,7 +123,8 @@ def _enough(active: int, participating: int) -> bool:
 
 
 def _needed(participating: int) -> int:
-    return math.ceil(ENOUGH * participating / 100)
+    """How many active are enough: where nobody participates, the first one."""
+    return max(1, math.ceil(ENOUGH * participating / 100))
 
 
 def _next_band(requests: int, participating: int) -> int:

@@ -12,7 +12,8 @@ from dashboard.parts.writers import markdown, money, tenths, with_unit
 from dashboard.views.metas import targets
 from telessaude import charts
 from telessaude.reading import formats
-from telessaude.reading.answers import words
+from telessaude.reading.answers import contract, words
+from telessaude.reading.answers.contract import Sum
 from telessaude.reading.answers.unit import unit_name
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -27,7 +28,7 @@ def show(reader: Reader, filters: Filters) -> None:
             "chegam pela fonte `meta`; as das normas, com o próprio indicador."
         )
         return
-    _headline(rows, filters)
+    _headline(rows, targets.assessed(reader, filters), filters)
     st.header("Atingimento de cada meta")
     place = unit_name(reader, filters.nivel, filters.nivel_id)
     chart = charts.attainment(_bars(rows), subject=f"Metas, {place}")
@@ -37,23 +38,29 @@ def show(reader: Reader, filters: Filters) -> None:
     _table(rows)
 
 
-def _headline(rows: pd.DataFrame, filters: Filters) -> None:
+def _headline(rows: pd.DataFrame, agreed: pd.DataFrame, filters: Filters) -> None:
     reached = int((rows["situacao"] == "atingida").sum())
     assessed = int(rows["atingimento"].notna().sum())
-    paid = rows.dropna(subset="valor_a_pagar")
-    whole = float((paid["peso"] / 100 * paid["orcamento"]).sum())
+    own = agreed[(agreed["nivel"] == filters.nivel) & (agreed["nivel_id"] == filters.nivel_id)]
+    paid = filters.periodo_tipo == "quadrimestre" and bool(own["valor_cheio"].notna().any())
+    amount = contract.summed(targets.records(own))
     numbers.show(
         Number("Atingidas", f"{reached} de {assessed}"),
         Number("Quase atingidas", str(len(targets.nearly(rows))), "85 % da meta ou mais."),
         Number("Não atingidas", str(len(targets.missed(rows))), "Menos de 85 % da meta."),
         Number(
             "Valor a pagar",
-            formats.figure(paid["valor_a_pagar"].sum(), "R$") if len(paid) else formats.NOTHING,
-            f"De {formats.figure(whole, 'R$')}, se todas chegassem a 85 % da meta."
-            if len(paid)
-            else targets.unpaid(filters),
+            formats.figure(amount.a_pagar, "R$") if paid else formats.NOTHING,
+            _of_the_whole(amount) if paid else targets.unpaid(filters),
         ),
     )
+
+
+def _of_the_whole(amount: Sum) -> str:
+    if not amount.peso_sem_avaliacao:
+        return f"De {formats.figure(amount.cheio, 'R$')}, se todas chegassem a 85 % da meta."
+    whole, left = formats.figure(amount.cheio, "R$"), formats.figure(amount.sem_avaliacao, "R$")
+    return f"De {whole}, dos quais {left} sem avaliação neste quadrimestre: veja abaixo por quê."
 
 
 def _bars(rows: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from dashboard.views.metas import component
 from dashboard.views.metas.component import Month, Step
 from dashboard.views.metas.published import Published, months, transfer
 from telessaude.reading import formats
+from telessaude.reading.amounts import reais
 from telessaude.reading.answers import changes, periods, words
 from telessaude.reading.answers.changes import Change
 from telessaude.reading.answers.inside import NUCLEOS
@@ -114,7 +115,7 @@ def _simulate(month: Published, whole: float | None, nucleo: str) -> None:
         _parcels(month, tried)
         _conditions(month, tried)
     _warnings(tried)
-    _steps(component.next_steps(tried), money)
+    _steps(tried, money)
 
 
 def _inputs(month: Published, whole: float | None, key: str) -> tuple[Month, float | None]:
@@ -126,23 +127,38 @@ def _inputs(month: Published, whole: float | None, key: str) -> tuple[Month, flo
     teams, doctors = start.equipes, start.medicos
     of_teams = f"Equipes ativas (de {formats.number(teams)} participantes)"
     active = count(of_teams, start.equipes_ativas, "ea", teams)
-    asked = count("Teleconsultorias pedidas por equipes", start.pedidos_de_equipes, "pe")
+    asked = count(
+        "Teleconsultorias pedidas por equipes", start.pedidos_de_equipes, "pe", None if teams else 0
+    )
     of_doctors = f"Médicos ativos (de {formats.number(doctors)} participantes)"
     practising = count(of_doctors, start.medicos_ativos, "ma", doctors)
     in_line = count(
         "Teleconsultorias de médicos em linha pactuada",
         start.pedidos_em_linha,
         "pl",
+        None if doctors else 0,
         note="A publicação traz só a faixa: este é o menor número que ela permite. Corrija, se souber.",
     )
     agreed = st.checkbox(
         "Linha de cuidado pactuada em vigor", start.linha_pactuada, key=f"simular_linha_{key}"
     )
-    money = st.number_input(
-        "Repasse do mês (R$)", 0.0, None, whole, 1000.0, "%.0f", key=f"simular_repasse_{key}",
+    written = st.text_input(
+        "Repasse do mês (R$)", "" if whole is None else formats.number(whole, 2),
+        key=f"simular_repasse_{key}",
         help="O valor do porte do núcleo, de que o componente é uma porcentagem.",
     )  # fmt: skip
+    money = reais(written)
+    st.caption(understood(written, money))
     return Month(teams, active, asked, doctors, practising, in_line, agreed), money
+
+
+def understood(written: str, money: float | None) -> str:
+    """What was read in the field of the transfer, so that who wrote it sees it."""
+    if money is not None:
+        return f"Entendido: {formats.figure(money, 'R$')}."
+    if not written.strip():
+        return "Repasse não informado: o simulado sai em porcentagem."
+    return f"Não entendi “{written.strip()}” como valor: escreva como 150.000,00 ou 150000."
 
 
 def _parcels(month: Published, tried: Month) -> None:
@@ -214,9 +230,12 @@ def _warnings(month: Month) -> None:
         )
     if month.pedidos_de_equipes < month.equipes_ativas:
         st.warning("Cada equipe ativa pediu ao menos uma teleconsultoria: aumente as pedidas.")
+    if month.pedidos_em_linha > month.em_linha:
+        st.warning("Sem linha de cuidado pactuada nenhum pedido é de linha: os dos médicos não contam.")
 
 
-def _steps(steps: list[Step], money: float | None) -> None:
+def _steps(month: Month, money: float | None) -> None:
+    steps = component.next_steps(month)
     if not steps:
         st.success("O componente já está inteiro: 100 % do repasse.")
         return

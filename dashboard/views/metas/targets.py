@@ -9,6 +9,7 @@ import pandas as pd
 from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers.attainment import NEARLY, attainment, cases_lacking, next_band
+from telessaude.reading.answers.contract import TARGETS
 from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, by_unit
 from telessaude.reading.answers.inside import OF_REGION
 from telessaude.reading.filters import Filters
@@ -79,14 +80,17 @@ def of_unit(reader: Reader, filters: Filters) -> pd.DataFrame:
 
 
 def assessed(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """The agreed targets with a weight of every unit in sight, as `meta_avaliacao` has them, with names."""
+    """The agreed targets with a weight of every unit in sight, judged or not, with names.
+
+    Columns of `meta_avaliacao`; valor_cheio in R$; motivo where the quadrimestre does not judge the target.
+    """
     rows = reader.frame(
         f"""
         select
-          v.*, i.nome as indicador, i.unidade, i.tipo, i.fontes, v.peso / 100 * v.orcamento as valor_cheio,
+          v.*, coalesce(i.nome, v.indicador_id) as indicador, i.unidade, i.tipo, i.fontes,
           coalesce(n.nome, m.nome || ' (' || m.uf || ')', r.nome || ' (' || r.uf || ')', v.nivel_id) as lugar
-        from meta_avaliacao as v
-        inner join indicador as i on i.indicador_id = v.indicador_id
+        from {TARGETS} as v
+        left join indicador as i on i.indicador_id = v.indicador_id
         left join nucleo as n on v.nivel = 'nucleo' and n.nucleo_id = v.nivel_id
         left join municipio as m on v.nivel = 'municipio' and m.municipio_ibge = v.nivel_id
         left join regiao as r on r.nivel = v.nivel and r.nivel_id = v.nivel_id

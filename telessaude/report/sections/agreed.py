@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from telessaude.charts import theme
 from telessaude.reading import formats
 from telessaude.reading.answers.attainment import standing
+from telessaude.reading.answers.contract import reason, summed, unjudged
 from telessaude.report.blocks import Block, cell, column, note, short, table
 from telessaude.report.content import Content
 
@@ -24,12 +27,9 @@ def blocks(content: Content) -> list[Block]:
     """One row a target of the quadrimestre."""
     if not content.agreed:
         return []
-    known = {line.indicator.indicador_id: line.indicator for line in content.lines}
     rows = []
     for row in content.agreed:
-        one = known.get(row["indicador_id"])
-        if one is None:
-            continue
+        one = content.indicators[row["indicador_id"]]
         status = theme.status(standing(row["atingimento"]) if row["valor"] is not None else None)
         rows.append(
             [
@@ -50,4 +50,16 @@ def blocks(content: Content) -> list[Block]:
         "Paga 100 % do peso a meta atingida em 85 % ou mais; 90 %, a de 70 % a 85 %; 70 %, a de menos. "
         "Pesos e orçamento são os da pactuação entregue."
     )
-    return [table(COLUMNS, rows), note(explanation)] if rows else []
+    total = f"O contrato paga {summed(content.agreed).text}." if _with_budget(content) else ""
+    left = [_left_out(content, row) for row in content.agreed if unjudged(row)]
+    return [table(COLUMNS, rows), note(" ".join(part for part in (total, *left, explanation) if part))]
+
+
+def _left_out(content: Content, row: dict[str, Any]) -> str:
+    name, weight = content.indicators[row["indicador_id"]].nome, formats.figure(row["peso"], "%")
+    worth = "" if row["valor_cheio"] is None else f", {formats.figure(row['valor_cheio'], 'R$')}"
+    return f"{name} (peso {weight}{worth}): {reason(row)}."
+
+
+def _with_budget(content: Content) -> bool:
+    return any(row["valor_cheio"] is not None for row in content.agreed)
