@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from telessaude.contract.families import REGIONAL
 from telessaude.reading.publication import Reader, latest
 from telessaude.reading.scope import EVERYTHING
 from telessaude.report.content import Content, gather
@@ -30,13 +31,14 @@ def published(published_once: Path) -> Iterator[Reader]:
 
 @pytest.fixture(scope="module")
 def contents(published: Reader) -> list[Content]:
-    """A UF, its núcleos and two of its municípios."""
+    """A UF, its núcleos, two of its municípios and of its regions."""
     found = published.record("select min(uf) as uf from nucleo")
     assert found is not None
     units = of_state(published, find(published, "uf", found["uf"]).nivel_id, FIRST)
-    large = [unit for unit in units if unit.nivel != "municipio"]
+    large = [unit for unit in units if unit.nivel in {"uf", "nucleo"}]
+    regions = [unit for unit in units if unit.nivel in REGIONAL]
     small = [unit for unit in units if unit.nivel == "municipio"]
-    return [gather(published, unit, FIRST) for unit in [*large, *small[:2]]]
+    return [gather(published, unit, FIRST) for unit in [*large, *regions[:2], *small[:2]]]
 
 
 def test_answered_records_are_those_of_the_indicator(contents: list[Content]) -> None:
@@ -56,11 +58,11 @@ def test_every_table_adds_up_to_the_answered(contents: list[Content]) -> None:
         assert sum(row["total"] for row in told.conduct) == told.summary["respondidas"]
 
 
-def test_units_are_told_of_nucleos_and_municipios_only(contents: list[Content]) -> None:
+def test_units_and_municipios_are_told_of_what_has_few(contents: list[Content]) -> None:
     for content in contents:
         assert content.services is not None
         assert bool(content.services.points) == (content.unit.nivel in {"nucleo", "municipio"})
-        assert bool(content.services.municipios) == (content.unit.nivel == "nucleo")
+        assert bool(content.services.municipios) == (content.unit.nivel in {"nucleo", *REGIONAL})
 
 
 def test_records_out_of_sight_are_told(contents: list[Content]) -> None:
