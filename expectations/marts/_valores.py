@@ -186,13 +186,19 @@ _PLACES = "('nucleo', 'ponto')"
 
 
 def _collapse_frame(table: str, which: str, check: Check) -> Frame:
-    """Rows then and now; a reference instant moved back takes the later periods out of both."""
+    """Rows then and now, of the periods and levels that the catalogue still has.
+
+    A reference instant moved back takes the later periods out of both.
+    """
     sql = f"""
 with indicador_antes as (
-    select indicador_id, count(*) as antes
-    from anterior.{table}
-    where periodo_inicio <= {_TODAY}
-    group by indicador_id
+    select a.indicador_id, count(*) as antes
+    from anterior.{table} as a
+    inner join marts.indicador as i on i.indicador_id = a.indicador_id
+        and list_contains(string_split(i.periodos, '|'), a.periodo_tipo)
+        and list_contains(string_split(i.niveis, '|'), a.nivel)
+    where a.periodo_inicio <= {_TODAY}
+    group by a.indicador_id
 ),
 indicador_agora as (
     select indicador_id, count(*) as agora from registro group by indicador_id

@@ -349,7 +349,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
             indicador_id varchar, norma varchar, nome varchar, definicao varchar, numerador varchar,
             tipo varchar,
             fator double, unidade varchar, sentido varchar, fontes varchar, disponivel boolean,
-            motivo_indisponivel varchar
+            motivo_indisponivel varchar, niveis varchar, periodos varchar
         )
     """)
     for indicator, kind, factor in CATALOGUE:
@@ -358,7 +358,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
             "insert into marts.indicador"
             " values (?, 'N', 'nome', 'definição', 'numerador', ?, ?, 'un', 'neutro', 'teleconsulta|meta',"
-            " ?, ?)",
+            " ?, ?, 'brasil|uf|municipio|nucleo|ponto|equipe|profissional', 'semana|mes|quadrimestre|ano')",
             [indicator, kind, factor, available, reason],
         )
     connection.execute("""
@@ -366,8 +366,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
         select indicador_id, tipo, fator,
             indicador_id <> 'SBC.atingimento' and tipo in ('proporcao', 'ranking') as ic95,
             case indicador_id when 'SBC.atingimento' then 'meta' else 'teleconsulta' end as fontes,
-            'brasil|uf|municipio|nucleo|ponto|equipe|profissional' as niveis,
-            'semana|mes|quadrimestre|ano' as periodos
+            niveis, periodos
         from marts.indicador
     """)
     connection.execute(f"create table marts.indicador_valor ({VALUE_COLUMNS})")
