@@ -25,20 +25,43 @@ solicitacao as (
   select municipio_ibge, paciente_id, especialidade, situacao, solicitada_em_utc
   from {{ ref('fct_regulacao') }}
 ),
-{#- The município's next request of anybody tells whether it delivers its queue. -#}
+{#- The município's next request of anybody tells whether it delivers its queue; one at the answer itself comes before it. -#}
+acontecimento as (
+  select nucleo_id, teleconsultoria_id, municipio_ibge, respondida_em_utc as instante, cast(null as timestamp) as pedido
+  from teleconsultoria_avaliada
+  where municipio_ibge is not null
+  union all
+  select
+    null as nucleo_id,
+    null as teleconsultoria_id,
+    municipio_ibge,
+    solicitada_em_utc as instante,
+    solicitada_em_utc as pedido
+  from solicitacao
+),
+proximo_pedido as (
+  select
+    nucleo_id,
+    teleconsultoria_id,
+    min(pedido) over (
+      partition by municipio_ibge
+      order by instante, teleconsultoria_id is not null
+      rows between current row and unbounded following
+    ) as pedido
+  from acontecimento
+  qualify teleconsultoria_id is not null
+),
 teleconsultoria_seguida as (
   select
     t.*,
     coalesce(
       t.paciente_id is not null
       and t.procurada_ate_utc <= {{ referencia_utc() }}
-      and s.solicitada_em_utc <= t.procurada_ate_utc,
+      and p.pedido <= t.procurada_ate_utc,
       false
     ) as seguida
   from teleconsultoria_avaliada as t
-  asof left join solicitacao as s
-    on s.municipio_ibge = t.municipio_ibge
-    and s.solicitada_em_utc > t.respondida_em_utc
+  left join proximo_pedido as p using (nucleo_id, teleconsultoria_id)
 ),
 teleconsultoria_na_fila as (
   select
