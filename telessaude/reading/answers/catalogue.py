@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from telessaude.contract.families import load_families
 from telessaude.reading import formats
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
 
 DETAILED = ("ponto", "equipe", "profissional")
+# Registries whose lines records use.
+_USED = {"ponto", "profissional"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,15 @@ class Indicator:
     def decimals(self) -> int:
         """Places its values are shown with."""
         return formats.decimals_of(self.unidade, self.tipo)
+
+    @property
+    def of_registered(self) -> bool:
+        """Whether it is a share of what is registered that records name.
+
+        All that belongs to a núcleo that did not deliver would count in it as unused.
+        """
+        monthly = set(load_families().monthly)
+        return self.tipo == "proporcao" and bool(monthly & {*self.fontes}) and bool(_USED & {*self.fontes})
 
     def figure(self, value: float | None) -> str:
         """A value of it, with the unit."""
