@@ -25,8 +25,8 @@ from expectations.model import Suite
 SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
-        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, entrega_esperada, rejeicao,
-        falha_remetente, qualidade, queda,
+        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, entrega_esperada,
+        rejeicao, falha_remetente, qualidade, queda,
         nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )
 )  # fmt: skip

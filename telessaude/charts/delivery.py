@@ -37,8 +37,9 @@ STATES = {
 
 
 def delivery_states(frame: pd.DataFrame) -> pd.Series:
-    """The situacao of each row of mart `entrega_esperada`, or of `qualidade`; fora_do_prazo of what was received
-    after its deadline, and a_vencer of a month that still runs, whatever came of it.
+    """The situacao of each row of mart `entrega_esperada`, or of `qualidade`.
+
+    fora_do_prazo: received after its deadline. a_vencer also of what came in part and is not due yet.
 
     Reads situacao, dias_de_atraso and pontuacao (null when what is missing is not due yet).
     """

@@ -55,8 +55,8 @@ class Parametros(BaseModel):
 
     ``ufs`` of which national files are read; the núcleo of what names none (``nucleo_do_ponto`` first, then
     ``nucleo_do_municipio``, then ``nucleo_padrao``); the scale of risk, of the whole state or of one central
-    (a município's code, 6 or 7 digits); the types of establishment read from CNES; the day of the month after by
-    which deliveries are due, and the months that are whole though few.
+    (a município's code, 6 or 7 digits); the types of establishment read from CNES; by which day
+    of the month after deliveries are due, and the months that are whole though few.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -295,7 +295,7 @@ def _said(book: Book) -> list[tuple[str, str]]:
 
 def _deadline(day: date | None) -> str:
     if day is None:
-        return "Até o próximo prazo de entrega: o décimo dia útil do mês que vem."
+        return "Até o próximo prazo de entrega, no mês que vem."
     return f"Até {formats.day(day)}, o próximo prazo de entrega."
 
 

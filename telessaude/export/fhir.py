@@ -30,8 +30,9 @@ PLACE = "http://terminology.hl7.org/CodeSystem/location-physical-type"
 SCORED = {"contagem": "cohort", "proporcao": "proportion", "ranking": "proportion", "razao": "ratio"}
 BETTER = {"maior_melhor": "increase", "menor_melhor": "decrease"}
 COLUMNS = (
-    "indicador_id", "nivel", "nivel_id", "periodo_inicio", "periodo_fim", "parcial", "dimensao", "categoria",
-    "posicao", "numerador", "denominador", "valor", "cobertura", "ic95_inferior", "ic95_superior", "meta",
+    "indicador_id", "nivel", "nivel_id", "periodo_inicio", "periodo_fim", "parcial", "completo", "dimensao",
+    "categoria", "posicao", "numerador", "denominador", "valor", "cobertura", "ic95_inferior",
+    "ic95_superior", "meta",
 )  # fmt: skip
 Resource = dict[str, Any]
 Row = dict[str, Any]
@@ -187,7 +188,9 @@ def _report(
     return {
         "resourceType": "MeasureReport",
         "id": _id("relatorio", measure["url"], kind, str(first["periodo_inicio"]), level, unit),
-        "extension": [{"url": f"{URN}:parcial", "valueBoolean": first["parcial"]}],
+        "extension": [
+            {"url": f"{URN}:{name}", "valueBoolean": first[name]} for name in ("parcial", "completo")
+        ],
         "status": "complete",
         "type": "summary",
         "measure": measure["url"],

@@ -29,10 +29,9 @@ def refresh_reference(manifest: Manifest) -> None:
 
 
 def write_terms(manifest: Manifest, given: Parametros) -> None:
-    """Write ``lago.parametro_de_entrega``, one row, and ``lago.mes_inteiro``: until when, and what is whole."""
-    manifest.con.execute(
-        f"create or replace table lago.parametro_de_entrega as select {given.dia_da_entrega} as dia_da_entrega"
-    )
+    """Write ``lago.parametro_de_entrega``, one row, and ``lago.mes_inteiro``: due when, and what is whole."""
+    day = f"select {given.dia_da_entrega} as dia_da_entrega"
+    manifest.con.execute(f"create or replace table lago.parametro_de_entrega as {day}")
     manifest.con.execute(
         "create or replace table lago.mes_inteiro (nucleo_id varchar, fonte varchar, mes date)"
     )

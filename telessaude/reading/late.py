@@ -1,4 +1,4 @@
-"""Which deliveries are due and have not come, or not whole: the mart ``entrega_esperada``, told by who owes them."""
+"""Which deliveries are due and have not come whole, as the mart ``entrega_esperada`` says."""
 
 from __future__ import annotations
 

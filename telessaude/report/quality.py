@@ -19,8 +19,8 @@ from telessaude.report.unit import Unit
 class Delivery:
     """A source of a núcleo over the quadrimestre: what was due, what came, how good it is.
 
-    ``missing`` are the months that are overdue, or came with too few records; ``awaited`` those whose deadline has not passed. ``score`` is
-    the lowest of the months' scores.
+    ``missing`` are the months that are overdue, or came with too few records; ``awaited`` those whose
+    deadline has not passed. ``score`` is the lowest of the months' scores.
     """
 
     nucleo: str

@@ -498,7 +498,8 @@ def _judgements(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     connection.execute("""
         create table marts.qualidade (
-            nucleo_id varchar, mes date, fonte varchar, linhas_recebidas bigint, linhas_rejeitadas bigint, nota_completude double, nota_validade double,
+            nucleo_id varchar, mes date, fonte varchar, linhas_recebidas bigint,
+            linhas_rejeitadas bigint, nota_completude double, nota_validade double,
             nota_prazo double, nota_falhas double, nota_paridade double, pontuacao double
         )
     """)

@@ -164,7 +164,10 @@ MUTATIONS = [
     *(
         ("mart_entrega_esperada", name, (f"update marts.entrega_esperada set {assignment}",))
         for name, assignment in (
-            ("situacao_conhecida", "situacao = 'entregue', recebida_em = null, no_prazo = null, dias_de_atraso = null"),
+            (
+                "situacao_conhecida",
+                "situacao = 'entregue', recebida_em = null, no_prazo = null, dias_de_atraso = null",
+            ),
             ("chegada_so_do_que_chegou", "situacao = 'parcial'"),
             ("atraso_so_do_que_chegou", "dias_de_atraso = 0"),
             (

@@ -71,7 +71,7 @@ def figure(add: Callable[..., None]) -> Callable[..., None]:
         table = (
             "indicador_valor_detalhe" if level in {"ponto", "equipe", "profissional"} else "indicador_valor"
         )
-        row = {"parcial": True, **MARCH, **TOTAL, **more}
+        row = {"parcial": True, "completo": False, **MARCH, **TOTAL, **more}
         add(table, indicador_id=indicator, nivel=level, nivel_id=place, valor=value, **row)
 
     return publish

@@ -48,7 +48,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             {"execucao_id": "r1", "fim": "2024-05-20 12:00:00+00", "referencia": "2024-05-20 12:00:00+00",
              "resultado": "publicada"},
         ],
-        "qualidade": [
+        "entrega_esperada": [
             {"nucleo_id": "norte", "mes": "2024-04-01", "fonte": "sof", "prazo": "2024-05-15"},
             {"nucleo_id": "norte", "mes": "2024-05-01", "fonte": "sof", "prazo": "2024-06-14"},
         ],

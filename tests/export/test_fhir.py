@@ -127,7 +127,10 @@ def test_figures_known_by_heart(small, tmp_path):
     ]
     assert "measureScore" not in doubt["group"][0]
     assert figure_of(hours["group"][0]) == (37.5, 3, 12.5)
-    assert hours["extension"] == [{"url": f"{URN}:parcial", "valueBoolean": True}]
+    assert hours["extension"] == [
+        {"url": f"{URN}:parcial", "valueBoolean": True},
+        {"url": f"{URN}:completo", "valueBoolean": False},
+    ]
     _, measure = resources(bundle, "Measure")
     assert measure["name"] == "MSNT5_417"
     assert measure["improvementNotation"]["coding"][0]["code"] == "decrease"

@@ -1,4 +1,4 @@
-"""Protects what is late: the last month due when the publication was made, of every source, unless it came whole."""
+"""Protects what is late: of every source the last month that was due, unless it came whole."""
 
 from __future__ import annotations
 

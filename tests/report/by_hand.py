@@ -92,7 +92,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         "qualidade": [
             *(delivery("0000001", month) for month in (9, 10, 11)),
             delivery("0000001", 12, pontuacao=41.5, dias_de_atraso=3),
-            *(delivery("0000003", month, situacao="nao_entregue", pontuacao=0.0) for month in (9, 10, 11, 12)),
+            *(delivery("0000003", month, situacao="nao_entregue", pontuacao=0.0) for month in range(9, 13)),
             *(
                 delivery("0000001", month, fonte="sof", situacao="nao_entregue", pontuacao=0.0)
                 for month in (9, 10, 11, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from telessaude.contract.families import load_families
 from telessaude.reading import formats
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
@@ -12,6 +13,8 @@ from telessaude.reading.publication import Reader
 DETAILED = ("ponto", "equipe", "profissional")
 # Where the figures of a state's own indicator come from, by whether it comes informed.
 ORIGINS = {False: "próprio do estado, calculado", True: "próprio do estado, informado"}
+# Registries whose lines records use.
+_USED = {"ponto", "profissional"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,15 @@ class Indicator:
     def decimals(self) -> int:
         """Places its values are shown with."""
         return formats.decimals_of(self.unidade, self.tipo)
+
+    @property
+    def of_registered(self) -> bool:
+        """Whether it is a share of what is registered that records name.
+
+        All that belongs to a núcleo that did not deliver would count in it as unused.
+        """
+        monthly = set(load_families().monthly)
+        return self.tipo == "proporcao" and bool(monthly & {*self.fontes}) and bool(_USED & {*self.fontes})
 
     def figure(self, value: float | None) -> str:
         """A value of it, with the unit."""

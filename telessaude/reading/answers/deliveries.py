@@ -43,12 +43,12 @@ class Delivered:
 
     @property
     def begun(self) -> bool:
-        """Whether some of it came and the rest is not due yet: what there is may be shown, as not the whole."""
+        """Whether some of it came and the rest is not due yet: what there is may be shown."""
         return self.situacao == "parcial" and not self.vencida
 
     @property
     def came(self) -> bool:
-        """Whether the month came, with too few records or not: its figures are shown, with what is missing."""
+        """Whether the month came, be it with too few records: its figures are shown, with what lacks."""
         return self.situacao in {"recebida", "incompleta"}
 
 

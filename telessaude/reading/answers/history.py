@@ -119,6 +119,9 @@ def _point(
         return Point(day, None, parcial=partial, entrega=arrived.state, motivo=arrived.reason)
     if row is None:
         return Point(day, None, entrega=arrived.state, motivo="nada a medir: nenhum registro neste período")
+    if arrived.state == INCOMPLETE and indicator.of_registered:
+        reason = f"{arrived.reason}; o que é de quem não entregou contaria como sem uso"
+        return Point(day, None, parcial=partial, entrega=arrived.state, motivo=reason)
     reason = arrived.reason if row["valor"] is not None else "nada a medir: o denominador é zero"
     return Point(
         day,
