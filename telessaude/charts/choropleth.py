@@ -46,7 +46,9 @@ def choropleth(
     layers = [
         area.encode(tooltip=told),
         area.transform_filter("datum.classe !== null").encode(
-            fill=alt.Fill("classe:N", scale=scale, legend=alt.Legend(title=unit or None, columns=3)),
+            fill=alt.Fill(
+                "classe:N", scale=scale, legend=alt.Legend(title=unit or None, columns=3, symbolType="square")
+            ),
             tooltip=told,
         ),
     ]
@@ -121,7 +123,7 @@ def _names(data: pd.DataFrame) -> list[alt.Chart]:
     """The names that do not overlap, dark on a light edge: they are read on the light and on the dark."""
     written = data.loc[_apart(data), ["nome", "longitude", "latitude"]]
     base = alt.Chart(written).encode(longitude="longitude:Q", latitude="latitude:Q", text="nome:N")
-    edge = base.mark_text(fontSize=10, stroke=palette.PAPER, strokeWidth=3, tooltip=False)
+    edge = base.mark_text(fontSize=10, stroke=palette.PAPER, strokeWidth=3, strokeJoin="round", tooltip=False)
     return [edge, base.mark_text(fontSize=10, color=palette.INK, tooltip=False)]
 
 
