@@ -6,6 +6,7 @@ from orchestration.assets import publication
 from orchestration.resources import POOL, Store
 from telessaude.publish import INDICATORS
 from telessaude.reading import formats
+from telessaude.reading.answers import deliveries
 from telessaude.reading.late import late
 from telessaude.store.database import connect
 
@@ -16,7 +17,7 @@ def freshness_check(source: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         name="entregas_em_dia",
         asset=dg.AssetKey(["fatos", f"fct_{source}"]),
-        description="Todo núcleo em funcionamento entregou o último mês devido (até o décimo dia útil).",
+        description="Todo núcleo em funcionamento entregou, inteiro, o último mês vencido.",
         additional_deps=[publication.KEY],
         pool=POOL,
     )
@@ -27,8 +28,8 @@ def freshness_check(source: str) -> dg.AssetChecksDefinition:
             passed=not missing,
             severity=dg.AssetCheckSeverity.WARN,
             metadata={
-                row.nucleo_id: f"último mês {formats.month(row.ultimo_mes)}, "
-                f"devido {formats.month(row.mes_devido)}"
+                row.nucleo_id: f"último mês recebido {formats.month(row.ultimo_mes)}; "
+                f"{formats.month(row.mes_devido)}: {deliveries.SITUATIONS[row.situacao]}"
                 for row in missing
             },
         )

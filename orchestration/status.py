@@ -11,7 +11,7 @@ from orchestration.summary import number
 from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
 from telessaude.reading import formats
-from telessaude.reading.answers import sources
+from telessaude.reading.answers import deliveries, sources
 from telessaude.reading.drops import drops as fallen
 from telessaude.reading.late import Late, late
 from telessaude.store import runs
@@ -73,10 +73,12 @@ def _missing(rows: list[Late]) -> Table | str:
         return "Nenhum núcleo em atraso."
     due = formats.month(rows[0].mes_devido)
     table = Table(title=f"Entregas que faltam ({due})", title_justify="left", title_style="bold")
-    for column in ("núcleo", "nome", "fonte", "último mês recebido"):
+    for column in ("núcleo", "nome", "fonte", "como está", "último mês recebido"):
         table.add_column(column)
     for row in rows:
-        table.add_row(row.nucleo_id, row.nome, sources.name(row.fonte), formats.month(row.ultimo_mes))
+        standing = deliveries.SITUATIONS[row.situacao]
+        last = formats.month(row.ultimo_mes)
+        table.add_row(row.nucleo_id, row.nome, sources.name(row.fonte), standing, last)
     return table
 
 

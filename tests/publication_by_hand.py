@@ -42,12 +42,18 @@ def columns() -> dict[str, dict[str, str]]:
 
 
 def write_publication(root: Path, identifier: str, rows: Rows) -> Publication:
-    """A warehouse whose current publication holds ``rows`` by mart, every other mart empty."""
+    """A warehouse whose current publication holds ``rows`` by mart, every other mart empty.
+
+    What was expected is what the rows of ``qualidade`` say of it, unless ``entrega_esperada`` is told.
+    """
     folder = root / "publications" / identifier
     folder.mkdir(parents=True)
     with duckdb.connect(str(folder / "indicadores.duckdb")) as connection:
         connection.execute("set timezone = 'UTC'; create schema marts")
-        for mart, types in columns().items():
+        declared_columns = columns()
+        expected = [_expected(row, declared_columns) for row in rows.get("qualidade", [])]
+        rows = {"entrega_esperada": [row for row in expected if row.get("situacao")]} | rows
+        for mart, types in declared_columns.items():
             declared = ", ".join(f"{name} {kind}" for name, kind in types.items())
             connection.execute(f"create table marts.{mart} ({declared})")
             for row in rows.get(mart, []):
@@ -60,6 +66,11 @@ def write_publication(root: Path, identifier: str, rows: Rows) -> Publication:
     shown = latest(Warehouse(root))
     assert shown is not None
     return shown
+
+
+def _expected(row: dict[str, Any], marts: dict[str, dict[str, str]]) -> dict[str, Any]:
+    shared = {name: value for name, value in row.items() if name in marts["entrega_esperada"]}
+    return {"vencida": row.get("pontuacao") is not None} | shared
 
 
 def _sql(value: Any) -> str:

@@ -4,7 +4,8 @@
   A cell is small when its numerator, its denominator or, in a share, what separates them is above 0 and below 5. Its numbers
   become null and `suprimido` true. Where one cell alone is suppressed among those that add up to a published one (the
   categories of a breakdown, the units of a place), subtraction would give it back: the smallest of the others goes too.
-  Figures that judge another one against its target tell it again, suppressed or not: they stay out.
+  Figures that judge another one against its target tell it again, suppressed or not, and the state's own add and subtract
+  what others tell, or come from where nobody here counted: they stay out.
 
   A region tells its municípios again: where one alone of these is suppressed it is too, and where it is then the only one of
   its kind in the UF, which together give back the UF's figure, none of that kind is told.
@@ -40,7 +41,7 @@ celula as (
   left join {{ ref('dim_municipio_nas_regioes') }} as r on v.nivel = 'municipio' and r.municipio_ibge = v.nivel_id
   {%- endif %}
   left join unidade as u on u.nivel = v.nivel and u.nivel_id = v.nivel_id
-  where v.nivel <> 'profissional' and v.indicador_id not like 'SBC.%'
+  where v.nivel <> 'profissional' and v.indicador_id not like 'SBC.%' and v.indicador_id not like 'LOCAL.%'
 ),
 celula_entre_categorias as (
   select
@@ -109,6 +110,7 @@ select
   meta,
   case when not suprimido then situacao end as situacao,
   parcial,
+  completo,
   suprimido
 from {{ 'celula_entre_regioes' if regionais else 'celula_entre_unidades' }}
 {% endmacro %}

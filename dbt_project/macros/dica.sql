@@ -12,9 +12,15 @@
     when {{ tipo }} in ('cnes', 'ine', 'cbo') and regexp_full_match({{ texto }}, '(0+|9+)(\.0)?') then 'zeros_e_noves'
     when {{ tipo }} = 'ibge' and not regexp_matches({{ texto }}, '\d') then 'municipio_por_nome'
     when {{ tipo }} = 'instante' and {{ ler_data(texto) }} is not null then 'so_o_dia'
+    when {{ tipo }} = 'medida' and {{ codigo_de_indicador(texto) }} then 'indicador_por_medida'
+    when {{ tipo }} = 'indicador_local' and {{ codigo_de_indicador(texto) }} and {{ texto }} not like 'LOCAL.%'
+      then 'indicador_do_catalogo'
     when {{ tipo }} = 'enum' or {{ palavras }} is not null then 'palavra_parecida'
   end
 {%- endmacro %}
+
+{#- Whether a text is written as the code of an indicator is: the norm, a dot, the rest. -#}
+{% macro codigo_de_indicador(texto) -%} regexp_full_match({{ texto }}, '[A-Z]+[0-9]*\.[A-Za-z0-9._]+') {%- endmacro %}
 
 {#- The word of a list that a text is nearest to, null when a third of its letters would have to change. -#}
 {% macro palavra_parecida(texto, palavras) -%}

@@ -17,6 +17,7 @@ celula as (
     {{ fim_do_periodo('c.periodo_tipo', 'c.periodo_inicio') }} as periodo_fim,
     i.sentido,
     i.meta_padrao,
+    {{ completo('i.fontes', 'f.fontes') }} as completo,
     case when i.ic95 and c.denominador > 0 then i.fator end as fator_do_intervalo,
     (c.numerador / c.denominador + {{ z * z }} / (2 * c.denominador)) / (1 + {{ z * z }} / c.denominador) as centro,
     {{ z }} * sqrt(
@@ -24,7 +25,8 @@ celula as (
       + {{ z * z }} / (4 * c.denominador * c.denominador)
     ) / (1 + {{ z * z }} / c.denominador) as meia_largura
   from {{ ref('int_indicador_celula') }} as c
-  inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = c.indicador_id
+  inner join {{ ref('int_indicador') }} as i on i.indicador_id = c.indicador_id
+  left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
     {%- if is_incremental() %}
@@ -72,7 +74,8 @@ select
     when atingimento >= 85 then 'parcial'
     else 'nao_atingida'
   end as situacao,
-  periodo_fim >= {{ data_de_referencia() }} as parcial
+  periodo_fim >= {{ data_de_referencia() }} as parcial,
+  completo
 from celula_avaliada
 {% endmacro %}
 
@@ -85,6 +88,28 @@ from celula_avaliada
   {%- else -%}
     select 1
   {%- endif -%}
+{%- endmacro %}
+
+{#- Whether every expected delivery behind a figure came whole: none of the sources of its indicator is among those missing. -#}
+{% macro completo(fontes, faltam) -%}
+  not coalesce(list_has_any(string_split({{ fontes }}, '|'), {{ faltam }}), false)
+{%- endmacro %}
+
+{#-
+  What arrives, or the calendar, may complete figures that are not computed again, and time alone leave others incomplete: they
+  are told apart after the run's own are written.
+-#}
+{% macro atualizar_completo() -%}
+  update {{ this }} as publicada
+  set completo = not publicada.completo
+  from (
+    select v.rowid as linha
+    from {{ this }} as v
+    inner join {{ ref('int_indicador') }} as i on i.indicador_id = v.indicador_id
+    left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
+    where v.completo <> ({{ completo('i.fontes', 'f.fontes') }})
+  ) as mudada
+  where publicada.rowid = mudada.linha
 {%- endmacro %}
 
 {#-

@@ -3,6 +3,7 @@
 from expectations.marts import (
     calendario,
     entrega,
+    entrega_esperada,
     equipe,
     falha_remetente,
     indicador,
@@ -24,7 +25,7 @@ from expectations.model import Suite
 SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
-        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, rejeicao,
+        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, entrega_esperada, rejeicao,
         falha_remetente, qualidade, queda,
         nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )

@@ -25,7 +25,7 @@ _FIGURE = """(
     left join (
         select indicador_id, tipo, fator, fontes, ic95,
             string_split(niveis, '|') as niveis, string_split(periodos, '|') as periodos
-        from seeds.indicador_catalogo
+        from intermediario.int_indicador
     ) as i on i.indicador_id = r.indicador_id
 )"""
 
@@ -159,7 +159,7 @@ def value_frames(table: str, level_shapes: Mapping[str, str]) -> tuple[Frame, ..
     labels = ("indicador_id", "nivel")
     return (
         key_frame(table, KEY, "chave_unica", "Um único número por indicador, período, nível e categoria."),
-        rules_frame([level_rule, *_RULES], labels, _FIGURE, requires=("seeds.indicador_catalogo",)),
+        rules_frame([level_rule, *_RULES], labels, _FIGURE, requires=("intermediario.int_indicador",)),
         rules_frame(_CALENDAR_RULES, labels, requires=("lago.execucao_corrente",)),
         _collapse_frame(table, f"not ({_EXCUSED})", _collapse_check("linhas_nao_desabam", "critica")),
         _collapse_frame(
@@ -186,13 +186,19 @@ _PLACES = "('nucleo', 'ponto')"
 
 
 def _collapse_frame(table: str, which: str, check: Check) -> Frame:
-    """Rows then and now; a reference instant moved back takes the later periods out of both."""
+    """Rows then and now, of the periods and levels that the catalogue still has.
+
+    A reference instant moved back takes the later periods out of both.
+    """
     sql = f"""
 with indicador_antes as (
-    select indicador_id, count(*) as antes
-    from anterior.{table}
-    where periodo_inicio <= {_TODAY}
-    group by indicador_id
+    select a.indicador_id, count(*) as antes
+    from anterior.{table} as a
+    inner join marts.indicador as i on i.indicador_id = a.indicador_id
+        and list_contains(string_split(i.periodos, '|'), a.periodo_tipo)
+        and list_contains(string_split(i.niveis, '|'), a.nivel)
+    where a.periodo_inicio <= {_TODAY}
+    group by a.indicador_id
 ),
 indicador_agora as (
     select indicador_id, count(*) as agora from registro group by indicador_id

@@ -28,7 +28,12 @@ FILLED = tuple(
 
 RULES = (
     *FILLED,
-    Rule("fator_positivo", "fator > 0", "fator", "Fator maior que zero."),
+    Rule(
+        "fator_positivo",
+        "fator > 0 or indicador_id like 'LOCAL.%'",
+        "fator",
+        "Fator maior que zero; o de um indicador próprio do estado é o que o estado disse.",
+    ),
     Rule(
         "motivo_quando_indisponivel",
         "coalesce(disponivel = (motivo_indisponivel is null), false)",

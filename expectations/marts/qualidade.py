@@ -24,12 +24,6 @@ RULES = (
         "linhas_rejeitadas",
         "As linhas rejeitadas são parte das recebidas.",
     ),
-    Rule(
-        "atraso_so_do_que_chegou",
-        "case when entregue then coalesce(dias_de_atraso >= 0, false) else dias_de_atraso is null end",
-        "dias_de_atraso",
-        "Só o mês entregue tem dias de atraso, nunca negativos.",
-    ),
 )
 
 SUITE = Suite(

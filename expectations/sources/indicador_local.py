@@ -16,6 +16,13 @@ RULES = (
         owner="estado",
     ),
     warning(
+        "fator_maior_que_zero",
+        "fator > 0",
+        "fator",
+        "Com fator 0 todo valor é 0, e com fator negativo o sinal se inverte: é usado como veio.",
+        owner="estado",
+    ),
+    warning(
         "termos_dos_dois_lados",
         f"case when tipo <> 'contagem' then (indicador_id in {_WITH.format('numerador')}) "
         f"= (indicador_id in {_WITH.format('denominador')}) end",

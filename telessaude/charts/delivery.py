@@ -7,7 +7,7 @@ import pandas as pd
 
 from telessaude import palette
 from telessaude.charts import describe, theme
-from telessaude.charts.common import figure, finish, flags, numbers
+from telessaude.charts.common import figure, finish, numbers
 from telessaude.charts.drawing import Drawing
 from telessaude.reading.formats import NOTHING, month
 
@@ -27,30 +27,34 @@ class State:
 
 STATES = {
     "recebida": State("recebida no prazo", CHECK, palette.GOOD, palette.GOOD_GROUND),
-    "atrasada": State("recebida com atraso", theme.HALF, palette.FAIR, palette.FAIR_GROUND),
+    "fora_do_prazo": State("recebida depois do prazo", theme.HALF, palette.FAIR, palette.FAIR_GROUND),
+    "incompleta": State("incompleta", "triangle-up", palette.FAIR, palette.FAIR_GROUND),
+    "parcial": State("só em parte", "triangle-down", palette.ALERT, palette.ALERT_GROUND),
+    "atrasada": State("atrasada", "diamond", palette.ALERT, palette.ALERT_GROUND),
     "nao_entregue": State("não entregue", theme.CROSS, palette.ALERT, palette.ALERT_GROUND),
     "a_vencer": State("ainda no prazo", theme.DASH, palette.MUTED, palette.SHADE),
 }
 
 
 def delivery_states(frame: pd.DataFrame) -> pd.Series:
-    """State of each row of mart `qualidade`: recebida, atrasada, nao_entregue or a_vencer.
+    """The situacao of each row of mart `entrega_esperada`, or of `qualidade`; fora_do_prazo of what was received
+    after its deadline, and a_vencer of a month that still runs, whatever came of it.
 
-    Reads entregue, dias_de_atraso and pontuacao (null when what is missing is not due yet).
+    Reads situacao, dias_de_atraso and pontuacao (null when what is missing is not due yet).
     """
     late, scored = numbers(frame, "dias_de_atraso"), numbers(frame, "pontuacao")
-    rows = zip(flags(frame, "entregue", False), late, scored, strict=True)
+    rows = zip(frame["situacao"], late, scored, strict=True)
     return pd.Series([_state(*row) for row in rows], index=frame.index, dtype="object", name="estado")
 
 
-def _state(delivered: bool, late: float | None, score: float | None) -> str:
-    if delivered:
-        return "atrasada" if late is not None and late > 0 else "recebida"
-    return "a_vencer" if score is None else "nao_entregue"
+def _state(situacao: str, late: float | None, score: float | None) -> str:
+    if situacao == "recebida":
+        return "fora_do_prazo" if late is not None and late > 0 else "recebida"
+    return "a_vencer" if score is None else situacao
 
 
 def delivery(frame: pd.DataFrame, *, subject: str = "", width: int | None = None) -> Drawing:
-    """Núcleos by months: received in time, late, not delivered, not due yet, each with its sign in the cell.
+    """Núcleos by months: how each month's delivery stands, with its sign in the cell.
 
     `frame`: nome (of the núcleo), mes (date), estado (of `delivery_states`). Optional: dias_de_atraso (for
     the tooltip). One row a núcleo and month: the caller picks the source, or the worst of them. Months come

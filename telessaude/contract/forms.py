@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from telessaude.contract import Column
+from telessaude.contract.families import load_families
 from telessaude.contract.words import load_words
 
 IN_DOUBT = "Não se sabe? Deixe vazio."  # of a column that may be empty
@@ -10,6 +11,8 @@ IN_DOUBT = "Não se sabe? Deixe vazio."  # of a column that may be empty
 
 def accepted(column: Column) -> tuple[str, ...]:
     """The words of a column that takes no others; none where it takes UFs, or anything."""
+    if column.type == "medida":
+        return tuple(name for made in load_families().relations.values() for name in made.medidas)
     return tuple(column.of) if column.type == "enum" and column.of else ()
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from telessaude.contract.families import load_families
 from telessaude.contract.strict_yaml import load_strict
 
 FILE_NAME = "parametros.yml"
@@ -19,7 +21,33 @@ UF_CODES = {
     "MG": "31", "ES": "32", "RJ": "33", "SP": "35", "PR": "41", "SC": "42", "RS": "43", "MS": "50",
     "MT": "51", "GO": "52", "DF": "53",
 }  # fmt: skip
+PRAZO = 15  # the day after the month, by which it is due
 _RISKS = ("vermelho", "amarelo", "verde", "azul")
+
+
+class MesInteiro(BaseModel):
+    """A month that a núcleo delivered whole, however few its records: ``mes`` is its first day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    nucleo: str
+    fonte: str
+    mes: date
+
+    @field_validator("mes", mode="before")
+    @classmethod
+    def _month(cls, text: str) -> date:
+        try:
+            return datetime.strptime(text, "%Y-%m").date()
+        except ValueError:
+            raise ValueError(f"{text} não é um mês; escreva como 2024-12") from None
+
+    @field_validator("fonte")
+    @classmethod
+    def _monthly(cls, fonte: str) -> str:
+        if fonte not in load_families().monthly:
+            raise ValueError(f"{fonte} não é uma fonte mensal; há {', '.join(load_families().monthly)}")
+        return fonte
 
 
 class Parametros(BaseModel):
@@ -27,7 +55,8 @@ class Parametros(BaseModel):
 
     ``ufs`` of which national files are read; the núcleo of what names none (``nucleo_do_ponto`` first, then
     ``nucleo_do_municipio``, then ``nucleo_padrao``); the scale of risk, of the whole state or of one central
-    (a município's code, 6 or 7 digits); the types of establishment read from CNES.
+    (a município's code, 6 or 7 digits); the types of establishment read from CNES; the day of the month after by
+    which deliveries are due, and the months that are whole though few.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +68,8 @@ class Parametros(BaseModel):
     risco: dict[str, str] = {}
     risco_da_central: dict[str, dict[str, str]] = {}
     cnes_tipos: tuple[str, ...] = ("01", "02", "05", "07")
+    dia_da_entrega: int = PRAZO
+    meses_inteiros: tuple[MesInteiro, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -88,6 +119,13 @@ class Parametros(BaseModel):
     def _two_digits(cls, types: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(code.zfill(2) for code in types)
 
+    @field_validator("dia_da_entrega")
+    @classmethod
+    def _of_every_month(cls, day: int) -> int:
+        if not 1 <= day <= 28:
+            raise ValueError(f"{day} não é um dia de 1 a 28")
+        return day
+
     def nucleo(self, ponto: str | None, municipio: str | None) -> str | None:
         """The núcleo of a ponto of a município, by their codes as a file writes them."""
         return (
@@ -108,7 +146,7 @@ class Parametros(BaseModel):
         """A digest of some of the parameters; empty of none: a file that asks for none depends on none."""
         if not names:
             return ""
-        asked = self.model_dump(include=set(names))
+        asked = self.model_dump(mode="json", include=set(names))
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:12]
 
 

@@ -128,7 +128,7 @@ def _read(reader: Reader, nucleo_id: str, since: date | None) -> Book:
         raise LookupError(nucleo_id)
     moment = reference(reader)
     due = reader.record(
-        "select min(prazo) as prazo from qualidade where nucleo_id = $id and prazo >= $hoje",
+        "select min(prazo) as prazo from entrega_esperada where nucleo_id = $id and prazo >= $hoje",
         id=nucleo_id,
         hoje=moment.date(),
     )

@@ -31,6 +31,7 @@ TABLES = {
     "regiao": ("nivel", "nivel_id"),
     "calendario": ("data",),
     "aspecto_cobertura": ("ordem",),
+    "entrega_esperada": ("nucleo_id", "mes", "fonte"),
     "qualidade": ("nucleo_id", "mes", "fonte"),
     "falha_remetente": ("nucleo_id", "mes", "fonte", "falha"),
     "entrega": ("entrega_id",),
@@ -50,7 +51,7 @@ VALUES = {"indicador_valor", "indicador_valor_detalhe"}
 FIGURES = VALUES | {"meta_avaliacao", "meta_sem_avaliacao"}
 OF_INDICATORS = FIGURES | {"indicador"}
 # The date that puts a row of these in a period.
-DAY = {"calendario": "data", "qualidade": "mes", "falha_remetente": "mes"}
+DAY = {"calendario": "data", "entrega_esperada": "mes", "qualidade": "mes", "falha_remetente": "mes"}
 
 
 @dataclass(frozen=True)

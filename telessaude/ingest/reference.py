@@ -1,4 +1,4 @@
-"""Reference tables from public libraries: municípios and national holidays, once a library version."""
+"""Reference tables: municípios and national holidays of public libraries; the state's terms of delivery."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files
 
+from telessaude.contract.parametros import Parametros
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.words import slug
 
@@ -25,6 +26,18 @@ def refresh_reference(manifest: Manifest) -> None:
         if manifest.version(library) != version(library):
             write(manifest)
             manifest.set_version(library, version(library))
+
+
+def write_terms(manifest: Manifest, given: Parametros) -> None:
+    """Write ``lago.parametro_de_entrega``, one row, and ``lago.mes_inteiro``: until when, and what is whole."""
+    manifest.con.execute(
+        f"create or replace table lago.parametro_de_entrega as select {given.dia_da_entrega} as dia_da_entrega"
+    )
+    manifest.con.execute(
+        "create or replace table lago.mes_inteiro (nucleo_id varchar, fonte varchar, mes date)"
+    )
+    for one in sorted({(one.nucleo, one.fonte, one.mes) for one in given.meses_inteiros}):
+        manifest.con.execute("insert into lago.mes_inteiro values (?, ?, ?)", one)
 
 
 def _municipios(manifest: Manifest) -> None:

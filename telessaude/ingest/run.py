@@ -26,7 +26,7 @@ from telessaude.ingest.landing import (
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.mapped.state import known_state
 from telessaude.ingest.people import load_key
-from telessaude.ingest.reference import refresh_reference
+from telessaude.ingest.reference import refresh_reference, write_terms
 from telessaude.store.database import connect
 from telessaude.store.errors import WarehouseError
 from telessaude.store.machine import cores
@@ -120,6 +120,7 @@ def take_in(
                 upgrade.finish(manifest, converter, key, set(report.new))
             manifest.set_version("contrato", fingerprint)
             refresh_reference(manifest)
+            write_terms(manifest, given)
             manifest.make_views(full_refresh)
             return report
         except (duckdb.Error, OSError) as error:

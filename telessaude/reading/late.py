@@ -1,4 +1,4 @@
-"""Which núcleos have not delivered the last month due, as the published table ``qualidade`` says."""
+"""Which deliveries are due and have not come, or not whole: the mart ``entrega_esperada``, told by who owes them."""
 
 from __future__ import annotations
 
@@ -7,42 +7,45 @@ from datetime import date
 
 import duckdb
 
-# What is due, and by when, is the mart's: a month whose deadline is past on the day of the publication.
+# What came whole is what the mart calls so: of the rest, what is past its deadline, once a núcleo and source.
 QUERY = """
-with devido as (
-    select max(mes) as mes
-    from marts.qualidade
-    where prazo < (
-        select cast(timezone('America/Sao_Paulo', max_by(referencia, fim)) as date)
-        from marts.execucao
-        where resultado = 'publicada'
-    )
+with devida as (
+    select nucleo_id, fonte, max(mes) as mes, max_by(situacao, mes) as situacao
+    from marts.entrega_esperada
+    where vencida and situacao <> 'recebida'
+    group by nucleo_id, fonte
 ),
-ultimo_entregue as (
+ultima_vencida as (
+    select max(mes) as mes
+    from marts.entrega_esperada
+    where vencida
+),
+ultima_recebida as (
     select nucleo_id, fonte, max(mes) as mes
-    from marts.qualidade
-    where entregue
+    from marts.entrega_esperada
+    where situacao = 'recebida'
     group by nucleo_id, fonte
 )
-select q.nucleo_id, n.nome, q.fonte, u.mes, q.mes
-from marts.qualidade as q
-inner join devido as d on d.mes = q.mes
-inner join marts.nucleo as n on n.nucleo_id = q.nucleo_id
-left join ultimo_entregue as u on u.nucleo_id = q.nucleo_id and u.fonte = q.fonte
-where not q.entregue
-order by q.nucleo_id, q.fonte
+select d.nucleo_id, n.nome, d.fonte, r.mes, d.mes, d.situacao
+from devida as d
+inner join ultima_vencida as u on u.mes = d.mes
+inner join marts.nucleo as n on n.nucleo_id = d.nucleo_id
+left join ultima_recebida as r on r.nucleo_id = d.nucleo_id and r.fonte = d.fonte
+order by d.nucleo_id, d.fonte
 """
 
 
 @dataclass(frozen=True)
 class Late:
-    """A source that a núcleo was expected to deliver and did not: the last month that came, the one due."""
+    """A source of which the last month due has not come whole: the last month that did (None: none), the one
+    due, and how it stands."""
 
     nucleo_id: str
     nome: str
     fonte: str
-    ultimo_mes: date
+    ultimo_mes: date | None
     mes_devido: date
+    situacao: str
 
 
 def late(publication: duckdb.DuckDBPyConnection) -> list[Late]:

@@ -22,6 +22,7 @@ BY_UNIT = (
 )
 BY_NUCLEO = (
     "nucleo",
+    "entrega_esperada",
     "qualidade",
     "qualidade_completude",
     "falha_remetente",

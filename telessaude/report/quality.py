@@ -19,7 +19,7 @@ from telessaude.report.unit import Unit
 class Delivery:
     """A source of a núcleo over the quadrimestre: what was due, what came, how good it is.
 
-    ``missing`` are the months that are overdue; ``awaited`` those whose deadline has not passed. ``score`` is
+    ``missing`` are the months that are overdue, or came with too few records; ``awaited`` those whose deadline has not passed. ``score`` is
     the lowest of the months' scores.
     """
 
@@ -78,11 +78,11 @@ def _deliveries(reader: Reader, unit: Unit, period: dict[str, date]) -> tuple[De
         reader.frame(
             f"""
             select
-                nucleo.nome as nucleo, fonte, mes, entregue, dias_de_atraso, linhas_recebidas,
+                nucleo.nome as nucleo, fonte, mes, situacao, dias_de_atraso, linhas_recebidas,
                 linhas_rejeitadas, pontuacao
             from qualidade
             inner join nucleo on nucleo.nucleo_id = qualidade.nucleo_id
-            where mes between $inicio and $fim and {NUCLEOS[unit.nivel]}
+            where mes between $inicio and $fim and situacao is not null and {NUCLEOS[unit.nivel]}
             order by nucleo.nome, nucleo.nucleo_id, fonte, mes
             """,
             unidade=unit.nivel_id,
@@ -96,15 +96,15 @@ def _deliveries(reader: Reader, unit: Unit, period: dict[str, date]) -> tuple[De
 
 
 def _delivery(nucleo: str, fonte: str, months: list[dict[str, Any]]) -> Delivery:
-    absent = [row for row in months if not row["entregue"]]
+    absent = [row for row in months if row["situacao"] != "recebida"]
     scores = [row["pontuacao"] for row in months if row["pontuacao"] is not None]
     return Delivery(
         nucleo=nucleo,
         fonte=fonte,
         expected=len(months),
         received=len(months) - len(absent),
-        late=sum(1 for row in months if row["entregue"] and (row["dias_de_atraso"] or 0) > 0),
-        # What is overdue has a score, 0; what is not due yet has none.
+        late=sum(1 for row in months if (row["dias_de_atraso"] or 0) > 0),
+        # What is overdue has a score; what is not due yet has none.
         missing=tuple(row["mes"].date() for row in absent if row["pontuacao"] is not None),
         awaited=tuple(row["mes"].date() for row in absent if row["pontuacao"] is None),
         read=sum(int(row["linhas_recebidas"] or 0) for row in months),

@@ -144,8 +144,8 @@ def test_qualidade_counts_deliveries_as_published(
     found = table(page, "qualidade_entregas")
     published = figures.execute(
         """
-        select count(*), count(*) filter (where not entregue and pontuacao is not null)
-        from qualidade inner join nucleo using (nucleo_id)
+        select count(*), count(*) filter (where situacao = 'nao_entregue')
+        from entrega_esperada inner join nucleo using (nucleo_id)
         where uf = 'AM' and mes between '2024-01-01' and '2024-12-01'
         """
     ).fetchone()

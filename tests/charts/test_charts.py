@@ -66,7 +66,7 @@ def deliveries() -> pd.DataFrame:
         {
             "nome": ["Pelotas"] * 4 + ["Manaus"] * 4,
             "mes": MONTHS[:4] * 2,
-            "entregue": [True, True, False, False, True, True, True, True],
+            "situacao": ["recebida", "recebida", "nao_entregue", "a_vencer", *["recebida"] * 4],
             "dias_de_atraso": [0, 12, None, None, 0, 0, 1, 0],
             "pontuacao": [91.5, 80.0, 0.0, None, 90.0, 90.0, 88.0, 90.0],
         }
@@ -317,12 +317,12 @@ def test_the_map_has_the_27_ufs_each_in_its_own_place():
 def test_deliveries_are_told_apart_by_sign():
     frame = deliveries()
     states = charts.delivery_states(frame)
-    assert list(states[:4]) == ["recebida", "atrasada", "nao_entregue", "a_vencer"]
+    assert list(states[:4]) == ["recebida", "fora_do_prazo", "nao_entregue", "a_vencer"]
     rows = rows_of(CHARTS["delivery"], "estado")
     assert [row["atraso"] for row in rows[:4]] == ["no prazo", "12 dias", "—", "—"]
     assert rows[6]["atraso"] == "1 dia"
     assert CHARTS["delivery"].description == (
-        "Recebida no prazo: 4; recebida com atraso: 2; não entregue: 1; ainda no prazo: 1."
+        "Recebida no prazo: 4; recebida depois do prazo: 2; não entregue: 1; ainda no prazo: 1."
     )
 
 

@@ -44,7 +44,8 @@ def delivery(unit: str, month: str, *, came: bool = True, due: bool = True) -> d
     year, number = int(month[:4]), int(month[5:7])
     deadline = date(year + number // 12, number % 12 + 1, 14)
     return {
-        "nucleo_id": unit, "mes": month, "fonte": "teleconsultoria", "entregue": came,
+        "nucleo_id": unit, "mes": month, "fonte": "teleconsultoria",
+        "situacao": "recebida" if came else "nao_entregue" if due else "a_vencer",
         "prazo": str(deadline), "pontuacao": (90.0 if came else 0.0) if due else None,
     }  # fmt: skip
 

@@ -302,7 +302,7 @@ def test_targets_come_the_least_attained_first(targeted: Reader) -> None:
 
 
 def test_what_was_not_delivered_is_neither_zero_nor_judged(read: Callable[..., Reader]) -> None:
-    owed = {"nucleo_id": "N1", "fonte": "teleconsultoria", "mes": "2024-03-01", "entregue": False}
+    owed = {"nucleo_id": "N1", "fonte": "teleconsultoria", "mes": "2024-03-01", "situacao": "nao_entregue"}
     rows = world() | {"qualidade": [owed | {"pontuacao": 0.0, "prazo": "2024-04-12"}]}
     rows["indicador"] = [row | {"fontes": "teleconsultoria|ponto"} for row in INDICATORS[:2]] + INDICATORS[2:]
     reader = read(rows)

@@ -197,8 +197,8 @@ def quotas(read: Callable[..., Reader]) -> Reader:
                 monthly("ponto", "P2", "2024-01", 4), monthly("ponto", "P3", "2024-01", 5),
             ],
             "qualidade": [
-                {"nucleo_id": "N2", "fonte": "teleconsultoria", "mes": "2024-02-01", "entregue": False},
-                {"nucleo_id": "N1", "fonte": "teleconsultoria", "mes": "2024-02-01", "entregue": True},
+                {"nucleo_id": "N2", "fonte": "teleconsultoria", "mes": "2024-02-01", "situacao": "nao_entregue"},
+                {"nucleo_id": "N1", "fonte": "teleconsultoria", "mes": "2024-02-01", "situacao": "recebida"},
             ],
         }
     )  # fmt: skip

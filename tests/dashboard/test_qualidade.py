@@ -27,7 +27,7 @@ Rows = dict[str, list[dict[str, Any]]]
 def delivery(nucleo: str, month: int, fonte: str = "teleconsultoria", **given: Any) -> dict[str, Any]:
     """A month delivered in time, whole, with a score of 90."""
     return {
-        "nucleo_id": nucleo, "mes": f"2024-{month:02d}-01", "fonte": fonte, "entregue": True,
+        "nucleo_id": nucleo, "mes": f"2024-{month:02d}-01", "fonte": fonte, "situacao": "recebida",
         "prazo": f"2024-{month + 1:02d}-14", "dias_de_atraso": 0, "linhas_recebidas": 200,
         "linhas_rejeitadas": 0, "registros": 200, "pontuacao": 90.0,
     } | given  # fmt: skip
@@ -35,8 +35,8 @@ def delivery(nucleo: str, month: int, fonte: str = "teleconsultoria", **given: A
 
 def absent(nucleo: str, month: int, fonte: str = "teleconsultoria", *, due: bool = True) -> dict[str, Any]:
     return delivery(
-        nucleo, month, fonte, entregue=False, dias_de_atraso=None, linhas_recebidas=0, registros=0,
-        pontuacao=0.0 if due else None,
+        nucleo, month, fonte, situacao="nao_entregue" if due else "a_vencer", dias_de_atraso=None,
+        linhas_recebidas=0, registros=0, pontuacao=0.0 if due else None,
     )  # fmt: skip
 
 
@@ -190,13 +190,13 @@ def test_deliveries_are_counted_and_the_worst_source_shows(reader: Reader) -> No
     found = found.assign(estado=charts.delivery_states(found))
     # Eight rows, one not due; in time: two of Norte in April and Manaus.
     assert deliveries.in_words(found, "Em 12 meses") == (
-        "Em 12 meses venceram 7 entregas: 3 no prazo, 1 com atraso e 3 que não chegaram."
+        "Em 12 meses venceram 7 entregas: 3 no prazo, 1 depois dele, 0 só em parte e 3 que não chegaram."
     )
     cells = deliveries.worst(found).set_index(["nome", "mes"])["estado"].to_dict()
     april, march = pd.Timestamp(2024, 4, 1), pd.Timestamp(2024, 3, 1)
     assert cells == {
         ("Norte", april): "recebida",
-        ("Norte", march): "atrasada",
+        ("Norte", march): "fora_do_prazo",
         ("Sul", april): "nao_entregue",
         ("Sul", march): "nao_entregue",
         ("Manaus", april): "a_vencer",

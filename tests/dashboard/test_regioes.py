@@ -66,7 +66,8 @@ def world() -> Rows:
             ] + [figure("MSNT5.379", "MG", "2024-04-01", 50.0, denominador=None)],
             "qualidade": [
                 {
-                    "nucleo_id": name, "mes": "2024-04-01", "fonte": "teleconsultoria", "entregue": came,
+                    "nucleo_id": name, "mes": "2024-04-01", "fonte": "teleconsultoria",
+                    "situacao": "recebida" if came else "nao_entregue",
                     "prazo": "2024-05-14", "pontuacao": 90.0 if came else 0.0,
                 }
                 for name, came in (("norte", True), ("sul", False))

@@ -274,7 +274,7 @@ def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every schema and table in ``connection``'s database, with rows that obey every expectation."""
     # The tables have a row or two: a second thread only costs.
     connection.execute("set threads = 1")
-    for schema in ("lago", "staging", "seeds", "fatos", "marts"):
+    for schema in ("lago", "staging", "seeds", "intermediario", "fatos", "marts"):
         connection.execute(f"create schema {schema}")
     _lake(connection)
     for source in TABLES:
@@ -349,7 +349,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
             indicador_id varchar, norma varchar, nome varchar, definicao varchar, numerador varchar,
             tipo varchar,
             fator double, unidade varchar, sentido varchar, fontes varchar, disponivel boolean,
-            motivo_indisponivel varchar
+            motivo_indisponivel varchar, niveis varchar, periodos varchar
         )
     """)
     for indicator, kind, factor in CATALOGUE:
@@ -358,16 +358,15 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
             "insert into marts.indicador"
             " values (?, 'N', 'nome', 'definição', 'numerador', ?, ?, 'un', 'neutro', 'teleconsulta|meta',"
-            " ?, ?)",
+            " ?, ?, 'brasil|uf|municipio|nucleo|ponto|equipe|profissional', 'semana|mes|quadrimestre|ano')",
             [indicator, kind, factor, available, reason],
         )
     connection.execute("""
-        create table seeds.indicador_catalogo as
+        create table intermediario.int_indicador as
         select indicador_id, tipo, fator,
             indicador_id <> 'SBC.atingimento' and tipo in ('proporcao', 'ranking') as ic95,
             case indicador_id when 'SBC.atingimento' then 'meta' else 'teleconsulta' end as fontes,
-            'brasil|uf|municipio|nucleo|ponto|equipe|profissional' as niveis,
-            'semana|mes|quadrimestre|ano' as periodos
+            niveis, periodos
         from marts.indicador
     """)
     connection.execute(f"create table marts.indicador_valor ({VALUE_COLUMNS})")
@@ -499,12 +498,21 @@ def _judgements(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     connection.execute("""
         create table marts.qualidade (
-            nucleo_id varchar, mes date, fonte varchar, entregue boolean, dias_de_atraso bigint,
-            linhas_recebidas bigint, linhas_rejeitadas bigint, nota_completude double, nota_validade double,
+            nucleo_id varchar, mes date, fonte varchar, linhas_recebidas bigint, linhas_rejeitadas bigint, nota_completude double, nota_validade double,
             nota_prazo double, nota_falhas double, nota_paridade double, pontuacao double
         )
     """)
     connection.execute("""
         insert into marts.qualidade
-        values ('NUC-1', '2024-05-01', 'teleconsultoria', true, 3, 10, 1, 80, 50, 90, 100, null, 75)
+        values ('NUC-1', '2024-05-01', 'teleconsultoria', 10, 1, 80, 50, 90, 100, null, 75)
+    """)
+    connection.execute("""
+        create table marts.entrega_esperada (
+            nucleo_id varchar, mes date, fonte varchar, situacao varchar, recebida_em timestamptz,
+            no_prazo boolean, dias_de_atraso bigint, registros bigint
+        )
+    """)
+    connection.execute("""
+        insert into marts.entrega_esperada
+        values ('NUC-1', '2024-05-01', 'teleconsultoria', 'recebida', '2024-06-18 12:00:00+00', false, 3, 10)
     """)

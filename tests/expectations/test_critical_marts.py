@@ -41,7 +41,7 @@ def _value_mutations(suite: str, table: str) -> list[Mutation]:
         "parcial_conforme_referencia": change(mean, "parcial = false"),
     }
     unforeseen = [
-        (f"update seeds.indicador_catalogo set {column} = '{value}' where indicador_id = '{mean}'",)
+        (f"update intermediario.int_indicador set {column} = '{value}' where indicador_id = '{mean}'",)
         for column, value in (("niveis", "equipe"), ("periodos", "semana"))
     ]
     return [
@@ -152,7 +152,6 @@ MUTATIONS = [
             ("chave_preenchida", "fonte = null"),
             ("mes_no_primeiro_dia", "mes = '2024-05-02'"),
             ("rejeitadas_entre_as_recebidas", "linhas_rejeitadas = 11"),
-            ("atraso_so_do_que_chegou", "dias_de_atraso = null"),
             *(
                 (f"{mark}_de_0_a_100", f"{mark} = 100.5")
                 for mark in (
@@ -162,10 +161,22 @@ MUTATIONS = [
             ),
         )
     ),
+    *(
+        ("mart_entrega_esperada", name, (f"update marts.entrega_esperada set {assignment}",))
+        for name, assignment in (
+            ("situacao_conhecida", "situacao = 'entregue', recebida_em = null, no_prazo = null, dias_de_atraso = null"),
+            ("chegada_so_do_que_chegou", "situacao = 'parcial'"),
+            ("atraso_so_do_que_chegou", "dias_de_atraso = 0"),
+            (
+                "nada_do_que_nao_chegou",
+                "situacao = 'atrasada', recebida_em = null, no_prazo = null, dias_de_atraso = null",
+            ),
+        )
+    ),
     ("mart_queda", "queda_critica_aceita", ("update marts.queda set aceita = false",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
-        for table in ("meta_avaliacao", "qualidade")
+        for table in ("meta_avaliacao", "qualidade", "entrega_esperada")
     ),
     (
         "mart_indicador",

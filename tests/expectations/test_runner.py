@@ -213,6 +213,12 @@ def test_rows_against_the_last_publication(
             f"from {name}, range({rows}) as places(place) where indicador_id = '{COUNTED}'"
         )
         two_publications.execute(f"delete from {name} where indicador_id = '{COUNTED}' and nivel_id = 'BR'")
+    # A kind of period that the catalogue has no more: what is not computed any longer did not fall.
+    two_publications.execute("update marts.indicador set periodos = 'mes|quadrimestre|ano'")
+    two_publications.execute(
+        f"insert into anterior.marts.{table} select * replace ('semana' as periodo_tipo) "
+        f"from anterior.marts.{table} where indicador_id = '{COUNTED}'"
+    )
     # A later reference instant published a period that this run does not reach.
     insert_value(
         two_publications, f"anterior.marts.{table}", indicador_id="MSNT5.417", periodo_inicio="2024-06-01",

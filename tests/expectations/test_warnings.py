@@ -148,6 +148,7 @@ WARNINGS = [
             ("avaliacao_aspecto", "sem_cpf_em_evidencia", "evidencia = 'nomeada a 529.982.247-25'"),
             ("saude_digital_prioridade", "ano_plausivel", "ano = 24"),
             ("indicador_informado", "competencia_ja_chegou", "competencia = '2024-09-01'"),
+            ("indicador_informado", "codigo_do_nivel", "nivel_id = 'Minas Gerais'"),
             ("regulacao", "autorizada_em_depois_da_solicitacao", "autorizada_em_utc = '2024-05-01'"),
             ("regulacao", "encerrada_em_so_de_quem_saiu", "encerrada_em = '2024-05-11'"),
             ("regulacao", "saida_da_fila_conhecida", "saida_desconhecida = true"),
@@ -172,6 +173,11 @@ WARNINGS = [
         "fonte_indicador_local",
         "fator_so_de_quociente",
         "update fatos.dim_indicador_local set tipo = 'contagem'",
+    ),
+    (
+        "fonte_indicador_local",
+        "fator_maior_que_zero",
+        "update fatos.dim_indicador_local set fator = 0 where indicador_id = 'LOCAL.leitos'",
     ),
     (
         "fonte_indicador_local_termo",

@@ -3,8 +3,7 @@
 Every row of ``indicador_valor`` and ``indicador_valor_detalhe``, the counts of every source and every
 rejection are compared with the expected ones, nothing missing and nothing extra; at the level of people,
 whose delivered identifiers are replaced by pseudonyms, as multisets of values. Compared are the indicators
-and sources that the cases list: one that came later has its own numbers, worked out in ``by_hand``. What the
-cases list and no program computes yet is in ``awaited``.
+and sources that the cases list: one that came later has its own numbers, worked out in ``by_hand``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from awaited import why
 from golden_cases import EACH, FOLDER, indicators_of_cases, published
 
 from telessaude.contract import load_sources
@@ -87,12 +85,9 @@ def multiset_differences(expected: Counter, got: Counter) -> str:
 
 
 def rows_to_compare(case: str, folder: Path) -> tuple[list[Row], list[Row]]:
-    """Expected and published rows, of every indicator that some case expects and that is not awaited."""
+    """Expected and published rows, of every indicator that some case expects."""
     listed = indicators_of_cases()
-    return (
-        [row for row in expected_rows(case) if why(row[0]) is None],
-        [row for row in published_rows(folder) if row[0][0] in listed and why(row[0]) is None],
-    )
+    return expected_rows(case), [row for row in published_rows(folder) if row[0][0] in listed]
 
 
 def test_every_number(case: str, published_case: Callable[[str], Path]) -> None:

@@ -45,7 +45,7 @@ COMPARED = {
     "marts.indicador", "marts.indicador_valor", "marts.indicador_valor_detalhe", "marts.meta_avaliacao",
     "marts.qualidade", "marts.qualidade_completude", "marts.qualidade_nivel", "marts.falha_remetente",
     "marts.entrega", "marts.rejeicao", "marts.aspecto_resposta", "marts.aspecto_cobertura",
-    "marts.ponto", "marts.ponto_nucleo", "marts.regiao",
+    "marts.ponto", "marts.ponto_nucleo", "marts.regiao", "marts.municipio",
     *(f"fatos.fct_{source}" for source in load_sources() if (FACTS / f"fct_{source}.sql").exists()),
 }  # fmt: skip
 MINUTE_NS = 60 * 10**9
@@ -237,6 +237,7 @@ def registries_corrected(case: str) -> dict[str, str]:
         "meta/z.csv": corrected(case, "meta/entrega_598.csv", "meta", "60"),
         "ponto/z.csv": corrected(case, "ponto/entrega_111.csv", "municipio_ibge"),
         "hospital/z.csv": corrected(case, "hospital/entrega_740.csv", "municipio_ibge"),
+        "regiao/z.csv": corrected(case, "regiao/entrega_296.csv", "regiao_id"),
         "oferta_especialidade/z.csv": corrected(case, "oferta_especialidade/entrega_703.csv", "inicio"),
         "licenca_videoconferencia/z.csv": corrected(
             case, "licenca_videoconferencia/entrega_376.csv", "licencas", "7"

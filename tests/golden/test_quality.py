@@ -43,7 +43,7 @@ def test_every_month_from_the_first_on_is_there(found: Callable[[str], list[tupl
         with serie as (
             select q.nucleo_id, q.fonte, min(q.mes) as primeiro, max(q.mes) as ultimo, count(*) as meses,
                 count(distinct q.mes) as distintos
-            from marts.qualidade as q
+            from marts.entrega_esperada as q
             join marts.nucleo as n using (nucleo_id)
             where q.mes >= coalesce(date_trunc('month', n.inicio), q.mes)
                 and q.mes <= coalesce(n.fim, q.mes)
@@ -56,13 +56,13 @@ def test_every_month_from_the_first_on_is_there(found: Callable[[str], list[tupl
 
 
 def test_an_undelivered_month_is_not_a_month_of_zero(found: Callable[[str], list[tuple]]) -> None:
-    undelivered = found("select count(*) from marts.qualidade where not entregue")
+    undelivered = found("select count(*) from marts.entrega_esperada where situacao = 'nao_entregue'")
     assert undelivered[0][0] > 0
     assert not found(
         """
         select * from marts.qualidade
-        where not entregue
-            and (registros > 0 or dias_de_atraso is not null or primeira_entrega_em is not null
+        where situacao in ('nao_entregue', 'atrasada', 'a_vencer')
+            and (registros > 0 or dias_de_atraso is not null or recebida_em is not null
                 or coalesce(pontuacao, 0) <> 0)
         """
     )
@@ -124,7 +124,11 @@ def test_rejected_rows_are_among_those_received(found: Callable[[str], list[tupl
 
 
 def test_every_figure_of_records_is_traced_to_the_worst_quality(found: Callable[[str], list[tuple]]) -> None:
-    """A figure with a record in it, of record sources only, has the quality of one of its reporters."""
+    """A figure with a record in it, of record sources only, has the quality of one of its reporters.
+
+    From the first period on of which deliveries were expected: what a first file says of requests made before
+    it is of no delivery.
+    """
     sources = ", ".join(f"'{source}'" for source in EVENTS)
     figures = f"""
         with figura as (
@@ -133,6 +137,9 @@ def test_every_figure_of_records_is_traced_to_the_worst_quality(found: Callable[
             join marts.indicador as i using (indicador_id)
             where v.dimensao = 'total' and v.numerador > 0 and v.periodo_tipo <> 'semana'
                 and list_has_all([{sources}], string_split(i.fontes, '|'))
+                and v.periodo_fim >= (select max(primeiro) from (
+                    select min(mes) as primeiro from marts.entrega_esperada group by nucleo_id, fonte
+                ))
         )
     """
     assert found(f"{figures} select count(*) > 1000 from figura") == [(True,)]

@@ -106,6 +106,8 @@ IN_TOTAL_ONLY = {
     "EVIT.encaminhado90": "especialidade",
     "FILA.acima180": "especialidade and risco",
     "FILA.entradas": "especialidade and risco",
+    "FILA.espera_mediana": "especialidade and risco; no row where S stays above",
+    "FILA.espera_p90": "especialidade and risco; no row where S stays above",
     "FILA.tamanho": "especialidade and risco",
     "HAOC1.258a": "especialidade",
     "HAOC1.258b": "especialidade",

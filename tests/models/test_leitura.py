@@ -182,6 +182,9 @@ def test_how_a_municipio_is_written(read: Read, text: str, key: str | None) -> N
         ("inteiro:#DIV/0!", "celula_de_erro"), ("cnes:2,5E+06", "notacao_cientifica"),
         ("cnes:9999999", "zeros_e_noves"), ("ibge:Belo Horizonte", "municipio_por_nome"),
         ("instante:03/05/2024", "so_o_dia"), ("enum:Concluída", "palavra_parecida"), ("inteiro:7,5", None),
+        ("medida:LOCAL.producao", "indicador_por_medida"), ("medida:MSNT5.379", "indicador_por_medida"),
+        ("medida:tc_respondida", None), ("indicador_local:MSNT5.379", "indicador_do_catalogo"),
+        ("indicador_local:LOCAL.com espaço", None),
     ],
 )  # fmt: skip
 def test_what_a_value_tells_of_why_it_was_refused(read: Read, text: str, hint: str | None) -> None:

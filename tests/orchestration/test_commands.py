@@ -167,7 +167,7 @@ def test_status_names_what_is_late_of_any_source(published, telessaude):
     """On 10 April the last month due is February: from then on three sources are made undelivered."""
     with connect((published / "armazem" / "public").resolve() / "indicadores.duckdb") as publication:
         publication.execute(
-            "update marts.qualidade set entregue = false where mes >= date '2024-02-01' "
+            "update marts.entrega_esperada set situacao = 'nao_entregue' where mes >= date '2024-02-01' "
             "and fonte in ('sof', 'teleconsulta', 'teleducacao')"
         )
     code, out, _ = telessaude("status", "--warehouse", published / "armazem")

@@ -216,6 +216,18 @@ def test_a_registry_touches_the_units_of_what_changed_in_every_period(deliveries
     assert sent.touches("equipe") == {("nova", "*", *ALWAYS)}
 
 
+def test_a_municipio_of_another_region_touches_both_regions_and_nothing_else(deliveries):
+    sent = deliveries("regiao")
+    stays = {"tipo": "macrorregiao", "municipio_ibge": "3509502", "regiao_id": "Um"}
+    moves = stays | {"municipio_ibge": "3550308"}
+    sent.send("antiga", stays, moves)
+    sent.publish()
+    sent.send("nova", stays, moves | {"regiao_id": "Dois"})
+    sent.in_force("nova")
+    assert sent.touches("macrorregiao") == {("nova", "SP-Um", *ALWAYS), ("nova", "SP-Dois", *ALWAYS)}
+    assert sent.touches("brasil") == sent.touches("municipio") == set()
+
+
 def test_every_source_of_a_landing_is_looked_at(unchanged):
     """As if nothing had been published: every delivery with an accepted row brings it into force."""
     unchanged.execute("update intermediario.int_entrega set nova = true")
@@ -227,8 +239,6 @@ def test_every_source_of_a_landing_is_looked_at(unchanged):
         group by e.fonte
         """
     ).fetchall()
-    found = unchanged.execute(
-        "select fonte from publicacao.pub_toque where nivel_id = 'BR' and nivel = 'brasil' group by fonte"
-    ).fetchall()
+    found = unchanged.execute("select fonte from publicacao.pub_toque group by fonte").fetchall()
     assert set(found) == set(expected)
     assert len(found) > len(load_sources()) / 2

@@ -1,4 +1,4 @@
-"""Protects what is late: the last month that was due when the publication was made, of every source."""
+"""Protects what is late: the last month due when the publication was made, of every source, unless it came whole."""
 
 from __future__ import annotations
 
@@ -7,43 +7,40 @@ import pytest
 
 from telessaude.reading.late import late
 
-# Published on 14 March in Brasília, though already the 15th in UTC: February is due that day and not late.
+# February is due, March not yet.
 PUBLICATION = """
 create schema marts;
-create table marts.execucao as
-select timestamptz '2024-03-15 01:00:00+00' as referencia, timestamptz '2024-03-15 02:00:00+00' as fim,
-    'publicada' as resultado;
 create table marts.nucleo as from (values ('A', 'Alfa'), ('B', 'Beta')) as t (nucleo_id, nome);
-create table marts.qualidade (
-    nucleo_id varchar, fonte varchar, mes date, prazo date, entregue boolean, registros bigint
+create table marts.entrega_esperada (
+    nucleo_id varchar, fonte varchar, mes date, situacao varchar, vencida boolean
 );
-insert into marts.qualidade values
-    ('A', 'teleconsultoria', '2024-01-01', '2024-02-15', true, 0),
-    ('A', 'teleconsultoria', '2024-02-01', '2024-03-14', false, 0),
-    ('A', 'sof', '2023-12-01', '2024-01-15', true, 3),
-    ('A', 'sof', '2024-01-01', '2024-02-15', false, 0),
-    ('B', 'sof', '2023-12-01', '2024-01-15', false, 0),
-    ('B', 'sof', '2024-01-01', '2024-02-15', true, 3),
-    ('B', 'teleducacao', '2023-11-01', '2023-12-14', true, 3),
-    ('B', 'teleducacao', '2023-12-01', '2024-01-15', false, 0),
-    ('B', 'teleducacao', '2024-01-01', '2024-02-15', false, 0)
+insert into marts.entrega_esperada values
+    ('A', 'teleconsultoria', '2024-02-01', 'recebida', true),
+    ('A', 'teleconsultoria', '2024-03-01', 'parcial', false),
+    ('A', 'sof', '2024-01-01', 'recebida', true),
+    ('A', 'sof', '2024-02-01', 'parcial', true),
+    ('A', 'sof', '2024-03-01', 'a_vencer', false),
+    ('B', 'sof', '2024-01-01', 'nao_entregue', true),
+    ('B', 'sof', '2024-02-01', 'recebida', true),
+    ('B', 'teleconsulta', '2023-10-01', 'recebida', true),
+    ('B', 'teleconsulta', '2023-11-01', 'nao_entregue', true),
+    ('B', 'teleducacao', '2024-02-01', 'incompleta', true)
 """
 
 
 @pytest.fixture
-def found() -> set[tuple[str, str, str, str]]:
+def found() -> set[tuple[str, ...]]:
     with duckdb.connect() as connection:
         connection.execute(PUBLICATION)
         return {
-            (row.nucleo_id, row.fonte, f"{row.ultimo_mes:%Y-%m}", f"{row.mes_devido:%Y-%m}")
+            (row.nucleo_id, row.fonte, str(row.ultimo_mes), str(row.mes_devido), row.situacao)
             for row in late(connection)
         }
 
 
-def test_the_last_month_due_that_did_not_come_is_late(found: set[tuple[str, str, str, str]]) -> None:
-    assert found == {("A", "sof", "2023-12", "2024-01"), ("B", "teleducacao", "2023-11", "2024-01")}
-
-
-def test_an_empty_envelope_is_a_delivery(found: set[tuple[str, str, str, str]]) -> None:
-    """A declared that January had no teleconsultoria: the mart calls it delivered, with no record."""
-    assert ("A", "teleconsultoria") not in {row[:2] for row in found}
+def test_the_last_month_due_that_did_not_come_whole_is_late(found: set[tuple[str, ...]]) -> None:
+    """Of B the teleconsultas are owed no more, as it left in November; an older month of SOF is history."""
+    assert found == {
+        ("A", "sof", "2024-01-01", "2024-02-01", "parcial"),
+        ("B", "teleducacao", "None", "2024-02-01", "incompleta"),
+    }

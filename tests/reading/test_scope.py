@@ -54,6 +54,7 @@ def worlds() -> dict[str, list[dict[str, Any]]]:
         },
         "indicador_valor": figures,
         "indicador_valor_detalhe": figures,
+        "entrega_esperada": of_nucleo,
         "qualidade": of_nucleo,
         "qualidade_completude": of_nucleo,
         "falha_remetente": of_nucleo,
@@ -95,6 +96,7 @@ def test_figures_in_sight(scope: Scope, expected: set[str], mart: str, read: Cal
     "mart",
     [
         "nucleo",
+        "entrega_esperada",
         "qualidade",
         "qualidade_completude",
         "falha_remetente",

@@ -31,7 +31,7 @@ def figure(
 
 def delivery(nucleo: str, month: int, **told: Any) -> dict[str, Any]:
     return {
-        "nucleo_id": nucleo, "mes": date(2024, month, 1), "fonte": "teleconsultoria", "entregue": True,
+        "nucleo_id": nucleo, "mes": date(2024, month, 1), "fonte": "teleconsultoria", "situacao": "recebida",
         "prazo": date(2024, 12, 31), "dias_de_atraso": 0, "linhas_recebidas": 100, "linhas_rejeitadas": 2,
         "pontuacao": 90.0,
     } | told  # fmt: skip
@@ -92,9 +92,9 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         "qualidade": [
             *(delivery("0000001", month) for month in (9, 10, 11)),
             delivery("0000001", 12, pontuacao=41.5, dias_de_atraso=3),
-            *(delivery("0000003", month, entregue=False, pontuacao=0.0) for month in (9, 10, 11, 12)),
+            *(delivery("0000003", month, situacao="nao_entregue", pontuacao=0.0) for month in (9, 10, 11, 12)),
             *(
-                delivery("0000001", month, fonte="sof", entregue=False, pontuacao=0.0)
+                delivery("0000001", month, fonte="sof", situacao="nao_entregue", pontuacao=0.0)
                 for month in (9, 10, 11, 12)
             ),
         ],

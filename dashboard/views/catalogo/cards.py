@@ -65,9 +65,7 @@ def indicator(one: Indicator) -> None:
     standing = "com números" if one.disponivel else "sem números"
     with st.expander(f"{one.nome} · {one.norma} · {standing}", icon=MARKS[one.disponivel]):
         st.write(one.definicao)
-        st.caption(
-            f"{one.indicador_id} · {one.norma_nome or one.norma} · {words.kind_of(one.tipo, one.sentido)}"
-        )
+        st.caption(f"{one.named} · {one.norma_nome or one.norma} · {words.kind_of(one.tipo, one.sentido)}")
         if one.numerador:
             below = f"\n- Denominador: {one.denominador}" if one.denominador else ""
             st.markdown(f"- Numerador: {one.numerador}{below}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.views.indicador import about, breakdowns, detail, headline, places, selection, sheet, trend
+from telessaude.reading.answers import sought
 from telessaude.reading.answers.catalogue import DETAILED, indicators
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -27,6 +28,9 @@ def show(reader: Reader, filters: Filters) -> None:
     else:
         series = trend.series(reader, chosen)
         headline.show(reader, chosen, series)
+        told = sought.said(reader, chosen.nivel, chosen.nivel_id, chosen.kind, chosen.inicio)
+        if told and indicator.indicador_id in sought.BESIDE:
+            st.markdown(told)
         trend.show(chosen, series)
         places.show(reader, filters, chosen, series[-1])
         breakdowns.show(reader, chosen)

@@ -15,8 +15,7 @@ def definition(indicator: Indicator) -> None:
     """The definition and the norm."""
     st.markdown(markdown(indicator.definicao))
     st.caption(
-        f"{indicator.indicador_id} · {indicator.norma_nome} · "
-        f"{words.kind_of(indicator.tipo, indicator.sentido)}"
+        f"{indicator.named} · {indicator.norma_nome} · {words.kind_of(indicator.tipo, indicator.sentido)}"
     )
 
 
@@ -27,5 +26,6 @@ def notes(reader: Reader, indicator: Indicator) -> None:
         st.markdown(markdown(f"**Cuidados de leitura.** {indicator.observacao}"))
     kinds = words.listed([formats.PERIOD_KINDS[kind].lower() for kind in indicator.periodos])
     read = words.listed([sources.name(one) for one in indicator.fontes], 6)
+    came = "Informado" if indicator.informed else "Calculado"
     st.markdown(markdown(f"**Norma.** {norms.validity(norms.norms(reader), indicator.norma)}"))
-    st.markdown(f"**Calculado** por {kinds}; por {words.by_levels(indicator.niveis)}. **Fontes:** {read}.")
+    st.markdown(f"**{came}** por {kinds}; por {words.by_levels(indicator.niveis)}. **Fontes:** {read}.")

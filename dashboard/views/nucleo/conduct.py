@@ -17,7 +17,7 @@ from dashboard.parts.numbers import Number
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
 from telessaude.reading import formats
-from telessaude.reading.answers import answered, figures, words
+from telessaude.reading.answers import answered, figures, sought, words
 from telessaude.reading.answers.answered import Cell
 from telessaude.reading.answers.figures import Figure
 from telessaude.reading.filters import Filters
@@ -37,6 +37,9 @@ def show(reader: Reader, filters: Filters, cell: Cell, published: dict[str, Figu
         _share("Evitados, entre os avaliados", published.get(ASSESSED), ASSESSED),
         _share("Evitados, sobre toda intenção", published.get(LETTER), LETTER),
     )
+    when = filters.periodo_tipo, filters.periodo_inicio
+    if told := sought.said(reader, filters.nivel, filters.nivel_id, *when):
+        st.markdown(told)
     rows = answered.conduct(reader, cell)
     if rows.empty:
         st.caption("Nenhuma teleconsultoria respondida neste período.")

@@ -89,8 +89,8 @@ def realised(reader: Reader, cell: Cell, kind: str) -> pd.DataFrame:
         ),
         place as ({pontos}),
         owed as (
-          select nucleo_id, mes from qualidade
-          where fonte = 'teleconsultoria' and not entregue and mes >= $inicio and mes < $fim
+          select nucleo_id, mes from entrega_esperada
+          where fonte = 'teleconsultoria' and situacao <> 'recebida' and mes >= $inicio and mes < $fim
         ),
         unit as ({_PLACE_UNITS[kind]}),
         figure as ({_FIGURES[kind]}),

@@ -26,8 +26,10 @@ class Asked:
     fim: date
 
     def quality(self) -> pd.DataFrame:
-        """Rows of ``qualidade``, with the núcleo's nome (short) and uf, by núcleo, source and month."""
-        return self._of("qualidade", "nucleo.uf, nucleo.nome, fonte, mes")
+        """Rows of ``qualidade`` that were expected, with the núcleo's nome (short) and uf, by núcleo, source and
+        month."""
+        found = self._of("qualidade", "nucleo.uf, nucleo.nome, fonte, mes")
+        return found[found["situacao"].notna()].reset_index(drop=True)
 
     def faults(self) -> pd.DataFrame:
         """Rows of ``falha_remetente``, with nome and uf, by núcleo, source, month and fault."""

@@ -19,7 +19,7 @@ from telessaude.reading.publication import Reader
 
 EVERY = "todas"
 # What is worse to read first: of several sources, a month shows the worst.
-WORST = ("nao_entregue", "atrasada", "a_vencer", "recebida")
+WORST = ("nao_entregue", "atrasada", "parcial", "incompleta", "fora_do_prazo", "a_vencer", "recebida")
 
 
 def show(reader: Reader, filters: Filters) -> None:
@@ -50,13 +50,16 @@ def show(reader: Reader, filters: Filters) -> None:
             tables.Column("fonte", "Fonte", sources.name),
             tables.Column("esperadas", "Esperadas", formats.number),
             tables.Column("recebida", "No prazo", formats.number),
-            tables.Column("atrasada", "Com atraso", formats.number),
-            tables.Column("nao_entregue", "Não entregues", formats.number),
+            tables.Column("fora_do_prazo", "Depois do prazo", formats.number),
+            tables.Column("incompleta", "Incompletas", formats.number, "Com menos da metade do habitual."),
+            tables.Column("parcial", "Em parte", formats.number, "Só o que chegou antes do fim do mês."),
+            tables.Column("atrasada", "Atrasadas", formats.number, "Vencidas há até 30 dias."),
+            tables.Column("nao_entregue", "Não entregues", formats.number, "Vencidas há mais de 30 dias."),
             tables.Column("a_vencer", "Ainda no prazo", formats.number),
-            tables.Column("ultima", "Última chegada", formats.day, "A primeira entrega do mês mais novo."),
+            tables.Column("ultima", "Última chegada", formats.day, "A do mês recebido mais novo."),
         ],
         name="qualidade_entregas",
-        alt="Entregas por núcleo e fonte: esperadas, no prazo, com atraso e não entregues",
+        alt="Entregas por núcleo e fonte: esperadas e em que situação estão",
     )
 
 
@@ -73,8 +76,9 @@ def in_words(found: pd.DataFrame, when: str) -> str:
     states = found["estado"].value_counts()
     due = len(found) - int(states.get("a_vencer", 0))
     said = f"{when} venceram {words.counted(due, 'entrega', 'entregas')}: "
-    said += f"{states.get('recebida', 0)} no prazo, {states.get('atrasada', 0)} com atraso e "
-    return said + f"{states.get('nao_entregue', 0)} que não chegaram."
+    said += f"{states.get('recebida', 0)} no prazo, {states.get('fora_do_prazo', 0)} depois dele, "
+    said += f"{states.get('incompleta', 0) + states.get('parcial', 0)} só em parte e "
+    return said + f"{states.get('atrasada', 0) + states.get('nao_entregue', 0)} que não chegaram."
 
 
 def worst(found: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +91,7 @@ def worst(found: pd.DataFrame) -> pd.DataFrame:
 def counts(found: pd.DataFrame) -> pd.DataFrame:
     """One row a núcleo and source: esperadas, one column a state, and when the last came."""
     grouped = found.groupby(["uf", "nome", "fonte"])
-    told = grouped.agg(esperadas=("estado", "size"), ultima=("primeira_entrega_em", "max"))
+    told = grouped.agg(esperadas=("estado", "size"), ultima=("recebida_em", "max"))
     states = grouped["estado"].value_counts().unstack(fill_value=0)
     told = told.join(states.reindex(columns=list(WORST), fill_value=0))
     return told.sort_values("nao_entregue", ascending=False, kind="stable").reset_index()

@@ -54,9 +54,14 @@ def pending(quality: pd.DataFrame, found: pd.DataFrame, completeness: pd.DataFra
         )
         for nucleo, rows in quality.groupby("nucleo_id", sort=False)
     ]
-    absent = quality[~quality["entregue"].astype(bool) & quality["pontuacao"].notna()]
+    absent = quality[owing(quality)]
     owed = absent.groupby("nucleo_id").size().to_dict()
     return sorted(everyone, key=lambda one: (-owed.get(one.nucleo_id, 0), -len(one.agora), -len(one.depois)))
+
+
+def owing(quality: pd.DataFrame) -> pd.Series:
+    """Which rows are past their deadline and did not come, or not whole."""
+    return ~quality["situacao"].isin(["recebida", "a_vencer"]) & quality["pontuacao"].notna()
 
 
 def months_in_words(days: Iterable[date]) -> str:
@@ -68,7 +73,7 @@ def months_in_words(days: Iterable[date]) -> str:
 
 
 def _absent(rows: pd.DataFrame) -> list[str]:
-    missing = rows[~rows["entregue"].astype(bool) & rows["pontuacao"].notna()]
+    missing = rows[owing(rows)]
     by_months: dict[tuple[date, ...], list[str]] = {}
     for fonte, of_source in missing.groupby("fonte"):
         owed = tuple(sorted(day.date() for day in of_source["mes"]))

@@ -19,6 +19,7 @@
   "int_celula_hospital_adotante",
   "int_celula_impacto_presencial",
   "int_celula_licenca",
+  "int_celula_local",
   "int_celula_mediana",
   "int_celula_mortalidade",
   "int_celula_oferta_especialidade",

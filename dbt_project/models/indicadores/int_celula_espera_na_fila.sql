@@ -82,6 +82,7 @@ espera_de_nivel as (
     (), {{ conjuntos_de_niveis(['municipio', 'uf']) }}
   )
 ),
+{#- Who had not left before a day: all but those of the days before it. -#}
 risco_do_dia as (
   select
     mes,
@@ -91,10 +92,12 @@ risco_do_dia as (
     categoria,
     dias,
     executadas,
-    sum(solicitacoes) over (
-      partition by mes, nivel, nivel_id, dimensao, categoria order by dias desc
-    ) as ainda_esperavam
+    sum(solicitacoes) over celula as solicitacoes,
+    sum(solicitacoes) over celula
+    - coalesce(sum(solicitacoes) over (celula order by dias rows between unbounded preceding and 1 preceding), 0)
+      as ainda_esperavam
   from espera_de_nivel
+  window celula as (partition by mes, nivel, nivel_id, dimensao, categoria)
 ),
 curva as (
   select
@@ -104,11 +107,12 @@ curva as (
     dimensao,
     categoria,
     dias,
-    ainda_esperavam,
+    solicitacoes,
     product(1 - cast(executadas as double) / ainda_esperavam) over (
       partition by mes, nivel, nivel_id, dimensao, categoria order by dias
     ) as ainda_esperam
   from risco_do_dia
+  where executadas > 0
 ),
 espera as (
   select
@@ -117,11 +121,11 @@ espera as (
     nivel_id,
     dimensao,
     categoria,
-    max(ainda_esperavam) as solicitacoes,
+    solicitacoes,
     min(dias) filter (where ainda_esperam <= 0.5 + 1e-9) as mediana,
     min(dias) filter (where ainda_esperam <= 0.1 + 1e-9) as p90
   from curva
-  group by mes, nivel, nivel_id, dimensao, categoria
+  group by mes, nivel, nivel_id, dimensao, categoria, solicitacoes
 )
 {%- for indicador_id, coluna in [('FILA.espera_mediana', 'mediana'), ('FILA.espera_p90', 'p90')] %}
 {% if not loop.first %}union all{% endif %}

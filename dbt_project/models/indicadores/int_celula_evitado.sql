@@ -54,19 +54,27 @@ teleconsultoria_na_fila as (
     and coalesce(s.especialidade = t.especialidade, true)
   group by t.nucleo_id, t.teleconsultoria_id
 ),
-teleconsultoria_no_periodo as (
+avaliada_no_mes as (
   select
-    tipo.periodo_tipo,
-    {{ inicio_do_periodo('tipo.periodo_tipo', 't.respondida_em') }} as periodo_inicio,
+    cast(date_trunc('month', t.respondida_em) as date) as mes,
     t.nucleo_id,
     t.uf,
     t.municipio_ibge,
     t.especialidade,
     t.encaminhamento_evitado,
-    t.seguida,
-    f.teleconsultoria_id is not null as na_fila
+    count(*) as avaliadas,
+    count(*) filter (where t.seguida) as seguidas,
+    count(f.teleconsultoria_id) as seguidas_na_fila
   from teleconsultoria_seguida as t
   left join teleconsultoria_na_fila as f using (nucleo_id, teleconsultoria_id)
+  group by all
+),
+avaliada_no_periodo as (
+  select
+    m.*,
+    tipo.periodo_tipo,
+    {{ inicio_do_periodo('tipo.periodo_tipo', 'm.mes') }} as periodo_inicio
+  from avaliada_no_mes as m
   cross join {{ tipos_de_periodo() }} as tipo
 ),
 celula_de_nivel as (
@@ -76,13 +84,16 @@ celula_de_nivel as (
     {{ nivel_e_unidade(['municipio', 'uf', 'nucleo']) }},
     {{ recorte({'especialidade': 'especialidade'}) }},
     encaminhamento_evitado,
-    count(*) as avaliadas,
-    count(*) filter (where seguida) as seguidas,
-    count(*) filter (where seguida and na_fila) as seguidas_na_fila
-  from {{ nas_regioes('teleconsultoria_no_periodo') }}
+    sum(avaliadas) as avaliadas,
+    sum(seguidas) as seguidas,
+    sum(seguidas_na_fila) as seguidas_na_fila
+  from {{ nas_regioes('avaliada_no_periodo') }}
   group by
-    periodo_tipo, periodo_inicio, encaminhamento_evitado,
-    grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }}), grouping sets ((), (especialidade))
+    periodo_tipo,
+    periodo_inicio,
+    encaminhamento_evitado,
+    grouping sets ((), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }}),
+    grouping sets ((), (especialidade))
 ),
 celula as (
   select

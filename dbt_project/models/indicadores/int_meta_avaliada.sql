@@ -17,7 +17,7 @@ meta_com_peso as (
     i.sentido = 'menor_melhor' as menos_e_melhor,
     {{ atingimento('m.valor', 'm.meta', 'i.sentido') }} as atingimento
   from {{ ref('int_meta_em_vigor') }} as m
-  inner join {{ ref('indicador_catalogo') }} as i on i.indicador_id = m.indicador_id
+  inner join {{ ref('int_indicador') }} as i on i.indicador_id = m.indicador_id
   where m.peso is not null
 ),
 meta_com_faixa as (

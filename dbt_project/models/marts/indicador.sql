@@ -7,7 +7,7 @@ indicador_com_valor as (
 ),
 fonte_do_indicador as (
   select indicador_id, unnest(string_split(fontes, '|')) as fonte
-  from {{ ref('indicador_catalogo') }}
+  from {{ ref('int_indicador') }}
 ),
 fonte_recebida as (
   select fonte
@@ -49,6 +49,6 @@ select
     when a.fontes is not null then 'Fonte ausente: ' || a.fontes
     else 'Sem registros no período'
   end as motivo_indisponivel
-from {{ ref('indicador_catalogo') }} as i
+from {{ ref('int_indicador') }} as i
 left join indicador_com_valor as v on v.indicador_id = i.indicador_id
 left join fonte_ausente as a on a.indicador_id = i.indicador_id

@@ -2,6 +2,7 @@
   materialized='incremental',
   incremental_strategy='append',
   on_schema_change='fail',
-  pre_hook="{{ apagar_numeros() }}"
+  pre_hook="{{ apagar_numeros() }}",
+  post_hook="{{ atualizar_completo() }}"
 ) }}
 {{ valor_publicado(['ponto', 'equipe', 'profissional']) }}

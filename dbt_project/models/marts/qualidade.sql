@@ -2,7 +2,7 @@
   The score is the mean of the marks that apply (parity only where two routes delivered a record, completeness and faults
   only where there are records), by these weights:
     completude 30 and validade 30: what cannot be read or is not there is lost to the indicators for good;
-    prazo 20: a late month is whole in the end, but was missing when the figures were read;
+    prazo 20: a late month is whole in the end, but was missing when the figures were read; an incomplete one misses still;
     falhas 15: the share of records of the worst known fault, which distorts some indicators and not others;
     paridade 5: few records come twice, and the version in force is one of the two.
 -#}
@@ -37,15 +37,32 @@ falha_do_mes as (
   from {{ ref('falha_remetente') }}
   group by nucleo_id, mes, fonte
 ),
+{#- A month that was not expected, before the núcleo's term, may have rows too. #}
+mes_com_entrega as (
+  select
+    nucleo_id,
+    mes,
+    fonte,
+    d.situacao,
+    d.prazo,
+    d.vencida,
+    d.recebida_em,
+    d.dias_de_atraso,
+    coalesce(r.linhas, 0) as linhas,
+    coalesce(r.rejeitadas, 0) as rejeitadas,
+    coalesce(r.registros, 0) as registros
+  from {{ ref('entrega_esperada') }} as d
+  full join (select *, familia as fonte from {{ ref('int_recebido_mes') }}) as r using (nucleo_id, mes, fonte)
+),
 mes_avaliado as (
   select
     e.nucleo_id,
     e.mes,
-    e.familia as fonte,
-    e.entregue,
+    e.fonte,
+    e.situacao,
     e.prazo,
-    e.vencido,
-    e.primeira_entrega_em,
+    e.vencida,
+    e.recebida_em,
     e.dias_de_atraso,
     e.linhas,
     e.rejeitadas,
@@ -59,13 +76,13 @@ mes_avaliado as (
     coalesce(d.falhas, 0) as falhas,
     d.falhas_conhecidas,
     case when e.registros > 0 then coalesce(d.pior_falha, 0) end as pior_falha
-  from {{ ref('int_entrega_do_mes') }} as e
-  left join completude_do_mes as c on c.nucleo_id = e.nucleo_id and c.mes = e.mes and c.fonte = e.familia
-  left join familia_de_cbo as f on f.nucleo_id = e.nucleo_id and f.mes = e.mes and f.fonte = e.familia
-  left join valor_anulado as v on v.nucleo_id = e.nucleo_id and v.mes = e.mes and v.fonte = e.familia
+  from mes_com_entrega as e
+  left join completude_do_mes as c on c.nucleo_id = e.nucleo_id and c.mes = e.mes and c.fonte = e.fonte
+  left join familia_de_cbo as f on f.nucleo_id = e.nucleo_id and f.mes = e.mes and f.fonte = e.fonte
+  left join valor_anulado as v on v.nucleo_id = e.nucleo_id and v.mes = e.mes and v.fonte = e.fonte
   left join {{ ref('int_paridade_mes') }} as p
-    on p.nucleo_id = e.nucleo_id and p.mes = e.mes and p.familia = e.familia
-  left join falha_do_mes as d on d.nucleo_id = e.nucleo_id and d.mes = e.mes and d.fonte = e.familia
+    on p.nucleo_id = e.nucleo_id and p.mes = e.mes and p.familia = e.fonte
+  left join falha_do_mes as d on d.nucleo_id = e.nucleo_id and d.mes = e.mes and d.fonte = e.fonte
 ),
 mes_com_notas as (
   select
@@ -74,7 +91,10 @@ mes_com_notas as (
     -- a fifth of the rows rejected is a file exported wrongly, not typed wrongly
     case when linhas > 0 then greatest(100 - 5 * percentual_rejeitado, 0) end as nota_validade,
     -- thirty days late, the month after is due
-    case when entregue then greatest(100 - 100.0 * dias_de_atraso / 30, 0) end as nota_prazo,
+    case situacao
+      when 'recebida' then greatest(100 - 100.0 * dias_de_atraso / 30, 0)
+      when 'incompleta' then 0
+    end as nota_prazo,
     100 - pior_falha as nota_falhas,
     paridade as nota_paridade
   from mes_avaliado
@@ -83,9 +103,9 @@ select
   nucleo_id,
   mes,
   fonte,
-  entregue,
+  situacao,
   prazo,
-  primeira_entrega_em,
+  recebida_em,
   dias_de_atraso,
   linhas as linhas_recebidas,
   rejeitadas as linhas_rejeitadas,
@@ -102,16 +122,17 @@ select
   {{ nota }},
   {%- endfor %}
   case
-    when not entregue and vencido then 0
-    when entregue then round(
+    when situacao not in ('recebida', 'incompleta') then case when vencida then 0 end
+    else round(
       (
         {%- for nota, peso in pesos.items() %}
         {{ '+' if not loop.first }} coalesce({{ peso }} * {{ nota }}, 0)
         {%- endfor %}
-      ) / (
+      ) / nullif(
         {%- for nota, peso in pesos.items() %}
         {{ '+' if not loop.first }} case when {{ nota }} is null then 0 else {{ peso }} end
-        {%- endfor %}
+        {%- endfor %},
+        0
       ), 1)
   end as pontuacao
 from mes_com_notas

@@ -30,7 +30,7 @@ reporte_esperado as (
   select p.familia, q.mes, q.nucleo_id, p.nivel, p.nivel_id
   from {{ ref('qualidade') }} as q
   inner join primeiro_reporte as p on p.familia = q.fonte and p.nucleo_id = q.nucleo_id and p.mes < q.mes
-  where not q.entregue
+  where q.situacao not in ('recebida', 'incompleta')
 ),
 reporte_de_periodo as (
   select

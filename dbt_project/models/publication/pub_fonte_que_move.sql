@@ -2,7 +2,7 @@
 with
 lista_de_fontes as (
   select fontes, unnest(string_split(fontes, '|')) as fonte
-  from {{ ref('indicador_catalogo') }}
+  from {{ ref('int_indicador') }}
   where fontes <> ''
   group by fontes
 ),

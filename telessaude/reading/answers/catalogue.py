@@ -10,6 +10,8 @@ from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
 
 DETAILED = ("ponto", "equipe", "profissional")
+# Where the figures of a state's own indicator come from, by whether it comes informed.
+ORIGINS = {False: "próprio do estado, calculado", True: "próprio do estado, informado"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,17 @@ class Indicator:
     observacao: str | None
     disponivel: bool
     motivo_indisponivel: str | None
+
+    @property
+    def informed(self) -> bool:
+        """Whether its figures come computed from outside, with no records here."""
+        return "indicador_informado" in self.fontes
+
+    @property
+    def named(self) -> str:
+        """Its identifier, and of one of a state's own where its figures come from."""
+        own = "indicador_local" in self.fontes
+        return f"{self.indicador_id} ({ORIGINS[self.informed]})" if own else self.indicador_id
 
     @property
     def decimals(self) -> int:

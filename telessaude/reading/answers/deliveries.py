@@ -13,19 +13,43 @@ from telessaude.reading.publication import Reader
 
 # What can be said of a period: everything came, some of it, nothing (overdue), nothing yet (not due).
 WHOLE, INCOMPLETE, ABSENT, AWAITED = "entregue", "incompleta", "nao_entregue", "a_vencer"
+# The states of the mart ``entrega_esperada``, in words.
+SITUATIONS = {
+    "recebida": "recebida",
+    "incompleta": "incompleta",
+    "parcial": "só em parte, antes do fim do mês",
+    "atrasada": "atrasada",
+    "nao_entregue": "não entregue",
+    "a_vencer": "ainda no prazo",
+}
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """A source of a núcleo in a month."""
+    """A source of a núcleo in a month, a row of ``entrega_esperada``."""
 
     nucleo_id: str
     nome: str
     mes: date
     fonte: str
-    entregue: bool
+    situacao: str
     vencida: bool
     prazo: date
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was expected came."""
+        return self.situacao == "recebida"
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of it came and the rest is not due yet: what there is may be shown, as not the whole."""
+        return self.situacao == "parcial" and not self.vencida
+
+    @property
+    def came(self) -> bool:
+        """Whether the month came, with too few records or not: its figures are shown, with what is missing."""
+        return self.situacao in {"recebida", "incompleta"}
 
 
 @dataclass(frozen=True)
@@ -56,12 +80,12 @@ class Deliveries:
         """
         months = periods.months(kind, first_day)
         rows = [row for fonte in fontes for month in months for row in self._rows.get((fonte, month), ())]
-        missing = tuple(row for row in rows if not row.entregue)
-        overdue = tuple(row for row in missing if row.vencida)
+        missing = tuple(row for row in rows if not row.whole)
+        overdue = tuple(row for row in missing if row.vencida or row.came)
         expected = len({row.nucleo_id for row in rows})
         if not missing:
             return Period(WHOLE, expected, (), "")
-        if len(missing) == len(rows):
+        if not any(row.came or row.begun for row in rows):
             state = ABSENT if overdue else AWAITED
             return Period(state, expected, missing, self._reason(overdue or missing, expected, state))
         if overdue:
@@ -88,7 +112,9 @@ class Deliveries:
         if len(names) == expected:
             return f"nenhum núcleo entregou tudo de {when}"
         said = words.listed(names, 3)
-        return f"{len(names)} de {words.counted(expected, 'núcleo', 'núcleos')} sem entrega de {when}: {said}"
+        whole = " inteira" if any(row.came for row in missing) else ""
+        of = words.counted(expected, "núcleo", "núcleos")
+        return f"{len(names)} de {of} sem entrega{whole} de {when}: {said}"
 
 
 def deliveries(reader: Reader, nivel: str, nivel_id: str, since: date) -> Deliveries:
@@ -110,16 +136,15 @@ def _rows(reader: Reader, where: str, **parameters: str | date) -> list[tuple[st
     rows = reader.frame(
         f"""
         select
-            uf, qualidade.nucleo_id, nucleo.nome, mes, fonte, entregue,
-            pontuacao is not null as vencida, prazo
-        from qualidade
-        inner join nucleo on nucleo.nucleo_id = qualidade.nucleo_id
+            uf, entrega_esperada.nucleo_id, nucleo.nome, mes, fonte, situacao, vencida, prazo
+        from entrega_esperada
+        inner join nucleo on nucleo.nucleo_id = entrega_esperada.nucleo_id
         where mes >= $desde and {where}
         order by mes, nucleo.nome, fonte
         """,
         **parameters,
     )
     return [
-        (uf, Delivered(nucleo, nome, mes.date(), fonte, bool(came), bool(due), prazo.date()))
-        for uf, nucleo, nome, mes, fonte, came, due, prazo in rows.itertuples(index=False)
+        (uf, Delivered(nucleo, nome, mes.date(), fonte, standing, bool(due), prazo.date()))
+        for uf, nucleo, nome, mes, fonte, standing, due, prazo in rows.itertuples(index=False)
     ]

@@ -64,7 +64,7 @@ def _short(first_day: date) -> str:
 
 def _row(line: Line, before: date, year_before: date, with_uf: bool) -> list[Cell]:
     one = line.indicator
-    below = f"{one.indicador_id} · {one.unidade}"
+    below = f"{one.named} · {one.unidade}"
     if not line.total:
         cells: list[Cell] = [cell(one.nome, f"{below} · {_largest(line)}"), "recortes", "", "", ""]
     else:

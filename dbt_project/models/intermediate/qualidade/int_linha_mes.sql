@@ -4,9 +4,8 @@
   pre_hook="{{ apagar_meses_das_familias_e_sem_mes() }}"
 ) }}
 {#-
-  What each delivery brought of each núcleo and month. A row of a delivery counts in the month of its latest event, and is a
-  sign of life (tem_aceita) in the month of each of its instants: a request of April answered in May says that both months
-  were reported. A row whose instants are all unreadable has no month here.
+  What each delivery brought of each núcleo and month. A row of a delivery counts in the month of its latest event: a request of
+  April that comes again answered in May says nothing of April. A row whose instants are all unreadable has no month here.
 -#}
 with
 {%- for fonte, q in fontes_de_qualidade().items() %}
@@ -41,15 +40,8 @@ linhas_do_mes as (
     entrega_id,
     linhas,
     rejeitadas,
-    vigentes,
-    linhas > rejeitadas as tem_aceita
+    vigentes
   from entrega_de_{{ fonte }}
-  {%- for mes in meses[1:] %}
-  union all
-  select '{{ fonte }}' as familia, {{ mes }} as mes, nucleo_id, entrega_id, 0 as linhas, 0 as rejeitadas, 0 as vigentes, true
-  from entrega_de_{{ fonte }}
-  where linhas > rejeitadas and {{ mes }} is not null
-  {%- endfor %}
   {%- endfor %}
 )
 select
@@ -59,8 +51,7 @@ select
   entrega_id,
   cast(sum(linhas) as bigint) as linhas,
   cast(sum(rejeitadas) as bigint) as rejeitadas,
-  cast(sum(vigentes) as bigint) as vigentes,
-  bool_or(tem_aceita) as tem_aceita
+  cast(sum(vigentes) as bigint) as vigentes
 from linhas_do_mes
 where mes is null or {{ de_mes_afetado() }}
 group by familia, mes, nucleo_id, entrega_id
