@@ -7,11 +7,11 @@ its `description` serves as a caption. Frames are pandas; what is read of them i
 
 from telessaude.charts.attainment import attainment
 from telessaude.charts.bars import breakdown, ranking
+from telessaude.charts.choropleth import choropleth
 from telessaude.charts.delivery import delivery, delivery_states
 from telessaude.charts.drawing import Drawing
 from telessaude.charts.flow import flow
 from telessaude.charts.funnel import funnel
-from telessaude.charts.points import point_map
 from telessaude.charts.scores import scores
 from telessaude.charts.series import series
 from telessaude.charts.tiles import tile_map
@@ -20,11 +20,11 @@ __all__ = [
     "Drawing",
     "attainment",
     "breakdown",
+    "choropleth",
     "delivery",
     "delivery_states",
     "flow",
     "funnel",
-    "point_map",
     "ranking",
     "scores",
     "series",

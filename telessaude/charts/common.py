@@ -21,7 +21,7 @@ def finish(
     *,
     width: int | None,
     height: int | alt.Step | None,
-    projection: str | None = None,
+    projection: dict[str, Any] | None = None,
 ) -> Drawing:
     """Layers as one chart in the project's looks, that says `description`.
 

@@ -31,7 +31,7 @@ class Drawing:
     layers: Sequence[alt.Chart]
     description: str
     size: dict[str, Any] = field(default_factory=dict)
-    projection: str | None = None
+    projection: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The Vega-Lite specification."""
@@ -46,7 +46,7 @@ class Drawing:
             "description": self.description,
             "autosize": FIT,
             **self.size,
-            **({"projection": {"type": self.projection}} if self.projection else {}),
+            **({"projection": self.projection} if self.projection else {}),
             "layer": layers,
             "datasets": {_name(place): _rows(frame) for place, frame in enumerate(frames.values())},
         }

@@ -71,6 +71,7 @@ VIEWS: dict[str, tuple[str, list[Step]]] = {
         [
             *SHARED[:1],
             ("Serviço", "Telediagnóstico", "servico", "telediagnostico"),
+            ("Nomes dos municípios", "Escritos no mapa", "nomes", "escritos"),
             ("Mostrar", "Todos", "mostrar", "todos"),
             ("Procurar município", "santa", "municipio", "santa"),
             *SHARED[2:],

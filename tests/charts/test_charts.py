@@ -371,26 +371,3 @@ def test_statuses_differ_by_more_than_colour():
         assert len({getattr(status, part) for status in statuses}) == len(statuses)
     assert theme.status(None) == theme.NO_DATA
     assert theme.status("atingida").symbol == "▲"
-
-
-def test_point_map_names_the_highest_and_leaves_no_value_out() -> None:
-    frame = pd.DataFrame(
-        {
-            "nome": ["Alta", "Vizinha", "Longe", "Sem dado"],
-            "latitude": [-20.0, -20.1, -15.0, -18.0],
-            "longitude": [-44.0, -44.5, -41.0, -50.0],
-            "valor": [1234.5, 900.0, 3.0, None],
-        }
-    )
-    chart = charts.point_map(frame, unit="por mil habitantes", decimals=1, subject="Taxa")
-    rows = {row["nome"]: row for row in next(iter(chart.to_dict()["datasets"].values()))}
-    assert chart.description == (
-        "Taxa: 3 valores; maior: Alta, 1.234,5 por mil habitantes; menor: Longe, 3,0 por mil habitantes."
-    )
-    # Vizinha is a tenth of a degree from Alta: its name would lie on the other.
-    assert {name for name, row in rows.items() if row["nomeado"]} == {"Alta", "Longe"}
-    assert (rows["Sem dado"]["valor"], rows["Sem dado"]["texto"]) == (None, "sem dado")
-    assert rows["Alta"]["texto"] == "1.234,5 por mil habitantes"
-    drawn = vl_convert.vegalite_to_svg(chart.to_dict())
-    assert "Alta" in drawn
-    assert "Vizinha" not in drawn

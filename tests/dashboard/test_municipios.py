@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from drawn import draw, metrics, texts
 
-from dashboard.views.municipios import conditions, licences, listing
+from dashboard.views.municipios import conditions, licences, listing, territory
 from telessaude.reading.filters import ALL, BRASIL, Filters
 from telessaude.reading.publication import Publication, Reader
 
@@ -149,6 +149,23 @@ def test_those_without_production_can_be_listed(publish: Callable[..., Publicati
     )
     listed = next(one.value for one in drawn.dataframe if "municipio_ibge" in one.value.columns)
     assert listed["nome"].tolist() == ["Montes Claros"]
+
+
+def test_the_map_has_every_municipio_and_hatches_what_was_not_delivered(read: Callable[..., Reader]) -> None:
+    owed = {"nucleo_id": "N1", "fonte": "teleconsultoria", "entregue": False, "prazo": "2024-04-12"}
+    rows = world() | {
+        "ponto_nucleo": [{"nucleo_id": "N1", "ponto_cnes": "P1"}],
+        "qualidade": [owed | {"mes": f"2024-{month:02}-01"} for month in (1, 2, 3)],
+    }
+    for place, shift in zip(rows["municipio"], (0.0, 0.5, 1.0, -9.0), strict=True):
+        place["latitude"] += shift
+    reader = read(rows)
+    known = listing.municipios(reader, MG)
+    places = territory.around(
+        reader, known.assign(valor=known["taxa_tc"]), "teleconsultoria", date(2024, 1, 1)
+    )
+    assert places.set_index("municipio_ibge")["entregue"].to_dict() == {BH: True, ITA: False, MOC: True}
+    assert set(territory.shapes(reader, places)) == {BH, ITA, MOC}
 
 
 def test_brasil_has_the_tiles_and_the_ufs(publish: Callable[..., Publication]) -> None:

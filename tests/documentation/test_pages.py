@@ -15,7 +15,6 @@ from telessaude.documentation.content import (
     Exemplo,
     catalogue,
     indicator_texts,
-    norms,
     source_texts,
 )
 from telessaude.documentation.markdown import cell, linker, number
@@ -62,7 +61,9 @@ def test_every_indicator_and_every_source_has_its_text_and_its_page(pages: dict[
 
 def test_the_index_lists_every_indicator_under_its_norm_and_every_source(pages: dict[str, str]) -> None:
     index = pages["indicadores/README.md"]
-    sections = dict(zip((norm["norma"] for norm in norms()), index.split("\n## ")[1:], strict=True))
+    sections = dict(
+        zip(dict.fromkeys(row["norma"] for row in catalogue()), index.split("\n## ")[1:], strict=True)
+    )
     for name, row in INDICATORS.items():
         assert f"[{name}]({name}.md)" in sections[row["norma"]]
     for name in load_sources():

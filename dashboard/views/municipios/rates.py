@@ -1,4 +1,4 @@
-"""Rates per thousand inhabitants: tiles of UFs, points of municípios where coordinates are known, bars."""
+"""Rates per thousand inhabitants: tiles of UFs; of a UF, its map, the same in a table, and bars."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.parts import pictures
+from dashboard.views.municipios import territory
 from dashboard.views.municipios.listing import RATE
+from dashboard.views.municipios.territory import UNIT
 from telessaude import charts
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
 SERVICES = {"teleconsultoria": "Teleconsultoria", "telediagnostico": "Telediagnóstico"}
 RATE_OF = {"teleconsultoria": "taxa_tc", "telediagnostico": "taxa_td"}
-UNIT = "por mil habitantes"
 BARS = 20
 
 
@@ -39,14 +40,8 @@ def show(reader: Reader, filters: Filters, rows: pd.DataFrame) -> None:
     if not known["valor"].notna().any():
         st.caption("Sem taxa publicada neste ano: falta a população ou não houve produção.")
         return
-    places = _coordinates(reader, known)
-    left, right = st.columns(2)
-    with left:
-        pictures.draw(
-            charts.point_map(places, unit=UNIT, decimals=1, subject=f"{SERVICES[service]} por município")
-        )
-    with right:
-        _ranking(known, service, reference)
+    territory.show(reader, filters, known, service, f"{SERVICES[service]} por município")
+    _ranking(known, service, reference)
 
 
 def _tiles(rates: pd.DataFrame, service: str) -> None:
@@ -80,10 +75,3 @@ def _rates_of_ufs(reader: Reader, service: str, year: date) -> pd.DataFrame:
         ano=year,
         servico=service,
     )
-
-
-def _coordinates(reader: Reader, known: pd.DataFrame) -> pd.DataFrame:
-    """The municípios of the UFs in sight, with the rate of those that have one: the others draw the shape."""
-    places = reader.frame("select municipio_ibge, nome, uf, latitude, longitude from municipio")
-    around = places[places["uf"].isin(known["uf"])]
-    return around.merge(known[["municipio_ibge", "valor"]], on="municipio_ibge", how="left")
