@@ -168,7 +168,6 @@ def test_everything_has_every_model_built_but_constants(manifest: Manifest, buil
     models = {name for unique_id, name in built.items() if unique_id.startswith("model.")}
     constants = {
         "dim_municipio",
-        "norma",
         "medida",
         "int_indicador_plano",
         "regra",

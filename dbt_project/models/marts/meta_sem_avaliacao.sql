@@ -39,7 +39,7 @@ select
   m.orcamento,
   m.peso / 100 * m.orcamento as valor_cheio,
   case
-    when i.indicador_id is null then 'O indicador não é do catálogo'
+    when i.indicador_id is null then 'O indicador não é do catálogo nem do estado'
     when not list_contains(string_split(i.periodos, '|'), 'quadrimestre')
       then 'O indicador não tem valor de quadrimestre, só de ' || replace(replace(i.periodos, 'mes', 'mês'), '|', ', ')
     when not list_contains(string_split(i.niveis, '|'), m.nivel) then 'O indicador não é calculado neste nível'
@@ -52,7 +52,7 @@ left join meta_avaliada as a
   and a.nivel = m.nivel
   and a.nivel_id = m.nivel_id
   and a.periodo_inicio = m.periodo_inicio
-left join {{ ref('indicador_catalogo') }} as i on i.indicador_id = m.indicador_id
+left join {{ ref('int_indicador') }} as i on i.indicador_id = m.indicador_id
 where m.ordem = 1
   and m.peso is not null
   and a.indicador_id is null
