@@ -85,6 +85,21 @@ def test_no_formula_where_the_numbers_do_not_make_the_value(reader: Reader) -> N
     assert headline.worked(count, Point(APRIL, 1234.0, numerador=1234.0)) == "1.234 teleconsultorias"
 
 
+@pytest.mark.parametrize(
+    ("fontes", "named"),
+    [
+        ("teleconsultoria|indicador_local|indicador_local_termo", "próprio do estado, calculado"),
+        ("indicador_informado|indicador_local", "próprio do estado, informado"),
+        ("teleconsultoria", ""),
+    ],
+)
+def test_where_the_figures_of_a_state_s_own_come_from(read: Open, fontes: str, named: str) -> None:
+    made = rows()
+    first = {**made["indicador"][0], "fontes": fontes}
+    one = indicators(read({**made, "indicador": [first]}))[first["indicador_id"]]
+    assert one.named == (f"{one.indicador_id} ({named})" if named else one.indicador_id)
+
+
 def test_parts_of_a_figure(reader: Reader) -> None:
     share = indicators(reader)["MSNT50.753"]
     now = Point(APRIL, 85.0, 17.0, 20.0, cobertura=0.825, ic95_inferior=64.0, ic95_superior=94.8)
