@@ -52,7 +52,7 @@ left join meta_avaliada as a
   and a.nivel = m.nivel
   and a.nivel_id = m.nivel_id
   and a.periodo_inicio = m.periodo_inicio
-left join {{ ref('indicador_catalogo') }} as i on i.indicador_id = m.indicador_id
+left join {{ ref('int_indicador') }} as i on i.indicador_id = m.indicador_id
 where m.ordem = 1
   and m.peso is not null
   and a.indicador_id is null
