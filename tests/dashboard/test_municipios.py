@@ -152,7 +152,7 @@ def test_those_without_production_can_be_listed(publish: Callable[..., Publicati
 
 
 def test_the_map_has_every_municipio_and_hatches_what_was_not_delivered(read: Callable[..., Reader]) -> None:
-    owed = {"nucleo_id": "N1", "fonte": "teleconsultoria", "entregue": False, "prazo": "2024-04-12"}
+    owed = {"nucleo_id": "N1", "fonte": "teleconsultoria", "situacao": "nao_entregue", "prazo": "2024-04-12"}
     rows = world() | {
         "ponto_nucleo": [{"nucleo_id": "N1", "ponto_cnes": "P1"}],
         "qualidade": [owed | {"mes": f"2024-{month:02}-01"} for month in (1, 2, 3)],
