@@ -127,7 +127,7 @@ def test_every_figure_of_records_is_traced_to_the_worst_quality(found: Callable[
     """A figure with a record in it, of record sources only, has the quality of one of its reporters.
 
     From the first period on of which deliveries were expected: what a first file says of requests made before
-    it is of no delivery.
+    it is of no delivery. What is not due yet has no score.
     """
     sources = ", ".join(f"'{source}'" for source in EVENTS)
     figures = f"""
@@ -140,6 +140,7 @@ def test_every_figure_of_records_is_traced_to_the_worst_quality(found: Callable[
                 and v.periodo_fim >= (select max(primeiro) from (
                     select min(mes) as primeiro from marts.entrega_esperada group by nucleo_id, fonte
                 ))
+                and v.periodo_inicio <= (select max(mes) from marts.entrega_esperada where vencida)
         )
     """
     assert found(f"{figures} select count(*) > 1000 from figura") == [(True,)]
