@@ -34,6 +34,8 @@ select
     list_position({LEVELS}, nivel) as ordem_nivel,
     not parcial or bool_and(parcial) over (partition by indicador_id) as mostravel
 from figura
+-- a state's own indicators have no page
+where not starts_with(indicador_id, 'LOCAL.')
 """
 
 SHOWN = f"""

@@ -39,6 +39,8 @@ with celula as (
         select * from marts.indicador_valor_detalhe
     ) as v
     join marts.indicador as i using (indicador_id)
+    -- a state's own figures are what the state says: signed sums, values informed of some places and periods
+    where not starts_with(indicador_id, 'LOCAL.') and not starts_with(categoria, 'LOCAL.')
 ),
 quantia as (
     select 'numerador' as coluna, numerador as quanto, celula.* exclude (numerador, denominador)

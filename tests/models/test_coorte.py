@@ -69,6 +69,8 @@ def measure() -> Iterator[Measure]:
             create table warehouse.fatos.fct_regulacao (uf varchar, municipio_ibge varchar, situacao varchar,
                 risco varchar, solicitada_em timestamp, solicitada_em_utc timestamp, em_30_dias boolean,
                 em_90_dias boolean, no_prazo_do_risco boolean);
+            create table warehouse.fatos.dim_municipio_nas_regioes (municipio_ibge varchar,
+                regiao_saude varchar, macrorregiao varchar, regional_saude varchar);
         """)
 
         def shares(made: list[Request]) -> Shares:
