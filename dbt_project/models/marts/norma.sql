@@ -12,12 +12,21 @@ select
   endereco,
   verificacao
 from {{ ref('norma_catalogo') }}
-union all by name
+union all
 {#- What asks for the indicators of the state's own, as the state calls it. #}
 select
   norma,
   norma || ', indicadores próprios do estado' as nome,
-  'O que o estado disse que pede indicadores próprios seus.' as descricao
+  null as orgao,
+  null as ano,
+  'O que o estado disse que pede indicadores próprios seus.' as descricao,
+  null as vigencia_inicio,
+  null as vigencia_fim,
+  null as substituida_por,
+  null as situacao,
+  null as serve_a,
+  null as endereco,
+  null as verificacao
 from {{ ref('int_indicador') }}
 where norma not in (select norma from {{ ref('norma_catalogo') }})
 group by norma
