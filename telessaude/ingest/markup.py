@@ -11,6 +11,9 @@ from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.grid import Grid, GridRow
 from telessaude.ingest.text import decode
 
+# A page is held whole, in some thirteen times its size: 200,000 rows of 11 columns.
+_LARGEST = 100 << 20
+
 
 def open_tables(content: Content) -> Iterator[Grid]:
     """The tables of a page, in its order; those inside a cell are that cell's text.
@@ -18,13 +21,11 @@ def open_tables(content: Content) -> Iterator[Grid]:
     Tables with the same first row are one, continued.
 
     Raises:
-        UnreadableFileError: it is no page.
+        UnreadableFileError: it is no page, or too large a one.
     """
-    with content.text() as file:
-        page = decode(file.read()).removeprefix("\ufeff")
     try:
         root = html.document_fromstring(
-            page.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True)
+            _page(content), parser=html.HTMLParser(encoding="utf-8", no_network=True)
         )
     except ValueError as error:
         raise UnreadableFileError from error
@@ -34,6 +35,15 @@ def open_tables(content: Content) -> Iterator[Grid]:
             same.setdefault(_heading(table) or table, []).append(table)
     for tables in same.values():
         yield Grid(None, _rows(tables))
+
+
+def _page(content: Content) -> bytes:
+    """The page as UTF-8."""
+    with content.text() as file:
+        raw = file.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise UnreadableFileError("arquivo_grande_demais")
+    return decode(raw).removeprefix("\ufeff").encode()
 
 
 def _heading(table: html.HtmlElement) -> tuple[object, ...]:

@@ -16,8 +16,9 @@ import xlwt
 from landings import Landing
 
 from telessaude.contract import load_sources
-from telessaude.ingest import lake
+from telessaude.ingest import lake, markup
 from telessaude.ingest.content import Content, kind
+from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.readers import read_contract
 from telessaude.ingest.reading import Problem
 
@@ -213,6 +214,14 @@ def test_every_table_of_a_page_that_fits_is_read() -> None:
     rows, problems = read(page_of(first, turned), "a.xls")
     assert [(row[0], row[1], row[2]) for row in rows] == [(None, 2, "N1"), ("tabela 2", 2, "N2")]
     assert problems == []
+
+
+def test_a_page_too_large_to_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "_LARGEST", len(PAGE.encode()))
+    assert len(read(PAGE, "a.xls")[0]) == 2
+    with pytest.raises(UnreadableFileError) as refused:
+        read(f"{PAGE} ", "a.xls")
+    assert refused.value.rule == "arquivo_grande_demais"
 
 
 def test_a_heading_below_thirty_lines_is_none() -> None:

@@ -19,7 +19,7 @@ from telessaude.models import compiled
 REFERENCE = datetime(2024, 12, 31, 12)
 TERMS = {"vermelho": 30, "amarelo": 90, "verde": 180}
 SHARES = ("30_dias", "90_dias", "do_risco")
-AS_MANY = settings(max_examples=40, deadline=None)
+AS_MANY = settings(max_examples=20, deadline=None)
 
 
 class Request(NamedTuple):

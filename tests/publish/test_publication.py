@@ -139,8 +139,8 @@ KILLED_AT = [
 ]
 
 
-# After a table is written, and between the commit and the swap: the others are long.
-SHORT = {(indicators, "write", True), (folder, "show", False)}
+# Between the commit and the swap: the others are long.
+SHORT = {(folder, "show", False)}
 KILLS = [
     pytest.param(module, name, after, marks=[] if (module, name, after) in SHORT else pytest.mark.long)
     for module, name in KILLED_AT

@@ -51,8 +51,9 @@ def holding(files: list[Path], documents: Documents) -> dict[str, set[str]]:
     return {path: what for path, what in seen.items() if what}
 
 
+@pytest.mark.long
 def test_none_is_in_the_lake_nor_in_the_manifest(tmp_path: Path) -> None:
-    """The short form: what ingestion alone writes and says."""
+    """What ingestion alone writes and says; tests/ingest/test_documents.py is the short form."""
     documents, warehouse, said = Documents(), Warehouse(tmp_path / "armazem"), []
     plant(tmp_path / "entrada", documents)
     assert len(documents.digits) > 2_500

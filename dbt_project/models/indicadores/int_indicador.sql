@@ -20,7 +20,7 @@ termo as (
   inner join {{ ref('medida_catalogo') }} as m on m.medida = t.medida
   where not (l.tipo = 'contagem' and t.papel = 'denominador')
 ),
-{%- set formula %}string_agg(case sinal when -1 then ' − ' else ' + ' end || conta, '' order by sinal desc, medida){% endset %}
+{%- set formula %}string_agg(case sinal when -1 then ' − ' else ' + ' end || conta, '' order by sinal desc, medida asc){% endset %}
 calculado as (
   select
     indicador_id,
