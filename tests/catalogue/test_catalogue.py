@@ -72,6 +72,7 @@ def read_csv(name: str) -> list[dict[str, str]]:
 def contract() -> dict[str, dict]:
     """Contract entries by id, in the file's order, with their group and with "as X" kinds followed."""
     groups = yaml.safe_load((Path(__file__).parent / "indicators.yml").read_text(encoding="utf-8"))
+    del groups["local"]  # a state's own are delivered, and no row of the seed
     entries = {entry["id"]: {**entry, "group": group} for group, rows in groups.items() for entry in rows}
     for entry in entries.values():
         if entry["kind"].startswith("as "):
