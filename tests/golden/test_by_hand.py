@@ -60,6 +60,7 @@ def rows(warehouse: Warehouse, indicator: str) -> dict[Key, Numbers]:
     return {row[:6]: dict(zip(NUMBERS, row[6:], strict=True)) for row in found}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=INDICATORS)
 def test_the_numbers_are_those_worked_out(case: Case, built: dict[str, dict[Key, Numbers]]) -> None:
     expected = case.expected()

@@ -30,6 +30,7 @@ REFERENCE = datetime(2024, 6, 12, 15, tzinfo=UTC)
 REGIONS = {"3550308": ("regiao_saude", "SP-Capital")}
 TOWNS = {"3550308": ("SP", "America/Sao_Paulo"), "1302603": ("AM", "America/Manaus")}
 SPECIALTIES, RISKS = ("cardiologia", "ortopedia", None), ("verde", "vermelho", None)
+SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2)))
 HALF_YEAR, YEAR, DAY = timedelta(days=180), timedelta(days=365), timedelta(days=1)
 
 Unit = tuple[str, str]  # nivel, nivel_id
@@ -184,7 +185,7 @@ def periods() -> Iterator[tuple[str, date, date]]:
             yield "ano", month.replace(month=1), month
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_size_and_age_at_the_end_of_every_period(seed: int, queue: Callable) -> None:
     requests = drawn(seed)
     waiting: Counter[tuple] = Counter()
@@ -207,7 +208,7 @@ def test_size_and_age_at_the_end_of_every_period(seed: int, queue: Callable) -> 
     assert sum(old.values()) > 500
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_size_is_that_of_the_month_before_with_entries_and_without_exits(seed: int, queue: Callable) -> None:
     """Of what can be told, and of what came before the reference instant, not at it."""
     told = [r for r in drawn(seed) if not r.unknown and REFERENCE not in (r.asked, r.left)]
@@ -227,7 +228,7 @@ def test_size_is_that_of_the_month_before_with_entries_and_without_exits(seed: i
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_months_to_clear_the_queue(seed: int, queue: Callable) -> None:
     requests = drawn(seed, count=60)  # few: some towns have months without any done, and empty queues
     done: Counter[tuple] = Counter()
@@ -248,6 +249,7 @@ def test_months_to_clear_the_queue(seed: int, queue: Callable) -> None:
     assert cells(queue(requests), "int_celula_tamanho_da_fila", "FILA.meses_para_zerar") == expected
 
 
+@pytest.mark.long
 def test_waits_are_those_of_another_implementation(queue: Callable) -> None:
     requests, some = drawn(0), MONTHS[::-4]
     waits: dict[tuple, list[tuple[int, bool]]] = {}

@@ -49,6 +49,7 @@ def test_without_a_period_it_is_the_last_that_is_over(run: Run, tmp_path: Path, 
     assert file.read_bytes() == build(reader, unit, date(2024, 9, 1), "xlsx")
 
 
+@pytest.mark.long
 def test_a_whole_state_in_several_processes(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
