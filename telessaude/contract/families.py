@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from telessaude.contract import load_sources
+
 FAMILIES_FILE = Path(__file__).with_name("families.yml")
 # Health regions are made of municípios: what has these has those.
-REGIONAL = ("regiao_saude", "macrorregiao", "regional_saude")
+REGIONAL = cast("tuple[str, ...]", load_sources()["regiao"].columns["tipo"].of)
 LEVELS = ["brasil", "uf", *REGIONAL, "municipio", "nucleo"]
 
 
