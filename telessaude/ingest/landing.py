@@ -16,9 +16,9 @@ from telessaude import contract
 from telessaude.contract.mapping import CODES_FOLDER
 from telessaude.contract.parametros import ALL, FILE_NAME, load_parametros
 from telessaude.ingest import documents
-from telessaude.ingest.people import load_key
 from telessaude.store.database import connect
 from telessaude.store.errors import LandingError, WarehouseError
+from telessaude.store.key import load_key
 from telessaude.store.warehouse import Warehouse
 
 EXTENSIONS = (

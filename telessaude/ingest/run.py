@@ -25,10 +25,10 @@ from telessaude.ingest.landing import (
 )
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.mapped.state import known_state
-from telessaude.ingest.people import load_key
 from telessaude.ingest.reference import refresh_reference, write_terms
 from telessaude.store.database import connect
 from telessaude.store.errors import WarehouseError
+from telessaude.store.key import load_key
 from telessaude.store.machine import cores
 from telessaude.store.warehouse import Warehouse
 

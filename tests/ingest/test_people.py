@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import random
-from pathlib import Path
 
-import pytest
 from brutils import cpf
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,10 +13,8 @@ from landings import HEADING, Landing
 from validate_docbr import CNS, CPF
 
 from telessaude.ingest.lake import connect, cursor
-from telessaude.ingest.people import hashed_once_query, hashed_query, keyed_hash, load_key
+from telessaude.ingest.people import hashed_once_query, hashed_query, keyed_hash
 from telessaude.ingest.watch import Watch
-from telessaude.store.errors import WarehouseError
-from telessaude.store.warehouse import Warehouse
 
 KEY = b"uma chave de teste com mais de sessenta e quatro bytes, para passar pelo resumo dela"
 
@@ -104,26 +100,6 @@ def test_no_raw_person_reaches_the_disk(landing: Landing) -> None:
     for path in files:
         content = path.read_bytes()
         assert not any(value.encode() in content for value in (person, wrong, name)), path
-
-
-def test_the_key_is_made_once_and_only_its_owner_reads_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("TELESSAUDE_PSEUDONYM_KEY", raising=False)
-    warehouse = Warehouse(tmp_path)
-    key = load_key(warehouse)
-    assert load_key(warehouse) == key
-    assert len(key) == 64
-    assert warehouse.key_file.stat().st_mode & 0o777 == 0o600
-    monkeypatch.setenv("TELESSAUDE_PSEUDONYM_KEY", "outra")
-    assert load_key(warehouse) == b"outra"
-
-
-def test_an_empty_key_file_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TELESSAUDE_PSEUDONYM_KEY", raising=False)
-    Warehouse(tmp_path).key_file.write_text("\n")
-    with pytest.raises(WarehouseError, match="está vazia"):
-        load_key(Warehouse(tmp_path))
 
 
 def test_the_python_hash_is_the_same_hmac() -> None:
