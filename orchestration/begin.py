@@ -16,6 +16,7 @@ from telessaude.store import clock as instants
 from telessaude.store import runs
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
+from telessaude.store.key import load_key
 from telessaude.store.version import code_version, computes_as
 from telessaude.store.warehouse import Warehouse
 
@@ -97,11 +98,12 @@ def begin(
     ``accepted_drops`` are sources whose falls the operator accepts: to accept one is something new.
 
     Raises:
-        Failure: the landing does not exist, or another program has the warehouse open.
+        Failure: the landing does not exist, the warehouse is open elsewhere, or the key is not its own.
         OSError, duckdb.IOException: the warehouse cannot be written.
     """
     require_landing(landing, warehouse)
     warehouse.root.mkdir(parents=True, exist_ok=True)
+    load_key(warehouse)  # also with nothing new: a key that is absent or another is told at once
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published

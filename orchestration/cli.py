@@ -346,6 +346,30 @@ def serve(
         serve_page(Warehouse(warehouse), port, address, files, landing)
 
 
+key_app = typer.Typer(help="A chave dos pseudônimos: onde está, levá-la para fora do armazém, trocá-la.")
+app.add_typer(key_app, name="key")
+
+
+@key_app.command("show")
+def key_show(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Diz a impressão da chave e onde ela está; a chave, nunca."""
+    from telessaude.store.key import show
+
+    with _failing_well(warehouse, debug, reads=warehouse):
+        for line in show(Warehouse(warehouse)):
+            typer.echo(line)
+
+
+@key_app.command("move")
+def key_move(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Leva para fora do armazém a chave que uma versão anterior guardou dentro."""
+    from telessaude.store.key import move
+    from telessaude.store.lock import locked
+
+    with _failing_well(warehouse, debug), locked(Warehouse(warehouse)):
+        typer.echo(f"A chave está agora em {move(Warehouse(warehouse))}: guarde uma cópia em lugar seguro.")
+
+
 def _only_this_machine(address: str) -> bool:
     from ipaddress import ip_address
 

@@ -16,6 +16,7 @@ from orchestration import pipeline, summary
 from orchestration.begin import require_landing
 from orchestration.judgement import Judgement
 from telessaude.store import progress
+from telessaude.store.key import advice
 from telessaude.store.loading import loading
 from telessaude.store.lock import locked
 from telessaude.store.progress import Say
@@ -46,6 +47,8 @@ def run_and_report(
             full_refresh=full_refresh,
             accepted_drops=accepted_drops,
         )
+        if where_the_key_goes := advice(warehouse):
+            console.print(where_the_key_goes)
         if current is None:
             console.print("Nada de novo: a última publicação continua valendo.")
             return

@@ -78,7 +78,13 @@ def ingest(
     given = parametros.load_parametros(landing)
     folders = mapping_folders(warehouse, mappings)
     formats, fingerprint = load_mappings(folders), contract_fingerprint(folders)
-    return take_in(found, given, formats, fingerprint, warehouse, full_refresh=full_refresh, on_file=on_file)
+    try:
+        key = load_key(warehouse)
+    except OSError as error:
+        raise _unwritable(warehouse, error) from error
+    return take_in(
+        found, given, formats, fingerprint, warehouse, key, full_refresh=full_refresh, on_file=on_file
+    )
 
 
 def take_in(
@@ -87,6 +93,7 @@ def take_in(
     formats: tuple[Mapping, ...],
     fingerprint: str,
     warehouse: Warehouse,
+    key: bytes,
     *,
     full_refresh: bool = False,
     on_file: Callable[[str], None] | None = None,
@@ -101,7 +108,6 @@ def take_in(
     try:
         warehouse.lake.mkdir(parents=True, exist_ok=True)
         lake.remove_leftovers(warehouse.lake)
-        key = load_key(warehouse)
     except OSError as error:
         raise _unwritable(warehouse, error) from error
     with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:

@@ -33,8 +33,13 @@ class Warehouse:
         return self.root / "public"
 
     @property
-    def key_file(self) -> Path:
-        """The pseudonym key, made once with mode 0600 when no environment variable gives one."""
+    def identity(self) -> Path:
+        """The warehouse's id, its key's fingerprint, its schema: goes wherever the folder goes."""
+        return self.root / "armazem.json"
+
+    @property
+    def inner_key(self) -> Path:
+        """The pseudonym key of a warehouse of before 0.7, which kept it inside."""
         return self.root / ".pseudonym_key"
 
     @property
