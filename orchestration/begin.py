@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from telessaude.contract.families import load_families
-from telessaude.publish.folder import settle
+from telessaude.publish.folder import kept, settle
 from telessaude.store import clock as instants
 from telessaude.store import runs
 from telessaude.store.database import connect
@@ -28,13 +28,15 @@ class Situation:
     """What is known when a run is asked for.
 
     ``reference`` is the instant asked for, if any; ``published`` the last run that published, ``before`` the
-    last one begun; ``waiting`` the sources with deliveries that were read and are in no publication.
+    last one begun; ``gone``: that publication's folder is no more; ``waiting`` the sources with deliveries
+    that were read and are in no publication.
     """
 
     now: datetime
     version: str
     published: runs.Run | None = None
     before: runs.Current | None = None
+    gone: bool = False
     waiting: Set[str] = frozenset()
     reference: datetime | None = None
     full_refresh: bool = False
@@ -69,6 +71,8 @@ def why_complete(known: Situation) -> str | None:
         return "first"
     if not computes_as(published.versao, known.version):
         return "code or seeds changed"
+    if known.gone:
+        return "the last publication is gone"
     if known.reference is not None and known.reference < published.referencia:
         return "reference goes back"
     if not known.resumes:
@@ -172,8 +176,12 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         runs.prepare(connection)
         before = runs.current(connection)
         published = runs.last(connection, ["publicada"])
-        settle(warehouse, runs.published_ids(connection))
-    known = Situation(instants.now(), code_version(), published, before, frozenset(), reference, full_refresh)
+        ids = runs.published_ids(connection)
+        settle(warehouse, ids)
+    gone = published is not None and kept(warehouse, ids) != published.publicacao_id
+    known = Situation(
+        instants.now(), code_version(), published, before, gone, frozenset(), reference, full_refresh
+    )
     if published is None or not known.resumes:
         return known
     return replace(known, waiting=waiting(warehouse))

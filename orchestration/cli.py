@@ -346,6 +346,19 @@ def serve(
         serve_page(Warehouse(warehouse), port, address, files, landing)
 
 
+@app.command()
+def verify(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Confere cada arquivo do armazém com o que foi registrado dele, e a chave com a sua impressão."""
+    from telessaude.custody.command import verify_and_tell
+
+    with _failing_well(warehouse, debug, reads=warehouse):
+        whole, lines = verify_and_tell(Warehouse(warehouse))
+        for line in lines:
+            typer.echo(line)
+    if not whole:
+        raise typer.Exit(1)
+
+
 key_app = typer.Typer(help="A chave dos pseudônimos: onde está, levá-la para fora do armazém, trocá-la.")
 app.add_typer(key_app, name="key")
 

@@ -172,8 +172,16 @@ def _ending(connection: object, current: runs.Current) -> runs.Run:
         [current.completa],
     ).fetchone()
     read, lines, accepted, rejected = counts
+    mended = connection.execute(  # type: ignore[attr-defined]
+        "select string_agg(texto, ' ' order by texto) from lago.conserto where execucao_id = ?",
+        [current.execucao_id],
+    ).fetchone()
     return _ended(current).ended(
-        entregas_lidas=read, linhas_lidas=lines, linhas_aceitas=accepted, linhas_rejeitadas=rejected
+        entregas_lidas=read,
+        linhas_lidas=lines,
+        linhas_aceitas=accepted,
+        linhas_rejeitadas=rejected,
+        mensagem=mended[0],
     )
 
 

@@ -90,7 +90,7 @@ def check(
             runs.set_current(con, runs.Current("exame", datetime.now(UTC), None, completa=True))
         read = [one.arrival for one in asked if one.chosen]
         given = _parametros([landing] if landing else paths)
-        take_in(read, given, formats, "exame", temporary, passing_key(), full_refresh=True)
+        take_in(read, given, formats, "exame", temporary, passing_key(), full_refresh=True, kept=False)
         with closing(connect(temporary.database)) as con:
             cadastros = judge(con, _published(warehouse))
             judged = _Judged(

@@ -29,6 +29,7 @@ from telessaude.ingest.readers import Reader, Settings
 from telessaude.ingest.reading import OUTSIDE, Problem, Reading
 from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
+from telessaude.store.sums import sha256
 
 _DAY_NS = 86_400 * 10**9
 # What packing programs leave in a zip, and other tables of its system, are no fault of a zip that is read.
@@ -212,6 +213,9 @@ class Examiner:
             delivery.posicao = len(deliveries)
             deliveries.append(delivery)
         lake.give_zeros_back(self._settings().converter, written)
+        for delivery in deliveries:
+            if delivery.arquivo_lago:
+                delivery.lago_sha256 = sha256(self._lake.parent / delivery.arquivo_lago)
         if deliveries:
             deliveries[0].problems += found.problems + _of_its_time(file)
         yield from deliveries

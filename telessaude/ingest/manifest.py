@@ -13,7 +13,10 @@ from telessaude.ingest import documents
 from telessaude.ingest.delimited import quoted_path
 from telessaude.ingest.reading import OUTSIDE, Problem
 from telessaude.store import runs
+from telessaude.store.sums import sha256
 from telessaude.store.warehouse import Warehouse
+
+SNAPSHOT = "manifesto"  # under which the name of the last snapshot is recorded
 
 # Beside those of the runs, in the same schema.
 _TABLES = """
@@ -54,6 +57,8 @@ alter table lago.problema add column if not exists cabecalho varchar;
 alter table lago.problema add column if not exists contagem bigint;
 alter table lago.copia add column if not exists parametros varchar;
 alter table lago.problema add column if not exists palavras varchar;
+alter table lago.entrega add column if not exists lago_sha256 varchar;
+create table if not exists lago.conserto (execucao_id varchar, texto varchar not null);
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
 """
 
@@ -64,7 +69,7 @@ _DELIVERY = {
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
     "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
     "colunas_em_duvida": "textos", "principal_id": "texto", "relida_por": "texto",
-    "cabecalhos": "pares", "posicao": "inteiro",
+    "cabecalhos": "pares", "posicao": "inteiro", "lago_sha256": "texto",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
@@ -101,7 +106,8 @@ class Delivery:
     ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
     sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
     ``relida_por``: the file that the same bytes became when they were read again by other parameters;
-    ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract.
+    ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract;
+    ``lago_sha256``: of its lake file.
     """
 
     entrega_id: str
@@ -119,6 +125,7 @@ class Delivery:
     linhas_recusadas: int = 0
     recusada: bool = False
     arquivo_lago: str | None = None
+    lago_sha256: str | None = None
     construida: bool = False
     substitui: bool = False
     so_acrescenta: bool = False
@@ -176,12 +183,17 @@ class Manifest:
 
     def set_version(self, name: str, value: str) -> None:
         """Record the version of something the warehouse depends on."""
+        if self.version(name) == value:
+            return
+        if name != SNAPSHOT:
+            self._changes()
         self.con.execute("insert or replace into lago.versao values (?, ?)", [name, value])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """What is recorded inside is recorded whole or not at all, in one statement a table."""
         self.con.begin()
+        self._changes()
         try:
             yield
             self._write()
@@ -189,6 +201,10 @@ class Manifest:
             self.con.rollback()
             raise
         self.con.commit()
+
+    def _changes(self) -> None:
+        """The manifest is about to be another than its last snapshot."""
+        self.con.execute("delete from lago.versao where nome = ?", [SNAPSHOT])
 
     def add(self, marca: str, copy: Copy, deliveries: list[Delivery]) -> None:
         """Record what a file gave, its problems, and the mark of the path it came by."""
@@ -246,6 +262,40 @@ class Manifest:
         ).fetchall()
         named = {"entrega_id": entrega_id, "fonte": found[0][0], "caminho": found[0][1]}
         self._insert(_ADD_PROBLEMS, _PROBLEM, [named | vars(problem) for problem in problems])
+
+    def give_back(self, deliveries: list[Delivery], broken: set[str]) -> None:
+        """Record the lake files of a file that are written again, and tell of those that were ``broken``.
+
+        What is as it was need not be built again.
+        """
+        self._write()
+        for one in deliveries:
+            self.con.execute(
+                "update lago.entrega set construida = construida and lago_sha256 is not distinct from $1, "
+                "lago_sha256 = $1, linhas_lidas = $2 where entrega_id = $3",
+                [one.lago_sha256, one.linhas_lidas, one.entrega_id],
+            )
+            if one.entrega_id not in broken:
+                continue
+            self.con.execute(
+                "insert into lago.conserto select min(execucao_id), ? from lago.execucao_corrente",
+                [f"{one.arquivo_lago} estava danificado e foi refeito da entrada, de “{one.caminho}”."],
+            )
+
+    def record_sums(self) -> None:
+        """Record what the lake files of before 0.7, and those that were written again, are."""
+        unknown = self.con.execute(
+            "select entrega_id, arquivo_lago from lago.entrega "
+            "where arquivo_lago is not null and lago_sha256 is null"
+        ).fetchall()
+        rows = [(one, sha256(self.warehouse.root / file)) for one, file in unknown]
+        if rows:
+            self._changes()
+            self.con.executemany("update lago.entrega set lago_sha256 = $2 where entrega_id = $1", rows)
+
+    def forget_sum(self, entrega_id: str) -> None:
+        """Let the sum of a lake file that is written again be recorded anew."""
+        self.con.execute("update lago.entrega set lago_sha256 = null where entrega_id = ?", [entrega_id])
 
     def ignore(self, marca: str, copy: Copy) -> None:
         """Record a path that gives nothing of its own."""

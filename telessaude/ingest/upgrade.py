@@ -60,6 +60,8 @@ def finish(manifest: Manifest, converter: duckdb.DuckDBPyConnection, key: bytes,
             if source and entrega_id not in read and (root / file).exists():
                 found = lake.take_documents_out(own, watch, source, aba, root / file)
                 manifest.tell_of(entrega_id, found)
+                if found:
+                    manifest.forget_sum(entrega_id)
         manifest.set_version("leitura", READING)
     named = {root / file for *_, file in kept}
     for written in manifest.warehouse.lake.glob("*/*.parquet"):

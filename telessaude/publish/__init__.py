@@ -13,8 +13,9 @@ import duckdb
 from telessaude.contract.families import load_families
 from telessaude.publish import folder, indicators, records, renewal, research, revisions, versions
 from telessaude.publish.files import attached, cursor, reading, writing
-from telessaude.store import runs
+from telessaude.store import runs, sums
 from telessaude.store.database import connect
+from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
@@ -25,11 +26,13 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
     """Write what a run would publish, where no reader looks; only :func:`publish` shows it.
 
     Raises:
+        Failure: a file of the last publication, of which this one takes what did not change, is damaged.
         OSError, duckdb.IOException: the disk refused; nothing changed for readers.
     """
     with connect(warehouse.database, read_only=True) as connection:
         folder.settle(warehouse, runs.published_ids(connection))
     shown = warehouse.public.resolve()
+    require_whole(shown)
     last = shown if (shown / INDICATORS).exists() else None
     with folder.drafting(warehouse, current.execucao_id) as target, ThreadPoolExecutor(2) as beside:
         written = [beside.submit(records.write, warehouse, current, target)]
@@ -63,10 +66,26 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
         kept = runs.published_ids(connection)
         indicators.complete(connection, run, draft / INDICATORS)
         shutil.copytree(report, draft / "validacao", dirs_exist_ok=True)
+        sums.write(draft, warehouse.public.resolve())
         folder.finish(warehouse, publication)
         _commit(connection, run)
     folder.show(warehouse, publication)
     folder.prune(warehouse, [*kept, publication])
+
+
+def require_whole(publication: Path) -> None:
+    """Refuse to make a publication from one that is not what it was.
+
+    Raises:
+        Failure: it is not; names the file.
+    """
+    found = sums.differences(publication)
+    if found:
+        raise Failure(
+            f"{found[0].path} {found[0].how}: é da última publicação, de que a nova tomaria o que não mudou. "
+            f"Restaure a pasta {publication} de uma cópia; sem cópia, apague-a, e a próxima execução publica "
+            "de novo, do lago, a partir da anterior."
+        )
 
 
 @contextmanager

@@ -42,7 +42,7 @@ RUNS = (
         "linhas_rejeitadas": "Linhas rejeitadas.",
         "resultado": "publicada, sem_novidade, reprovada ou falhou.",
         "publicacao_id": "Publicação que a execução produziu; vazia quando nenhuma.",
-        "mensagem": "Por que não publicou; vazia quando publicou.",
+        "mensagem": "Por que não publicou, ou o que consertou e publicou; vazia quando nada disso.",
         "quedas_aceitas": "Fontes cujas quedas quem executou aceitou, separadas por |; vazia quando nenhuma.",
         "aceitas_por": "Conta, na máquina da operação, de quem as aceitou.",
     },

@@ -18,6 +18,16 @@ class Warehouse:
         return self.root / "lake"
 
     @property
+    def manifests(self) -> Path:
+        """What is known of the deliveries, beside the lake: it outlives the working database."""
+        return self.root / "manifesto"
+
+    @property
+    def releases(self) -> Path:
+        """One folder a release of research."""
+        return self.root / "releases"
+
+    @property
     def database(self) -> Path:
         """The pipeline's own working database."""
         return self.root / "warehouse.duckdb"
