@@ -14,6 +14,7 @@ from telessaude.contract.families import load_families
 from telessaude.publish.folder import settle
 from telessaude.store import clock as instants
 from telessaude.store import runs
+from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.version import code_version, computes_as
@@ -97,11 +98,12 @@ def begin(
     ``accepted_drops`` are sources whose falls the operator accepts: to accept one is something new.
 
     Raises:
-        Failure: the landing does not exist, or another program has the warehouse open.
+        Failure: the landing does not exist, another program has the warehouse open, ``acesso.yml`` is wrong.
         OSError, duckdb.IOException: the warehouse cannot be written.
     """
     require_landing(landing, warehouse)
     warehouse.root.mkdir(parents=True, exist_ok=True)
+    load_acesso(warehouse)  # what is wrong in it is told now, not after the work
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published

@@ -16,7 +16,7 @@ KEPT = 12
 def drafting(warehouse: Warehouse, publication: str) -> Iterator[Path]:
     """A hidden folder to write into; at the end it is the publication's draft, on an error it vanishes."""
     target = warehouse.publications / f".{publication}.parte"
-    target.mkdir(parents=True)
+    target.mkdir(parents=True, mode=0o700)  # nobody else looks in before each file has its door's mode
     try:
         yield target
     except BaseException:
@@ -46,6 +46,11 @@ def show(warehouse: Warehouse, publication: str) -> None:
 def shown(warehouse: Warehouse) -> str | None:
     """The publication that readers see; None before the first."""
     return warehouse.public.readlink().name if warehouse.public.is_symlink() else None
+
+
+def kept(warehouse: Warehouse) -> list[Path]:
+    """The folders of the publications that are there, drafts left out."""
+    return [path for path in warehouse.publications.glob("[!.]*") if path.is_dir()]
 
 
 def settle(warehouse: Warehouse, published: Sequence[str]) -> None:
