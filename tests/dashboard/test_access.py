@@ -65,6 +65,8 @@ def test_a_right_withdrawn_is_gone_between_two_whole_runs(
     ana = {"email": "ana@saude.gov.br", "email_verified": True}
     monkeypatch.setattr(login.st, "user", SimpleNamespace(is_logged_in=True, to_dict=lambda: ana))
     monkeypatch.setattr(login.st, "session_state", {})
+    lasting = [True]
+    monkeypatch.setattr(login, "_lasting", lambda: lambda: lasting[0])
     assert login.scope() == EVERYTHING
     allowed, make = login.still(), login.guarded(lambda: b"numeros")
     assert allowed()
@@ -75,6 +77,21 @@ def test_a_right_withdrawn_is_gone_between_two_whole_runs(
         assert not allowed()
         with pytest.raises(Failure, match="acesso mudou"):
             make()
+
+
+def test_a_login_that_ended_is_gone_between_two_whole_runs(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = {"email": "ana@saude.gov.br", "email_verified": True}
+    monkeypatch.setattr(login.st, "user", SimpleNamespace(is_logged_in=True, to_dict=lambda: ana))
+    monkeypatch.setattr(login.st, "session_state", {})
+    lasting = [True]
+    monkeypatch.setattr(login, "_lasting", lambda: lambda: lasting[0])
+    assert login.scope() == EVERYTHING
+    allowed = login.still()
+    lasting[0] = False
+    assert not allowed()
+    assert login.scope() is None
 
 
 def test_a_change_of_the_file_counts_at_once(people: Path) -> None:
