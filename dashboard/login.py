@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, sessions
+from dashboard.streamlit_inside import door
 from telessaude.reading.scope import EVERYTHING, Scope
 from telessaude.store.errors import Failure
 
@@ -27,11 +28,11 @@ def still() -> Callable[[], bool]:
     """
     if not access.required():
         return lambda: True
-    claims, seen = st.user.to_dict(), st.session_state[SEEN]
+    claims, seen, lasts = st.user.to_dict(), st.session_state[SEEN], _lasting()
 
     def asked() -> bool:
         try:
-            return access.scope_of(claims) == seen
+            return lasts() and access.scope_of(claims) == seen
         except Failure:
             return False
 
@@ -74,10 +75,18 @@ def leave() -> None:
             st.button("Sair", on_click=st.logout)
 
 
+def _lasting() -> Callable[[], bool]:
+    """A question for later, on any thread: does the login of the browser still last?"""
+    login = door.entered(st.context.cookies)
+    if login is None:
+        return lambda: False
+    return lambda: sessions.register().alive(login.person, login.since)
+
+
 def _allowed() -> Scope | None:
     if not access.required():
         return EVERYTHING
-    if not st.user.is_logged_in:
+    if not st.user.is_logged_in or not _lasting()():
         st.title("Telessaúde")
         st.write(
             "Os indicadores deste servidor são para quem tem acesso. Entre com a sua conta institucional."

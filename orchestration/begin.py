@@ -14,6 +14,7 @@ from telessaude.contract.families import load_families
 from telessaude.publish.folder import kept, settle
 from telessaude.store import clock as instants
 from telessaude.store import runs
+from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.key import load_key
@@ -102,12 +103,14 @@ def begin(
     ``accepted_drops`` are sources whose falls the operator accepts: to accept one is something new.
 
     Raises:
-        Failure: the landing does not exist, the warehouse is open elsewhere, or the key is not its own.
+        Failure: the landing does not exist, the warehouse is open elsewhere, the key is not its own, or
+            ``acesso.yml`` is wrong.
         OSError, duckdb.IOException: the warehouse cannot be written.
     """
     require_landing(landing, warehouse)
     warehouse.root.mkdir(parents=True, exist_ok=True)
     load_key(warehouse)  # also with nothing new: a key that is absent or another is told at once
+    load_acesso(warehouse)  # what is wrong in it is told now, not after the work
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published

@@ -15,6 +15,7 @@ from rich.console import Console
 from orchestration import pipeline, summary
 from orchestration.begin import require_landing
 from orchestration.judgement import Judgement
+from telessaude.publish import set_doors
 from telessaude.store import progress
 from telessaude.store.key import advice
 from telessaude.store.loading import loading
@@ -51,9 +52,11 @@ def run_and_report(
             console.print(where_the_key_goes)
         if current is None:
             console.print("Nada de novo: a última publicação continua valendo.")
+            _set_doors(console, warehouse)
             return
         with progress.shown("começando") as say, Judgement(warehouse) as judgement:
             execute_job(landing, warehouse, judgement, say, debug=debug)
+        _set_doors(console, warehouse)
     summary.show(console, landing, warehouse)
 
 
@@ -138,6 +141,11 @@ def _read_ahead(landing: Path, warehouse: Warehouse, judgement: Judgement, say: 
         pipeline.ingest(landing, warehouse, on_file=say)
     # Not before: three things that load share two cores, and of these the verdict is wanted last.
     judgement.warm()
+
+
+def _set_doors(console: Console, warehouse: Warehouse) -> None:
+    for sentence in set_doors(warehouse):
+        console.print(sentence)
 
 
 def report_console() -> Console:

@@ -11,9 +11,10 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract.families import load_families
-from telessaude.publish import folder, indicators, records, renewal, research, revisions, versions
+from telessaude.publish import doors, folder, indicators, records, renewal, research, revisions, versions
 from telessaude.publish.files import attached, cursor, reading, writing
 from telessaude.store import runs, sums
+from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
@@ -56,6 +57,7 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
     after it: the next run only swaps. Readers see the old publication or the new one, whole.
 
     Raises:
+        MappingError: ``acesso.yml`` is wrong.
         OSError, duckdb.IOException: the disk refused; nothing changed for readers.
     """
     publication = str(run.publicacao_id)
@@ -67,6 +69,7 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
         indicators.complete(connection, run, draft / INDICATORS)
         shutil.copytree(report, draft / "validacao", dirs_exist_ok=True)
         sums.write(draft, warehouse.public.resolve())
+        doors.close(draft, load_acesso(warehouse).portas)
         folder.finish(warehouse, publication)
         _commit(connection, run)
     folder.show(warehouse, publication)
@@ -86,6 +89,16 @@ def require_whole(publication: Path) -> None:
             f"Restaure a pasta {publication} de uma cópia; sem cópia, apague-a, e a próxima execução publica "
             "de novo, do lago, a partir da anterior."
         )
+
+
+def set_doors(warehouse: Warehouse) -> list[str]:
+    """Give all that is published the groups and modes of ``acesso.yml``; what could not be given, told.
+
+    Raises:
+        MappingError: the file is wrong.
+        OSError: the disk refused.
+    """
+    return doors.close_all(warehouse, load_acesso(warehouse).portas)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ KEPT = 12
 def drafting(warehouse: Warehouse, publication: str) -> Iterator[Path]:
     """A hidden folder to write into; at the end it is the publication's draft, on an error it vanishes."""
     target = warehouse.publications / f".{publication}.parte"
-    target.mkdir(parents=True)
+    target.mkdir(parents=True, mode=0o700)  # nobody else looks in before each file has its door's mode
     try:
         yield target
     except BaseException:
@@ -58,6 +58,11 @@ def kept(warehouse: Warehouse, published: Sequence[str]) -> str | None:
     """The last of the committed publications whose folder is still there."""
     there = (one for one in reversed(published) if (warehouse.publications / one).is_dir())
     return next(there, None)
+
+
+def kept(warehouse: Warehouse) -> list[Path]:
+    """The folders of the publications that are there, drafts left out."""
+    return [path for path in warehouse.publications.glob("[!.]*") if path.is_dir()]
 
 
 def settle(warehouse: Warehouse, published: Sequence[str]) -> None:

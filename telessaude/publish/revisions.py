@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract.words import load_words
-from telessaude.publish.files import VALUE_KEY, comment
+from telessaude.publish.files import FOR_WHOM, VALUE_KEY, comment
 from telessaude.publish.renewal import LAST
 from telessaude.publish.versions import differs
 from telessaude.store import runs
@@ -178,7 +178,7 @@ def _take_over(connection: duckdb.DuckDBPyConnection) -> None:
         return
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in COLUMNS.items())
     connection.execute(f"create table {TABLE} ({columns})")
-    comment(connection, TABLE, DESCRIPTION, {name: text for name, (_, text) in COLUMNS.items()})
+    comment(connection, TABLE, DESCRIPTION + FOR_WHOM, {name: text for name, (_, text) in COLUMNS.items()})
     if (LAST,) in rows:
         connection.execute(f"insert into {TABLE} by name from {LAST}.marts.revisao")
 

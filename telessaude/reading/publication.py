@@ -65,7 +65,7 @@ class Reader:
             "where database_name = 'publicacao' and schema_name = 'marts'"
         ).fetchall()
         sources = {mart: f"publicacao.marts.{mart}" for (mart,) in marts}
-        for records in sorted((publication.folder / "registros").glob("*")):
+        for records in sorted((publication.folder / "registros").glob("*/")):
             files = literal(records / "*" / "*.parquet")
             sources[records.name] = f"read_parquet({files}, hive_partitioning = false)"
         for name, source in sources.items():

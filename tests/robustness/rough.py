@@ -113,7 +113,7 @@ def dump(publication: Path) -> dict[str, list[str]]:
                 if mart not in TOLD_OF_RUNS:
                     found[f"{name}.{mart}"] = _lines(connection, TOLD_IN_PART.get(mart, f"marts.{mart}"))
     with duckdb.connect() as connection:
-        for source in sorted((folder / "registros").iterdir()):
+        for source in sorted((folder / "registros").glob("*/")):
             found[source.name] = _lines(connection, f"read_parquet('{source}/*/*.parquet')")
     return found
 
