@@ -11,6 +11,7 @@ import secrets
 import duckdb
 
 from telessaude.contract.blanks import BLANKS
+from telessaude.store.database import literal
 from telessaude.store.errors import WarehouseError
 from telessaude.store.warehouse import Warehouse
 
@@ -123,11 +124,14 @@ def message(text: str, owner: str) -> tuple[str | None, str | None]:
 
 
 def set_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Give a connection the two HMAC pads as variables, so that no statement's text holds the key."""
+    """Give a connection the two HMAC pads as variables, so that no statement over rows holds the key.
+
+    Those that set them do, and are in no error: nothing in them can fail.
+    """
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-    con.execute("set variable dentro = ?", [bytes(byte ^ 0x36 for byte in block)])
-    con.execute("set variable fora = ?", [bytes(byte ^ 0x5C for byte in block)])
-    con.execute("set variable brancos = ?", [BLANKS])
+    for name, pad in (("dentro", 0x36), ("fora", 0x5C)):
+        con.execute(f"set variable {name} = unhex('{bytes(byte ^ pad for byte in block).hex()}')")
+    con.execute(f"set variable brancos = {literal(BLANKS)}")
 
 
 def hashed_query(
