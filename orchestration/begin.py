@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from telessaude.contract.families import load_families
-from telessaude.publish.folder import kept, settle
+from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
 from telessaude.store import runs
 from telessaude.store.acesso import load_acesso
@@ -181,7 +181,7 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         published = runs.last(connection, ["publicada"])
         ids = runs.published_ids(connection)
         settle(warehouse, ids)
-    gone = published is not None and kept(warehouse, ids) != published.publicacao_id
+    gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
     known = Situation(
         instants.now(), code_version(), published, before, gone, frozenset(), reference, full_refresh
     )

@@ -51,10 +51,10 @@ def shown(warehouse: Warehouse) -> str | None:
     if warehouse.public.is_symlink():
         return warehouse.public.readlink().name
     # Copied with links followed, it is a second copy of the last one, until the next run.
-    return max(_names(warehouse), default=None) if warehouse.public.is_dir() else None
+    return max((path.name for path in kept(warehouse)), default=None) if warehouse.public.is_dir() else None
 
 
-def kept(warehouse: Warehouse, published: Sequence[str]) -> str | None:
+def last_kept(warehouse: Warehouse, published: Sequence[str]) -> str | None:
     """The last of the committed publications whose folder is still there."""
     there = (one for one in reversed(published) if (warehouse.publications / one).is_dir())
     return next(there, None)
@@ -69,7 +69,7 @@ def settle(warehouse: Warehouse, published: Sequence[str]) -> None:
     """Finish what a killed run left: show the last committed publication, discard what was not committed."""
     if not warehouse.publications.exists():
         return
-    last = kept(warehouse, published)
+    last = last_kept(warehouse, published)
     if last is not None and (shown(warehouse) != last or not warehouse.public.is_symlink()):
         show(warehouse, last)
     for path in warehouse.publications.iterdir():
@@ -81,10 +81,6 @@ def prune(warehouse: Warehouse, published: Sequence[str]) -> None:
     """Remove all but the last twelve publications."""
     for publication in published[:-KEPT]:
         discard(warehouse.publications / publication)
-
-
-def _names(warehouse: Warehouse) -> list[str]:
-    return [path.name for path in warehouse.publications.glob("[!.]*")]
 
 
 def discard(path: Path) -> None:

@@ -154,7 +154,7 @@ def test_error_cells_are_their_text_and_midnight_is_midnight() -> None:
 
     book = holding(workbook(write), "a.xlsx")
     (reading,) = read_contract(book, load_sources()["chamado_suporte"], lake.connect()).readings
-    assert list(reading.rows or ()) == [(2, None, ["N1", "C1", "2024-05-04 00:00:00", "#N/D", "#DIV/0!"])]
+    assert list(reading.rows or ()) == [(2, None, ("N1", "C1", "2024-05-04 00:00:00", "#N/D", "#DIV/0!"))]
 
 
 def test_midnight_of_an_old_workbook() -> None:
