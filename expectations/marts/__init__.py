@@ -10,6 +10,7 @@ from expectations.marts import (
     indicador_valor,
     indicador_valor_detalhe,
     meta_avaliacao,
+    meta_sem_avaliacao,
     municipio,
     norma,
     nucleo,
@@ -25,8 +26,8 @@ from expectations.model import Suite
 SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
-        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, entrega_esperada,
-        rejeicao, falha_remetente, qualidade, queda,
+        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, meta_sem_avaliacao,
+        entrega, entrega_esperada, rejeicao, falha_remetente, qualidade, queda,
         nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )
 )  # fmt: skip

@@ -66,15 +66,16 @@ def generate(
     landing.mkdir(parents=True, exist_ok=True)
     staying = deliver_registries(sent, network, calendar, seed, only_csv)
     volumes = plan(network, calendar, wrong, seed, rows, questions)
-    for nucleo in network.nucleos:
-        courier = Courier(nucleo, sent, wrong, tally, seed)
+    couriers = [Courier(nucleo, sent, wrong, tally, seed) for nucleo in network.nucleos]
+    for courier in couriers:
         for month in calendar:
-            if not wrong.silent(nucleo, month):
+            if not wrong.silent(courier.nucleo, month):
                 courier.month(month, volumes)
                 if not only_csv:
                     courier.care(month, volumes)
     if not only_csv:
-        deliver_catalogue(sent, network, calendar, wrong, volumes, staying, seed)
+        judged = [courier.judged for courier in couriers]
+        deliver_catalogue(sent, network, calendar, wrong, volumes, staying, judged, seed)
     return GenerationSummary(
         landing, start, months, seed, tuple(nucleo.nucleo_id for nucleo in network.nucleos),
         sent.files, sent.size, tally.records, sent.rows, dict(wrong.count), tally.figures(network),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from telessaude.demonstration.avaliacao import deliver_evaluations
+from telessaude.demonstration.batch import Batch
 from telessaude.demonstration.clock import Month
 from telessaude.demonstration.equipe_nucleo import deliver_people
 from telessaude.demonstration.especialistas import deliver_specialists
@@ -25,13 +26,14 @@ from telessaude.demonstration.writers import Landing
 
 def deliver_catalogue(
     landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes,
-    staying: dict[str, pa.Table], seed: int,
+    staying: dict[str, pa.Table], judged: list[list[Batch]], seed: int,
 ) -> None:  # fmt: skip
     """Everything but the núcleos' own records and first registries.
 
-    `staying`: the professionals of each núcleo that stay to the end, as delivered.
+    `staying`: the professionals of each núcleo that stay to the end, as delivered. `judged`: by núcleo, its
+    teleconsultorias whose patients may enter the queue.
     """
-    deliver_regulacao(landing, network, months, faults, volumes, seed)
+    deliver_regulacao(landing, network, months, faults, volumes, judged, seed)
     deliver_people(landing, network, months, staying, seed)
     deliver_specialists(landing, network, months, faults, seed)
     deliver_plans(landing, network, months, faults, volumes, seed)
@@ -41,5 +43,5 @@ def deliver_catalogue(
     deliver_programmes(landing, network, months, faults, seed)
     deliver_evaluations(landing, network, months, faults, seed)
     opening = opening_instant(months[0].first)
-    deliver_regions(landing, network, opening + 540)
+    deliver_regions(landing, network, months[0].first, opening + 540)
     deliver_local_indicators(landing, network, months, opening + 600, seed)

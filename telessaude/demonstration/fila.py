@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from telessaude.demonstration import regulacao, sisreg
-from telessaude.demonstration.batch import take
+from telessaude.demonstration.batch import Batch, take
 from telessaude.demonstration.calibration import PUBLIC_FILES_UF, care
 from telessaude.demonstration.clock import Month, delivery_instant
 from telessaude.demonstration.deliveries import EXPORT_LEAD
@@ -21,23 +21,27 @@ from telessaude.demonstration.writers import Landing, csv_bytes
 
 
 def deliver_regulacao(
-    landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes, seed: int
-) -> None:
-    """Every state's files, month after month."""
+    landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes,
+    judged: list[list[Batch]], seed: int,
+) -> None:  # fmt: skip
+    """Every state's files, month after month; `judged`: by núcleo, teleconsultorias that may come before."""
     for position, uf in enumerate(sorted({nucleo.profile.uf for nucleo in network.nucleos})):
         rng = np.random.default_rng([seed, 7, position])
         served = [nucleo for nucleo in network.nucleos if nucleo.profile.uf == uf]
-        _deliver_state(landing, uf, served, months, faults, volumes, rng)
+        _deliver_state(landing, uf, served, months, faults, volumes, judged, rng)
 
 
 def _deliver_state(
     landing: Landing, uf: str, served: list[Nucleo], months: list[Month], faults: Faults, volumes: Volumes,
-    rng: np.random.Generator,
+    judged: list[list[Batch]], rng: np.random.Generator,
 ) -> None:  # fmt: skip
     queues = [
-        regulacao.draw(nucleo, months, volumes.requests[nucleo.index], volumes.asked[nucleo.index], rng)
+        regulacao.draw(
+            nucleo, months, volumes.requests[nucleo.index], volumes.asked[nucleo.index],
+            judged[nucleo.index], rng,
+        )
         for nucleo in served
-    ]
+    ]  # fmt: skip
     sender, before = care.STATE_SENDERS[uf], 0
     for month in months:
         instant = delivery_instant(month, rng, faults.late(rng))

@@ -497,6 +497,18 @@ def _judgements(connection: duckdb.DuckDBPyConnection) -> None:
         values ('MSNT63.327', 'quadrimestre', '2024-05-01', 'nucleo', 'NUC-1', 2, 1.5, 75, 90, 10, 1000, 90)
     """)
     connection.execute("""
+        create table marts.meta_sem_avaliacao (
+            indicador_id varchar, periodo_tipo varchar, periodo_inicio date, nivel varchar, nivel_id varchar,
+            meta double, peso double, orcamento double, valor_cheio double, motivo varchar
+        )
+    """)
+    connection.execute("""
+        insert into marts.meta_sem_avaliacao values (
+            'MSNT63.328', 'quadrimestre', '2024-05-01', 'nucleo', 'NUC-1', 2, 20, 1000, 200,
+            'Não há registro no quadrimestre'
+        )
+    """)
+    connection.execute("""
         create table marts.qualidade (
             nucleo_id varchar, mes date, fonte varchar, linhas_recebidas bigint,
             linhas_rejeitadas bigint, nota_completude double, nota_validade double,

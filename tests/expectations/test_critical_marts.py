@@ -147,6 +147,18 @@ MUTATIONS = [
         )
     ),
     *(
+        ("mart_meta_sem_avaliacao", name, (f"update marts.meta_sem_avaliacao set {assignment}",))
+        for name, assignment in (
+            ("so_quadrimestre", "periodo_tipo = 'ano'"),
+            ("so_quadrimestre", "periodo_inicio = '2024-02-01'"),
+            ("com_peso", "peso = null, orcamento = null, valor_cheio = null"),
+            ("motivo_dito", "motivo = ''"),
+            ("valor_cheio_pela_formula", "valor_cheio = 200.01"),
+            ("valor_cheio_pela_formula", "orcamento = null"),
+            ("nao_avaliada", "indicador_id = 'MSNT63.327'"),
+        )
+    ),
+    *(
         ("mart_qualidade", name, (f"update marts.qualidade set {assignment}",))
         for name, assignment in (
             ("chave_preenchida", "fonte = null"),
@@ -179,7 +191,7 @@ MUTATIONS = [
     ("mart_queda", "queda_critica_aceita", ("update marts.queda set aceita = false",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
-        for table in ("meta_avaliacao", "qualidade", "entrega_esperada")
+        for table in ("meta_avaliacao", "meta_sem_avaliacao", "qualidade", "entrega_esperada")
     ),
     (
         "mart_indicador",
