@@ -13,7 +13,7 @@ from pathlib import Path
 from telessaude.contract.families import load_families
 from telessaude.publish.folder import settle
 from telessaude.store import clock as instants
-from telessaude.store import runs
+from telessaude.store import closings, runs
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.version import code_version, computes_as
@@ -27,7 +27,8 @@ class Situation:
     """What is known when a run is asked for.
 
     ``reference`` is the instant asked for, if any; ``published`` the last run that published, ``before`` the
-    last one begun; ``waiting`` the sources with deliveries that were read and are in no publication.
+    last one begun; ``waiting`` the sources with deliveries that were read and are in no publication;
+    ``closings_changed``: a period was closed or opened again since that publication.
     """
 
     now: datetime
@@ -37,6 +38,7 @@ class Situation:
     waiting: Set[str] = frozenset()
     reference: datetime | None = None
     full_refresh: bool = False
+    closings_changed: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -105,7 +107,13 @@ def begin(
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published
-    new = complete or known.resumes or not known.same_reference or bool(accepted_drops)
+    new = (
+        complete
+        or known.resumes
+        or known.closings_changed
+        or not known.same_reference
+        or bool(accepted_drops)
+    )
     if published is not None and not new and not _pending(landing, warehouse):
         _record_nothing_new(warehouse, published)
         return None
@@ -171,7 +179,9 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         before = runs.current(connection)
         published = runs.last(connection, ["publicada"])
         settle(warehouse, runs.published_ids(connection))
-    known = Situation(instants.now(), code_version(), published, before, frozenset(), reference, full_refresh)
+        now = instants.now()
+        changed = closings.load(connection, warehouse, reference or now)
+    known = Situation(now, code_version(), published, before, frozenset(), reference, full_refresh, changed)
     if published is None or not known.resumes:
         return known
     return replace(known, waiting=waiting(warehouse))

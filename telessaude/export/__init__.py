@@ -82,7 +82,7 @@ def write_formats(
         OSError, duckdb.IOException: the output cannot be written.
     """
     connection.execute("set timezone = 'UTC'")
-    _require_known(connection, wanted)
+    require_known(connection, wanted)
     modules = [import_module(f"{__name__}.{FORMATS[name]}") for name in dict.fromkeys(formats)]
     for module in modules:
         if hasattr(module, "require_possible"):
@@ -102,7 +102,12 @@ def _publication(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _require_known(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
+def require_known(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
+    """Refuse what the publication does not know.
+
+    Raises:
+        Failure: no UF, núcleo or indicator has that name.
+    """
     _require(connection, "municipio", "uf", wanted.uf, "não é uma UF: escreva a sigla, como MG")
     _require(
         connection,

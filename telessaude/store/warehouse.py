@@ -33,6 +33,11 @@ class Warehouse:
         return self.root / "public"
 
     @property
+    def closings(self) -> Path:
+        """One folder a closing of a period, with the figures kept."""
+        return self.root / "fechamentos"
+
+    @property
     def key_file(self) -> Path:
         """The pseudonym key, made once with mode 0600 when no environment variable gives one."""
         return self.root / ".pseudonym_key"
