@@ -1,4 +1,4 @@
-"""``telessaude close`` and ``reopen``: a period's figures kept as published, by decision, and let go again."""
+"""``telessaude close`` and ``reopen``: a period's figures kept as published, by decision, and let go."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def close(warehouse: Warehouse, period: Period, uf: str | None = None) -> str:
             _require_ended(source, period)
             kept = _keep(source, warehouse.closings, closing)
     return (
-        f"{_title(closing)} está fechado: {number(kept)} números da publicação {publication} ficam como estão. "
-        "O que chegar e os mudaria espera na tela Revisões, até telessaude reopen."
+        f"{_title(closing)} está fechado: {number(kept)} números da publicação {publication} ficam como "
+        "estão. O que chegar e os mudaria espera na tela Revisões, até telessaude reopen."
     )
 
 

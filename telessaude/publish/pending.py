@@ -1,4 +1,4 @@
-"""``revisao_pendente``: why a figure of a closed period would be another today, and because of which deliveries.
+"""``revisao_pendente``: why a figure of a closed period would be another, and by which deliveries.
 
 The mart says what waits; what explains it is found when it is published, as of a revision, and goes from
 publication to publication for as long as it waits.

@@ -1,8 +1,8 @@
 """Closed periods: the figures of a period as they were published when who may decided to close it.
 
-Each closing is a folder of ``fechamentos/`` with ``fechamento.json`` (which period, where, by whom, when, from
-which publication) and the rows kept, one Parquet a table: it outlives the working database, which takes them
-in when a run begins.
+Each closing is a folder of ``fechamentos/`` with ``fechamento.json`` (which period, where, by whom, when,
+from which publication) and the rows kept, one Parquet a table: it outlives the working database, which takes
+them in when a run begins.
 """
 
 from __future__ import annotations
