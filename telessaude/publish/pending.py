@@ -22,7 +22,7 @@ from (
     except
     select {VALUE_KEY}, periodo_fim, {WAITING} from {{before}}
 ) as p
-left join marts.indicador as i using (indicador_id)
+left join (select indicador_id, fontes from marts.indicador) as i using (indicador_id)
 """
 EXPLAINED = f"""
 update {TABLE} as p
