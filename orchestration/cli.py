@@ -264,9 +264,13 @@ def export(
     decimal: Annotated[
         str, typer.Option(help="No CSV: ponto (para programas) ou virgula (para o Excel em português).")
     ] = "ponto",
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="PUBLICACAO", help="Uma publicação anterior, pelo identificador."),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
-    """Exporta a publicação em vigor, em ordem: a mesma publicação dá os mesmos bytes."""
+    """Exporta a publicação em vigor, ou outra, em ordem: a mesma publicação dá os mesmos bytes."""
     from telessaude.export import FORMATS
     from telessaude.export.command import export_and_report
 
@@ -286,6 +290,7 @@ def export(
             period=wanted,
             indicators=[name.strip() for name in indicators.split(",") if name.strip()],
             decimal_comma=decimal == "virgula",
+            as_of=as_of,
         ):
             typer.echo(line)
 
