@@ -13,7 +13,7 @@ from pathlib import Path
 from telessaude.contract.families import load_families
 from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
-from telessaude.store import runs
+from telessaude.store import closings, runs
 from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
@@ -30,7 +30,8 @@ class Situation:
 
     ``reference`` is the instant asked for, if any; ``published`` the last run that published, ``before`` the
     last one begun; ``gone``: that publication's folder is no more; ``waiting`` the sources with deliveries
-    that were read and are in no publication.
+    that were read and are in no publication; ``closings_changed``: a period was closed or opened again since
+    that publication.
     """
 
     now: datetime
@@ -41,6 +42,7 @@ class Situation:
     waiting: Set[str] = frozenset()
     reference: datetime | None = None
     full_refresh: bool = False
+    closings_changed: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -114,7 +116,13 @@ def begin(
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published
-    new = complete or known.resumes or not known.same_reference or bool(accepted_drops)
+    new = (
+        complete
+        or known.resumes
+        or known.closings_changed
+        or not known.same_reference
+        or bool(accepted_drops)
+    )
     if published is not None and not new and not _pending(landing, warehouse):
         _record_nothing_new(warehouse, published)
         return None
@@ -181,9 +189,11 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         published = runs.last(connection, ["publicada"])
         ids = runs.published_ids(connection)
         settle(warehouse, ids)
+        now = instants.now()
+        changed = closings.load(connection, warehouse, reference or now)
     gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
     known = Situation(
-        instants.now(), code_version(), published, before, gone, frozenset(), reference, full_refresh
+        now, code_version(), published, before, gone, frozenset(), reference, full_refresh, changed
     )
     if published is None or not known.resumes:
         return known

@@ -7,13 +7,16 @@ import signal
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from telessaude.demonstration import calibration as defaults
 from telessaude.store.errors import explain
 from telessaude.store.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from telessaude.export.wanted import Period
 
 WRONG_USAGE = 2  # the exit code, which the library's own errors of usage carry too
 
@@ -59,6 +62,15 @@ def _instant(text: str) -> datetime:
         return reference.parse(text)
     except ValueError:
         raise Refused(f"{text} não é um instante; escreva como 2024-05-03T14:05:00-03:00.") from None
+
+
+def _period(text: str) -> Period:
+    from telessaude.export.wanted import parse_period
+
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 @app.callback()
@@ -199,6 +211,38 @@ def check(
         raise typer.Exit(1)
 
 
+PeriodOption = Annotated[
+    str, typer.Option("--period", help="O período: 2024, 2024-03 ou 2024-Q1 (quadrimestre).")
+]
+UfOption = Annotated[
+    str | None, typer.Option("--uf", help="Só o que é de uma UF, como MG; sem ela, todo o período.")
+]
+
+
+@app.command()
+def close(
+    warehouse: WarehouseOption, period: PeriodOption, uf: UfOption = None, debug: DebugOption = False
+) -> None:
+    """Fecha um período: os números publicados dele não mudam mais, até que seja reaberto."""
+    _decide("close", warehouse, period, uf, debug)
+
+
+@app.command()
+def reopen(
+    warehouse: WarehouseOption, period: PeriodOption, uf: UfOption = None, debug: DebugOption = False
+) -> None:
+    """Reabre um período fechado: a próxima execução publica o que esperava."""
+    _decide("reopen", warehouse, period, uf, debug)
+
+
+def _decide(what: str, warehouse: Path, period: str, uf: str | None, debug: bool) -> None:
+    from orchestration import closing
+
+    wanted = _period(period)
+    with _failing_well(warehouse, debug, reads=warehouse):
+        typer.echo(getattr(closing, what)(Warehouse(warehouse), wanted, uf.upper() if uf else None))
+
+
 @app.command()
 def export(
     warehouse: WarehouseOption,
@@ -220,10 +264,14 @@ def export(
     decimal: Annotated[
         str, typer.Option(help="No CSV: ponto (para programas) ou virgula (para o Excel em português).")
     ] = "ponto",
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="PUBLICACAO", help="Uma publicação anterior, pelo identificador."),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
-    """Exporta a publicação em vigor, em ordem: a mesma publicação dá os mesmos bytes."""
-    from telessaude.export import FORMATS, parse_period
+    """Exporta a publicação em vigor, ou outra, em ordem: a mesma publicação dá os mesmos bytes."""
+    from telessaude.export import FORMATS
     from telessaude.export.command import export_and_report
 
     chosen = [name.strip() for name in formats.split(",") if name.strip()]
@@ -231,10 +279,7 @@ def export(
         raise Refused(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.")
     if decimal not in {"ponto", "virgula"}:
         raise Refused(f"{decimal} não é um separador decimal; escreva ponto ou virgula.")
-    try:
-        wanted = parse_period(period) if period else None
-    except ValueError as error:
-        raise Refused(str(error)) from None
+    wanted = _period(period) if period else None
     with _failing_well(warehouse, debug, reads=warehouse):
         for line in export_and_report(
             Warehouse(warehouse),
@@ -245,6 +290,7 @@ def export(
             period=wanted,
             indicators=[name.strip() for name in indicators.split(",") if name.strip()],
             decimal_comma=decimal == "virgula",
+            as_of=as_of,
         ):
             typer.echo(line)
 
@@ -273,7 +319,6 @@ def report(
     debug: DebugOption = False,
 ) -> None:
     """Escreve o relatório quadrimestral de UF, região, núcleo ou município, ou de um estado inteiro."""
-    from telessaude.export.wanted import parse_period
     from telessaude.report.asked import FORMATS, Asked
 
     chosen = tuple(dict.fromkeys(name.strip() for name in formats.split(",") if name.strip()))
@@ -288,10 +333,7 @@ def report(
         raise Refused("escolha uma só unidade: --uf, --nucleo, --municipio ou uma região.")
     if whole and not uf:
         raise Refused("--whole vai com --uf: o relatório da UF e os das suas regiões, núcleos e municípios.")
-    try:
-        wanted = parse_period(period) if period else None
-    except ValueError as error:
-        raise Refused(str(error)) from None
+    wanted = _period(period) if period else None
     if wanted is not None and wanted.kind != "quadrimestre":
         raise Refused(f"{period} não é um quadrimestre; escreva como 2024-Q3.")
     level, unit = given[0] if given else ("brasil", "BR")

@@ -91,6 +91,11 @@ def where(table: str, wanted: Wanted) -> str:
     return f"where {' and '.join(conditions)}" if conditions else ""
 
 
+def of_uf(uf: str) -> str:
+    """The condition of the figures, or targets, of a UF and of what is in it; the table is ``t``."""
+    return _inside("indicador_valor", _of_uf(literal(uf)))
+
+
 def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
     """The columns of a table with the descriptions that the publication carries."""
     described = dict(

@@ -13,7 +13,7 @@ import duckdb
 from telessaude.contract.families import load_families
 from telessaude.publish import doors, folder, indicators, records, renewal, research, revisions, versions
 from telessaude.publish.files import attached, cursor, reading, writing
-from telessaude.store import runs, sums
+from telessaude.store import closings, runs, sums
 from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
@@ -124,5 +124,6 @@ def _commit(connection: duckdb.DuckDBPyConnection, run: runs.Run) -> None:
         "create or replace table anterior.registro_mes as select * from intermediario.int_registro_mes"
     )
     connection.execute("create or replace table anterior.queda as select * from marts.queda")
+    closings.remember(connection)
     runs.add(connection, run)
     connection.commit()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
+from telessaude.store import closings
 from telessaude.store.database import literal
 
 TABLES = """
@@ -97,6 +98,7 @@ class Run:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that a new warehouse lacks."""
     connection.execute(TABLES)
+    connection.execute(closings.TABLES)
 
 
 def set_current(connection: duckdb.DuckDBPyConnection, current: Current) -> None:

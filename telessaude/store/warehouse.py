@@ -43,6 +43,11 @@ class Warehouse:
         return self.root / "public"
 
     @property
+    def closings(self) -> Path:
+        """One folder a closing of a period, with the figures kept."""
+        return self.root / "fechamentos"
+
+    @property
     def identity(self) -> Path:
         """The warehouse's id, its key's fingerprint, its schema: goes wherever the folder goes."""
         return self.root / "armazem.json"

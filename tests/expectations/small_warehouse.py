@@ -184,6 +184,11 @@ VALUE_COLUMNS = """
     valor double, cobertura double, ic95_inferior double, ic95_superior double, meta double, situacao varchar,
     parcial boolean
 """
+WAITING_COLUMNS = """
+    indicador_id varchar, periodo_tipo varchar, periodo_inicio date, nivel varchar, nivel_id varchar,
+    dimensao varchar, categoria varchar, mudanca varchar, numerador_que_espera double,
+    denominador_que_espera double, valor_que_espera double, cobertura_que_espera double
+"""
 
 # id, tipo, fator
 CATALOGUE = (
@@ -371,6 +376,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     connection.execute(f"create table marts.indicador_valor ({VALUE_COLUMNS})")
     connection.execute(f"create table marts.indicador_valor_detalhe ({VALUE_COLUMNS})")
+    connection.execute(f"create table marts.revisao_pendente ({WAITING_COLUMNS})")
     _figures(connection)
     _accounts(connection)
     _judgements(connection)
