@@ -7,6 +7,7 @@ from string import punctuation
 
 import pandas as pd
 
+from dashboard.parts.tables import Column
 from telessaude.reading import formats
 
 
@@ -18,6 +19,16 @@ def tenths(value: float | None) -> str:
 def money(value: float | None) -> str:
     """1234.5 as 1.234,50; the title of the column says R$."""
     return formats.number(value, 2)
+
+
+def _delivered(whole: bool | None) -> str:
+    if formats.missing(whole):
+        return formats.NOTHING
+    return "inteira" if whole else "falta parte"
+
+
+# Whether all the deliveries behind a figure came whole.
+DELIVERED = Column("completo", "Entrega", _delivered)
 
 
 def with_unit(rows: pd.DataFrame, column: str) -> list[str]:

@@ -13,6 +13,8 @@ Rows = dict[str, list[dict[str, Any]]]
 
 MONTHS = ("2023-04-01", "2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
 UNITS = {"norte": "MG", "sul": "MG", "manaus": "AM"}
+# Whose April lacks what Sul did not deliver.
+WITHOUT_SUL = ("sul", "MG", "BR")
 
 
 def indicator(code: str, **given: Any) -> dict[str, Any]:
@@ -35,6 +37,7 @@ def figure(code: str, unit: str, month: str, value: float | None, **given: Any) 
         "indicador_id": code, "periodo_tipo": "mes", "periodo_inicio": month, "periodo_fim": month[:8] + "28",
         "nivel": level, "nivel_id": unit, "dimensao": "total", "categoria": "total", "valor": value,
         "numerador": value, "denominador": 100.0, "situacao": "sem_meta", "parcial": False,
+        "completo": month != "2024-04-01" or unit not in WITHOUT_SUL,
     }  # fmt: skip
     return row | given
 

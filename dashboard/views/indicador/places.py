@@ -12,7 +12,7 @@ from dashboard import address
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import markdown
+from dashboard.parts.writers import DELIVERED, markdown
 from dashboard.views.indicador.selection import FOLLOW, Chosen, within, without_regions
 from telessaude import charts
 from telessaude.charts import theme
@@ -72,7 +72,7 @@ def ranked(reader: Reader, filters: Filters, chosen: Chosen, nivel: str) -> pd.D
         """
         select
             nivel_id, numerador, denominador, valor, cobertura, ic95_inferior, ic95_superior, meta, situacao,
-            parcial
+            parcial, completo
         from indicador_valor
         where indicador_id = $indicador and nivel = $nivel and periodo_tipo = $tipo
             and periodo_inicio = $inicio and dimensao = $dimensao and categoria = $categoria
@@ -104,7 +104,7 @@ def _distinct(found: list[str], codes: pd.Series) -> list[str]:
 
 def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) -> None:
     """Why those without a figure have none."""
-    arrived = by_unit(reader, nivel, chosen.inicio.replace(day=1)) if nivel in {"nucleo", "uf"} else {}
+    arrived = by_unit(reader, nivel, chosen.inicio.replace(day=1))
     reasons = []
     for code, name in frame.loc[frame["valor"].isna(), ["nivel_id", "nome"]].itertuples(index=False):
         known = arrived.get(code)
@@ -113,6 +113,9 @@ def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) ->
         reasons.append(f"{name}: {state.reason if state is not None and late else 'nada a medir'}")
     if reasons:
         st.caption(f"Sem valor. {'; '.join(reasons)}.")
+    partly = frame.loc[frame["valor"].notna() & frame["completo"].eq(False), "nome"].tolist()
+    if partly:
+        st.caption(f"Falta parte das entregas de {words.listed(partly)}: a tabela diz de quem.")
 
 
 def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | None) -> None:
@@ -179,6 +182,7 @@ def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | Non
         Column("valor", f"Valor ({chosen.indicator.unidade})", writer(chosen.indicator.decimals)),
         *number_columns(frame, chosen.indicator),
         Column("situacao", "Situação", situation),
+        DELIVERED,
     ]
     name = f"{chosen.indicator.indicador_id}_{nivel}_{chosen.inicio}"
     which = "das" if nivel in {"uf", *REGIONAL} else "dos"

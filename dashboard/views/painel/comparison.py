@@ -16,7 +16,7 @@ from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, Deliveries, by_unit
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, by_unit
 from telessaude.reading.answers.history import Point
 from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.answers.records import records
@@ -91,7 +91,7 @@ def _cells(
 ) -> dict[tuple[str, str], Cell]:
     rows = reader.frame(
         f"""
-        select indicador_id, nivel_id, valor, situacao, parcial
+        select indicador_id, nivel_id, valor, situacao, parcial, completo
         from indicador_valor
         where indicador_id in ({", ".join(literal(one.indicador_id) for one in columns)})
             and periodo_tipo = $tipo and periodo_inicio = $inicio and nivel = $nivel and dimensao = 'total'
@@ -101,8 +101,8 @@ def _cells(
         nivel=level,
     )
     found = {(row["nivel_id"], row["indicador_id"]): row for row in records(rows)}
-    arrived = by_unit(reader, level, filters.periodo_inicio) if level in {"uf", "nucleo"} else {}
-    nothing = Deliveries([], alone=True)
+    arrived = by_unit(reader, level, filters.periodo_inicio)
+    nothing = Deliveries([], level)
     return {
         (unit, one.indicador_id): _cell(
             found.get((unit, one.indicador_id)), one, arrived.get(unit, nothing), filters
@@ -125,7 +125,7 @@ def _of_point(point: Point | None, indicator: Indicator) -> Cell:
         return Cell(None, formats.NOTHING, "", "nada a medir")
     sign = theme.status(point.situacao).symbol if point.meta is not None else ""
     notes = ["em curso"] if point.parcial else []
-    notes += ["entrega incompleta"] if point.incompleta else []
+    notes += ["entrega incompleta"] if point.motivo else []
     return Cell(point.valor, indicator.figure(point.valor), sign, ", ".join(notes))
 
 
@@ -140,7 +140,7 @@ def _cell(row: dict[str, object] | None, indicator: Indicator, arrived: Deliveri
     status = theme.STATUSES.get(str(row["situacao"]))
     sign = "" if status is None or row["situacao"] == "sem_meta" else status.symbol
     notes = ["em curso"] if row["parcial"] else []
-    notes += ["entrega incompleta"] if period.state != WHOLE else []
+    notes += ["entrega incompleta"] if not row["completo"] else []
     return Cell(value, indicator.figure(value), sign, ", ".join(notes))
 
 
