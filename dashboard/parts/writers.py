@@ -22,7 +22,7 @@ def money(value: float | None) -> str:
 
 
 def _delivered(whole: bool | None) -> str:
-    if formats.missing(whole):
+    if pd.isna(whole):
         return formats.NOTHING
     return "inteira" if whole else "falta parte"
 

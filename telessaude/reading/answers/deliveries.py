@@ -9,7 +9,7 @@ from datetime import date
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, sources, words
 from telessaude.reading.answers.inside import NUCLEOS, NUCLEOS_BY_UNIT
-from telessaude.reading.publication import Reader
+from telessaude.reading.publication import Marts, Reader
 
 # What can be said of a period: all came; some of it, the rest overdue or not due; nothing, overdue or not.
 WHOLE, INCOMPLETE, BEGUN, ABSENT, AWAITED = "entregue", "incompleta", "em_parte", "nao_entregue", "a_vencer"
@@ -140,7 +140,7 @@ def deliveries(reader: Reader, nivel: str, nivel_id: str, since: date) -> Delive
     return Deliveries(_rows(reader, where, unidade=nivel_id, desde=since), nivel)
 
 
-def by_unit(reader: Reader, nivel: str, since: date) -> dict[str, Deliveries]:
+def by_unit(reader: Marts, nivel: str, since: date) -> dict[str, Deliveries]:
     """The deliveries since a month of every unit of a level of which some are expected, by unit."""
     of_nucleo: dict[str, list[Delivered]] = defaultdict(list)
     for row in _rows(reader, "true", desde=since):
@@ -158,7 +158,7 @@ def by_unit(reader: Reader, nivel: str, since: date) -> dict[str, Deliveries]:
     return {unit: made[tuple(served)] for unit, served in of_unit.items()}
 
 
-def _rows(reader: Reader, where: str, **parameters: str | date) -> list[Delivered]:
+def _rows(reader: Marts, where: str, **parameters: str | date) -> list[Delivered]:
     rows = reader.frame(
         f"""
         select entrega_esperada.nucleo_id, nucleo.nome, mes, fonte, situacao, vencida, prazo
