@@ -29,11 +29,11 @@ OTHER_PERIODS = "Não se calcula por quadrimestre, só por outros períodos"
 # What is asked first, across norms: how much, how fast, with what result; the first of each that there is.
 HEADLINES = (
     ("HAOC1.261b", "MSNT5.380"),
-    ("MSNT50.753",),
+    ("MSNT50.753b",),
     ("MSNT5.417",),
     ("MSNT5.412b",),
     ("DESD.1818",),
-    ("MSNT50.765",),
+    ("MSNT50.765b",),
     ("PAHO.161",),
     ("MSNT5.388b", "MSNT5.388a"),
 )

@@ -19,7 +19,7 @@ from telessaude.report.unit import Unit
 from telessaude.store.database import literal
 
 # Volume first, which orders the places; then how fast and with what result.
-COLUMNS = ("HAOC1.261b", "MSNT5.380", "DESD.1818", "MSNT50.753", "MSNT5.417", "MSNT5.412b", "MSNT50.765")
+COLUMNS = ("HAOC1.261b", "MSNT5.380", "DESD.1818", "MSNT50.753b", "MSNT5.417", "MSNT5.412b", "MSNT50.765b")
 TITLES = {
     "uf": "As UFs", "macrorregiao": "As macrorregiões de saúde", "regiao_saude": "As regiões de saúde",
     "regional_saude": "As regionais de saúde", "nucleo": "Os núcleos", "municipio": "Os municípios",

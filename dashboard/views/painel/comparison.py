@@ -25,11 +25,16 @@ from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 from telessaude.store.database import literal
 
+TITLES = {
+    "uf": "As UFs", "nucleo": "Os núcleos", "regiao_saude": "As regiões de saúde",
+    "municipio": "Os municípios",
+}  # fmt: skip
+# The first level of which there are two or more: a state may have sent its macrorregiões alone.
 BESIDE = {
-    "brasil": ("uf", "As UFs"),
-    "macrorregiao": ("regiao_saude", "As regiões de saúde"),
-    "regiao_saude": ("municipio", "Os municípios"),
-    "regional_saude": ("municipio", "Os municípios"),
+    "brasil": ("uf",),
+    "macrorregiao": ("regiao_saude", "municipio"),
+    "regiao_saude": ("municipio",),
+    "regional_saude": ("municipio",),
 }
 
 
@@ -45,13 +50,12 @@ class Cell:
 
 def show(reader: Reader, filters: Filters, board: Board) -> None:
     """Draw the table and offer its file."""
-    level, title = BESIDE.get(filters.nivel, ("nucleo", "Os núcleos"))
-    units = parts(reader, filters, level)
+    level, units = beside(reader, filters)
     cards = [card.indicator for card in board.cards]
     columns = [board.catalogue[one] for one in choice.compared(board.catalogue, cards, filters, level)]
     if len(units) < 2 or not columns:
         return
-    st.header(f"{title} lado a lado, {filters.periodo}")
+    st.header(f"{TITLES[level]} lado a lado, {filters.periodo}")
     cells = _cells(reader, filters, level, columns, units)
     if filters.nivel_id not in units:
         units |= {filters.nivel_id: f"{unit_name(reader, filters.nivel, filters.nivel_id)} (conjunto)"}
@@ -66,6 +70,12 @@ def show(reader: Reader, filters: Filters, board: Board) -> None:
         st.caption(f"{signs} sem sinal, sem meta. {formats.NOTHING} sem valor, com o motivo embaixo.")
         name = f"comparacao_{filters.nivel_id}_{filters.periodo_inicio}"
         tables.download(_frame(units, columns, cells), name)
+
+
+def beside(reader: Reader, filters: Filters) -> tuple[str, dict[str, str]]:
+    """The level whose units stand side by side, and those units: fewer than two where there is none."""
+    found = [(level, parts(reader, filters, level)) for level in BESIDE.get(filters.nivel, ("nucleo",))]
+    return next((one for one in found if len(one[1]) > 1), found[-1])
 
 
 def parts(reader: Reader, filters: Filters, level: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from telessaude.report.pictures import WIDTH, picture
 from telessaude.report.places import Place, Places
 
 TITLE = "Lado a lado"
-FUNNEL = "MSNT50.753"
+FUNNEL = "MSNT50.753b"
 RANKED = 12
 MOST_ROWS = 60
 FEW = 30
