@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from string import punctuation
 
 import pandas as pd
@@ -14,6 +15,18 @@ from telessaude.reading import formats
 def tenths(value: float | None) -> str:
     """1234.56 as 1.234,6."""
     return formats.number(value, 1)
+
+
+def amounts(decimals: int) -> Callable[[float | None], str]:
+    """Writes numbers with so many places, whole ones without."""
+
+    def write(value: float | None) -> str:
+        if formats.missing(value):
+            return formats.NOTHING
+        assert value is not None
+        return formats.number(value, 0 if decimals == 2 and float(value).is_integer() else decimals)
+
+    return write
 
 
 def money(value: float | None) -> str:

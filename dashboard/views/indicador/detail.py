@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED
-from dashboard.views.indicador.places import number_columns, writer
+from dashboard.parts.writers import DELIVERED, amounts
+from dashboard.views.indicador.places import number_columns
 from dashboard.views.indicador.selection import Chosen, uf_in_sight
 from telessaude import charts
 from telessaude.contract.families import REGIONAL
@@ -47,7 +47,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen) -> None:
     columns = [
         Column("nome", words.level(chosen.nivel)),
         Column("nivel_id", "Código"),
-        Column("valor", f"Valor ({one.unidade})", writer(one.decimals)),
+        Column("valor", f"Valor ({one.unidade})", amounts(one.decimals)),
         *number_columns(rows, one),
         DELIVERED,
     ]

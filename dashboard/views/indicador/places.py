@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address
-from dashboard.parts import tables
+from dashboard.parts import tables, territory
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED, markdown
-from dashboard.views.indicador.selection import FOLLOW, Chosen, within, without_regions
+from dashboard.parts.writers import DELIVERED, amounts, markdown
+from dashboard.views.indicador.selection import FOLLOW, Chosen, uf_in_sight, within, without_regions
 from telessaude import charts
-from telessaude.charts import theme
+from telessaude.charts import municipios, theme
 from telessaude.contract.families import REGIONAL
 from telessaude.contract.words import capital
 from telessaude.reading import formats
@@ -59,6 +59,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen, whole: Point) -> None
         return
     _ranking(frame, chosen, nivel, whole.valor if chosen.nivel in {"brasil", "uf", *REGIONAL} else None)
     _without(reader, frame, chosen, nivel)
+    _map(reader, filters, frame, chosen, nivel)
     limits = _funnel(frame, chosen, nivel)
     _table(frame, chosen, nivel, limits)
 
@@ -134,6 +135,22 @@ def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | Non
         st.caption(f"Os {BARS} primeiros lugares de {len(frame)}; a tabela abaixo traz todos.")
 
 
+def _map(reader: Reader, filters: Filters, frame: pd.DataFrame, chosen: Chosen, nivel: str) -> None:
+    """The municípios of one UF where they lie."""
+    uf = uf_in_sight(reader, filters)
+    if nivel != "municipio" or uf is None:
+        return
+    one = chosen.indicator
+    known = frame.rename(columns={"nivel_id": "municipio_ibge"}).assign(uf=uf)
+    territory.show(
+        reader,
+        municipios.around(reader, known, one.fontes, chosen.kind, chosen.inicio),
+        unit=one.unidade,
+        decimals=one.decimals,
+        subject=f"{one.nome}, municípios, {chosen.periodo}",
+    )
+
+
 def _funnel(frame: pd.DataFrame, chosen: Chosen, nivel: str) -> Funnel | None:
     """The funnel and who is past its limits; or in words why there is none."""
     one = chosen.indicator
@@ -179,7 +196,7 @@ def findings(known: pd.DataFrame, limits: Funnel, one: Indicator) -> list[str]:
 def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | None) -> None:
     columns = [
         Column("nome", words.level(nivel)),
-        Column("valor", f"Valor ({chosen.indicator.unidade})", writer(chosen.indicator.decimals)),
+        Column("valor", f"Valor ({chosen.indicator.unidade})", amounts(chosen.indicator.decimals)),
         *number_columns(frame, chosen.indicator),
         Column("situacao", "Situação", situation),
         DELIVERED,
@@ -193,25 +210,14 @@ def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | Non
 def number_columns(frame: pd.DataFrame, one: Indicator) -> list[Column]:
     """The columns of what a figure is made of, those that have anything."""
     found = [
-        Column("numerador", "Numerador", writer(2)),
-        Column("denominador", "Denominador", writer(2)),
-        Column("ic95_inferior", "Intervalo de 95 %: de", writer(one.decimals)),
-        Column("ic95_superior", "a", writer(one.decimals)),
-        Column("cobertura", "Cobertura (0 a 1)", writer(2)),
-        Column("meta", "Meta", writer(one.decimals)),
+        Column("numerador", "Numerador", amounts(2)),
+        Column("denominador", "Denominador", amounts(2)),
+        Column("ic95_inferior", "Intervalo de 95 %: de", amounts(one.decimals)),
+        Column("ic95_superior", "a", amounts(one.decimals)),
+        Column("cobertura", "Cobertura (0 a 1)", amounts(2)),
+        Column("meta", "Meta", amounts(one.decimals)),
     ]
     return [column for column in found if column.name in frame and frame[column.name].notna().any()]
-
-
-def writer(decimals: int) -> Any:
-    """Writes numbers with so many places, whole ones without."""
-
-    def write(value: Any) -> str:
-        if formats.missing(value):
-            return formats.NOTHING
-        return formats.number(value, 0 if decimals == 2 and float(value).is_integer() else decimals)
-
-    return write
 
 
 def situation(value: Any) -> str:

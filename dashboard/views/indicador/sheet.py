@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED
-from dashboard.views.indicador.places import number_columns, situation, writer
+from dashboard.parts.writers import DELIVERED, amounts
+from dashboard.views.indicador.places import number_columns, situation
 from dashboard.views.indicador.selection import Chosen
 from telessaude.reading import formats
 from telessaude.reading.answers import words
@@ -27,7 +27,7 @@ def show(reader: Reader, chosen: Chosen) -> None:
     if broken:
         columns += [Column("dimensao", "Recorte", _dimension), Column("categoria", "Categoria", _category)]
     columns += [
-        Column("valor", f"Valor ({one.unidade})", writer(one.decimals)),
+        Column("valor", f"Valor ({one.unidade})", amounts(one.decimals)),
         *number_columns(rows, one),
         Column("situacao", "Situação", situation),
         Column("parcial", "Em curso"),

@@ -16,7 +16,7 @@ from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, by_unit
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, BEGUN, INCOMPLETE, Deliveries, by_unit
 from telessaude.reading.answers.history import Point
 from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.answers.records import records
@@ -135,7 +135,7 @@ def _of_point(point: Point | None, indicator: Indicator) -> Cell:
         return Cell(None, formats.NOTHING, "", "nada a medir")
     sign = theme.status(point.situacao).symbol if point.meta is not None else ""
     notes = ["em curso"] if point.parcial else []
-    notes += ["entrega incompleta"] if point.motivo else []
+    notes += ["entrega incompleta"] if point.incompleta else []
     return Cell(point.valor, indicator.figure(point.valor), sign, ", ".join(notes))
 
 
@@ -150,7 +150,10 @@ def _cell(row: dict[str, object] | None, indicator: Indicator, arrived: Deliveri
     status = theme.STATUSES.get(str(row["situacao"]))
     sign = "" if status is None or row["situacao"] == "sem_meta" else status.symbol
     notes = ["em curso"] if row["parcial"] else []
-    notes += ["entrega incompleta"] if not row["completo"] else []
+    state = period.of_figure(whole=bool(row["completo"])).state
+    # Of a period in course that it is so says that there is more to come.
+    lacking = state == INCOMPLETE or (state == BEGUN and not row["parcial"])
+    notes += ["entrega incompleta"] if lacking else []
     return Cell(value, indicator.figure(value), sign, ", ".join(notes))
 
 
