@@ -11,6 +11,7 @@ from dashboard.parts.tables import Column
 from dashboard.parts.writers import amounts
 from telessaude import charts
 from telessaude.charts.municipios import shapes
+from telessaude.contract.words import capital
 from telessaude.reading.publication import Reader
 
 NAMES = {"apontar": "Ao apontar", "escritos": "Escritos no mapa"}
@@ -39,8 +40,8 @@ def show(reader: Reader, places: pd.DataFrame, *, unit: str, decimals: int, subj
         ordered["entrega"] = ["" if came else "não entregue" for came in ordered["entregue"]]
         columns = (
             Column("nome", "Município"),
-            Column("regiao_saude_nome", "Região de saúde"),
-            Column("valor", unit[:1].upper() + unit[1:], amounts(decimals)),
+            Column("valor", capital(unit), amounts(decimals)),
             Column("entrega", "Entrega"),
+            Column("regiao_saude_nome", "Região de saúde"),
         )
         tables.table(ordered, columns, name="mapa", alt=subject)

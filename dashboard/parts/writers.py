@@ -34,14 +34,14 @@ def money(value: float | None) -> str:
     return formats.number(value, 2)
 
 
-def _delivered(whole: bool | None) -> str:
-    if pd.isna(whole):
-        return formats.NOTHING
-    return "inteira" if whole else "falta parte"
+# Whether all the deliveries behind a figure came whole: of :func:`delivered`.
+DELIVERED = Column("completo", "Entrega")
 
 
-# Whether all the deliveries behind a figure came whole.
-DELIVERED = Column("completo", "Entrega", _delivered)
+def delivered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with ``completo`` in words: a table would draw a box to tick."""
+    told = ["" if pd.isna(one) else "inteira" if one else "falta parte" for one in rows["completo"].tolist()]
+    return rows.assign(completo=told)
 
 
 def with_unit(rows: pd.DataFrame, column: str) -> list[str]:

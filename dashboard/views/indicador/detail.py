@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED, amounts
+from dashboard.parts.writers import DELIVERED, amounts, delivered
 from dashboard.views.indicador.places import number_columns
 from dashboard.views.indicador.selection import Chosen, uf_in_sight
 from telessaude import charts
@@ -52,7 +52,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen) -> None:
         DELIVERED,
     ]
     name = f"{one.indicador_id}_{chosen.nivel}_{chosen.inicio}"
-    tables.table(rows, columns, name=name, alt=f"{one.nome}, {chosen.periodo}")
+    tables.table(delivered(rows), columns, name=name, alt=f"{one.nome}, {chosen.periodo}")
 
 
 def ranked(reader: Reader, filters: Filters, chosen: Chosen) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from dashboard import address
 from dashboard.parts import tables, territory
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED, amounts, markdown
+from dashboard.parts.writers import DELIVERED, amounts, delivered, markdown
 from dashboard.views.indicador.selection import FOLLOW, Chosen, uf_in_sight, within, without_regions
 from telessaude import charts
 from telessaude.charts import municipios, theme
@@ -204,7 +204,9 @@ def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | Non
     name = f"{chosen.indicator.indicador_id}_{nivel}_{chosen.inicio}"
     which = "das" if nivel in {"uf", *REGIONAL} else "dos"
     with st.expander(f"Tabela {which} {PLURALS[nivel]}"):
-        tables.table(frame, columns, name=name, alt=f"{chosen.indicator.nome} por {words.level(nivel)}")
+        tables.table(
+            delivered(frame), columns, name=name, alt=f"{chosen.indicator.nome} por {words.level(nivel)}"
+        )
 
 
 def number_columns(frame: pd.DataFrame, one: Indicator) -> list[Column]:

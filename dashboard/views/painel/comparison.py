@@ -16,7 +16,15 @@ from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, BEGUN, INCOMPLETE, Deliveries, by_unit
+from telessaude.reading.answers.deliveries import (
+    ABSENT,
+    AWAITED,
+    BEGUN,
+    INCOMPLETE,
+    WHOLE,
+    Deliveries,
+    by_unit,
+)
 from telessaude.reading.answers.history import Point
 from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.answers.records import records
@@ -132,7 +140,8 @@ def _whole(board: Board, filters: Filters, columns: list[Indicator]) -> dict[tup
 
 def _of_point(point: Point | None, indicator: Indicator) -> Cell:
     if point is None or point.valor is None:
-        return Cell(None, formats.NOTHING, "", "nada a medir")
+        lacking = point is not None and point.entrega != WHOLE
+        return Cell(None, formats.NOTHING, "", "falta entrega" if lacking else "nada a medir")
     sign = theme.status(point.situacao).symbol if point.meta is not None else ""
     notes = ["em curso"] if point.parcial else []
     notes += ["entrega incompleta"] if point.incompleta else []
