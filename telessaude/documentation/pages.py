@@ -19,6 +19,7 @@ from telessaude.documentation.content import (
 )
 from telessaude.documentation.demonstration import committed
 from telessaude.documentation.markdown import NOTHING, cell, linker, number, table
+from telessaude.reading.answers.norms import Norm, validity
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEMPLATES = Path(__file__).with_name("modelos")
@@ -74,11 +75,13 @@ def _indicator_pages() -> dict[str, str]:
     environment = _environment("{}.md")
     texts, measured = indicator_texts(), committed()
     by_norm = {norm["norma"]: norm for norm in norms()}
+    known = {name: Norm.of_seed(norm) for name, norm in by_norm.items()}
     page = environment.get_template("indicador.md.j2")
     pages = {
         f"indicadores/{row['indicador_id']}.md": page.render(
             indicador=row,
             norma=by_norm[row["norma"]],
+            validade=validity(known, row["norma"]),
             texto=texts[row["indicador_id"]],
             demonstracao=measured,
             medido=measured.indicadores.get(row["indicador_id"]),

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -38,6 +38,14 @@ def latest(warehouse: Warehouse) -> Publication | None:
     """The publication that ``public`` points to now; None before the first."""
     folder = warehouse.public.resolve()
     return Publication(folder.name, folder) if (folder / DATABASE).exists() else None
+
+
+class Marts(Protocol):
+    """What answers questions over the marts, each under its own name."""
+
+    def frame(self, query: str, **parameters: Value) -> pd.DataFrame:
+        """The rows of a query, with its ``$names`` given as parameters."""
+        ...
 
 
 class Reader:

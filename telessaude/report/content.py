@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from telessaude.reading.answers.catalogue import Indicator, indicators
-from telessaude.reading.answers.contract import TARGETS
+from telessaude.reading.answers.contract import TARGETS, without_undelivered
 from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
@@ -29,11 +29,11 @@ OTHER_PERIODS = "Não se calcula por quadrimestre, só por outros períodos"
 # What is asked first, across norms: how much, how fast, with what result; the first of each that there is.
 HEADLINES = (
     ("HAOC1.261b", "MSNT5.380"),
-    ("MSNT50.753",),
+    ("MSNT50.753b",),
     ("MSNT5.417",),
     ("MSNT5.412b",),
     ("DESD.1818",),
-    ("MSNT50.765",),
+    ("MSNT50.765b",),
     ("PAHO.161",),
     ("MSNT5.388b", "MSNT5.388a"),
 )
@@ -179,14 +179,16 @@ def _agreed(reader: Reader, unit: Unit, first_day: date) -> tuple[dict[str, Any]
     rows = reader.frame(
         f"""
         select
-            indicador_id, meta, valor, atingimento, faixa, peso, orcamento, valor_a_pagar, valor_cheio, motivo
-        from {TARGETS}
+            alvo.indicador_id, nivel, nivel_id, fontes, meta, valor, atingimento, faixa, peso, orcamento,
+            valor_a_pagar, valor_cheio, motivo
+        from {TARGETS} as alvo
+        left join indicador using (indicador_id)
         where periodo_tipo = 'quadrimestre' and periodo_inicio = $inicio
             and nivel = $nivel and nivel_id = $unidade
-        order by indicador_id
+        order by alvo.indicador_id
         """,
         inicio=first_day,
         nivel=unit.nivel,
         unidade=unit.nivel_id,
     )
-    return tuple(records(rows))
+    return tuple(records(without_undelivered(reader, rows, KIND, first_day)))

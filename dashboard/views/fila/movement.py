@@ -106,7 +106,7 @@ def _numbers(queue: Queue, rows: pd.DataFrame, moved: pd.DataFrame) -> None:
 
 def _wait(label: str, days: float | None, share: str, indicator: str) -> Number:
     if days is None:
-        return Number(label, formats.NOTHING, f"Ainda não foi atendida {share} ({indicator}).")
+        return Number(label, formats.NOTHING, f"Ainda não se chegou a atender {share} ({indicator}).")
     text = f"{formats.number(days)} {'dia' if days == 1 else 'dias'}"
     return Number(label, text, f"De quem entrou em um ano, contando quem ainda espera ({indicator}).")
 

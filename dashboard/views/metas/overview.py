@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.parts import judged, numbers, pictures
 from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import markdown, money, tenths, with_unit
+from dashboard.parts.writers import DELIVERED, delivered, markdown, money, tenths, with_unit
 from dashboard.views.metas import targets
 from telessaude import charts
 from telessaude.reading import formats
@@ -102,6 +102,7 @@ def _table(rows: pd.DataFrame) -> None:
         Column("meta", "Meta"),
         Column("atingimento", "% da meta", tenths),
         judged.STANDING,
+        DELIVERED,
         Column("peso", "Peso (%)", tenths),
         Column("orcamento", "Orçamento (R$)", money),
         Column(
@@ -109,7 +110,7 @@ def _table(rows: pd.DataFrame) -> None:
         ),
         Column("valor_a_pagar", "A pagar (R$)", money),
     )
-    judged.table(shown, columns, name="metas", alt="Metas da unidade e do período")
+    judged.table(delivered(shown), columns, name="metas", alt="Metas da unidade e do período")
     st.caption(
         f"{words.counted(len(rows), 'meta', 'metas')}. O valor a pagar segue a regra do contrato de "
         "São Bernardo do Campo: peso × orçamento × faixa, por quadrimestre."

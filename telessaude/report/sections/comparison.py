@@ -14,13 +14,13 @@ from telessaude.reading.answers.catalogue import Indicator
 from telessaude.reading.answers.history import Point
 from telessaude.reading.control import Place as FunnelPlace
 from telessaude.reading.control import distribution, funnel
-from telessaude.report.blocks import Block, Cell, cell, chart, column, heading, note, short, table
+from telessaude.report.blocks import WARNING, Block, Cell, cell, chart, column, heading, note, short, table
 from telessaude.report.content import Content
 from telessaude.report.pictures import WIDTH, picture
 from telessaude.report.places import Place, Places
 
 TITLE = "Lado a lado"
-FUNNEL = "MSNT50.753"
+FUNNEL = "MSNT50.753b"
 RANKED = 12
 MOST_ROWS = 60
 FEW = 30
@@ -128,7 +128,8 @@ def _cell(point: Point, places: Places, at: int) -> Cell:
     if point.valor is None:
         return cell(short(None, one), "não entregue" if not point.entregue else "")
     few = "*" if one.unidade == "%" and (point.denominador or FEW) < FEW else ""
-    written = f"{short(point.valor, one)}{few}"
+    lacking = f" {WARNING}" if point.motivo else ""
+    written = f"{short(point.valor, one)}{few}{lacking}"
     if point.meta is None:
         return written
     status = theme.status(point.situacao)
@@ -141,7 +142,10 @@ def _legend(places: Places) -> str:
         for key, status in theme.STATUSES.items()
         if key != "sem_meta"
     )
-    text = f"{signs} sem sinal, sem meta; * menos de {FEW} casos no denominador; {formats.NOTHING} sem valor."
+    text = (
+        f"{signs} sem sinal, sem meta; * menos de {FEW} casos no denominador; {WARNING} falta parte das "
+        f"entregas; {formats.NOTHING} sem valor."
+    )
     hidden = len(places.rows) - MOST_ROWS
     if hidden > 0:
         text += f" Os {MOST_ROWS} primeiros de {len(places.rows)}; a planilha do relatório traz todos."
