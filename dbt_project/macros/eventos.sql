@@ -4,7 +4,6 @@
 -#}
 {% macro evento_teleconsultoria_respondida() -%}
   select
-    r.nucleo_id || '|' || r.teleconsultoria_id as registro,
     cast(date_trunc('month', r.respondida_em) as date) as mes,
     r.nucleo_id,
     r.uf,
@@ -31,7 +30,6 @@
 
 {% macro evento_teleconsultoria_solicitada() -%}
   select
-    r.nucleo_id || '|' || r.teleconsultoria_id as registro,
     cast(date_trunc('month', r.solicitada_em) as date) as mes,
     r.nucleo_id,
     r.uf,
@@ -53,7 +51,6 @@
 
 {% macro evento_telediagnostico_realizado() -%}
   select
-    r.nucleo_id || '|' || r.exame_id as registro,
     cast(date_trunc('month', r.realizado_em) as date) as mes,
     r.nucleo_id,
     r.uf,
@@ -78,7 +75,6 @@
 
 {% macro evento_telediagnostico_laudado() -%}
   select
-    r.nucleo_id || '|' || r.exame_id as registro,
     cast(date_trunc('month', r.laudado_em) as date) as mes,
     r.nucleo_id,
     r.uf,
@@ -100,7 +96,6 @@
 
 {% macro evento_teleconsulta_realizada() -%}
   select
-    nucleo_id || '|' || atendimento_id as registro,
     cast(date_trunc('month', iniciada_em) as date) as mes,
     nucleo_id,
     uf,
@@ -128,7 +123,6 @@
 
 {% macro evento_solicitacao_feita() -%}
   select
-    municipio_ibge || '|' || solicitacao_id as registro,
     cast(date_trunc('month', solicitada_em) as date) as mes,
     cast(null as varchar) as nucleo_id,
     uf,
@@ -141,7 +135,6 @@
 
 {% macro evento_solicitacao_executada() -%}
   select
-    municipio_ibge || '|' || solicitacao_id as registro,
     cast(date_trunc('month', executada_em) as date) as mes,
     cast(null as varchar) as nucleo_id,
     uf,
@@ -158,7 +151,6 @@
 
 {% macro evento_solicitacao_agendada() -%}
   select
-    municipio_ibge || '|' || solicitacao_id as registro,
     cast(date_trunc('month', agendada_para) as date) as mes,
     cast(null as varchar) as nucleo_id,
     uf,
@@ -172,7 +164,6 @@
 {% macro evento_de_sof() -%}
   select
     'enviada' as evento,
-    nucleo_id || '|' || sof_id as registro,
     cast(date_trunc('month', enviada_em) as date) as mes,
     nucleo_id,
     uf,
@@ -187,7 +178,6 @@
   union all
   select
     'aprovada' as evento,
-    nucleo_id || '|' || sof_id as registro,
     cast(date_trunc('month', aprovada_em) as date) as mes,
     nucleo_id,
     uf,

@@ -14,7 +14,7 @@ import duckdb
 
 from telessaude.publish.research.base import BOUNDLESS
 from telessaude.publish.research.held import MONTH, TOTAL, held
-from telessaude.publish.research.rule import Cell, says_too_much
+from telessaude.publish.research.rule import BASE, FEW, Cell, says_too_much
 
 Told = dict[tuple[str, str, str], dict[str, dict[str, Cell]]]  # group -> partition -> category
 
@@ -56,7 +56,7 @@ def _partitions(group: tuple[str, str, str], told: Told, before: Told) -> list[l
         whole = 1 if part == TOTAL else 4 if part == MONTH else 0
         if measure and part in measure.cadeias:
             whole = len(measure.chain(part))
-        zero = Cell(0, 0, 9 if group in before else 4)
+        zero = Cell(0, 0, FEW - 1 if group in before else BASE - 1)
         partitions.append([*known, *([zero] * (whole - len(known)) if whole else [BOUNDLESS])])
     return partitions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,10 @@ from telessaude.store.database import literal
 NO_UF = "sem_uf"
 SPLIT_FROM = 50  # groups of fewer are told by their total alone
 CATEGORY_FROM = 20  # what is printed of a category in all, for it to be printed
-KEY_DIGITS = 15  # of 60 bits, in hexadecimal
 BOUNDLESS = Cell(0, 0, 10**9)  # the records of categories that are not printed
 
 Group = tuple[str, str, date]  # measure, UF, first day of the quadrimester
-Records = tuple[int, int]  # how many, and the sum of their keys
-NONE: Records = (0, 0)
-Split = dict[str, dict[str, Records]]  # partition -> category
+Split = dict[str, dict[str, int]]  # partition -> category -> records
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Last:
 
 @dataclass(frozen=True)
 class Row:
-    """A count of the base, zeros too. ``printed`` is false where its partition is not told: it has bounds only."""
+    """A count of the base, zeros too; not ``printed`` where its partition is not told: it has bounds only."""
 
     group: Group
     partition: str
@@ -62,13 +60,13 @@ def protected(
         duckdb.Error: the warehouse was built by another version.
     """
     for name, measure in held().items():
-        groups = _counted(connection, secret, name, measure, until)
+        groups = _counted(connection, name, measure, until)
         _fill(groups, name, [group for group in last.counts if group[0] == name] if last else [])
-        yield from _Protection(measure, groups, last).rows()
+        yield from _Protection(measure, groups, last, secret).rows()
 
 
 def _counted(
-    connection: duckdb.DuckDBPyConnection, secret: bytes, name: str, measure: Measure, until: date
+    connection: duckdb.DuckDBPyConnection, name: str, measure: Measure, until: date
 ) -> dict[Group, Split]:
     parts = {f"parte_{place}": part for place, part in enumerate(measure.partitions[1:])}
     columns = ", ".join(f"{measure.category(part)} as {column}" for column, part in parts.items())
@@ -80,21 +78,20 @@ def _counted(
             select
                 coalesce(uf, '{NO_UF}') as uf,
                 make_date(year(mes), (month(mes) - 1) // 4 * 4 + 1, 1) as quadrimestre,
-                cast('0x' || left(sha256('{secret.hex()}' || registro), {KEY_DIGITS}) as ubigint) as chave,
                 {columns}
             from publicacao.pub_evento
             where relacao = '{measure.relacao}' and {measure.condition(name)} and mes <= date '{until}'
         )
         select
             uf, quadrimestre, case {named} else '{TOTAL}' end, coalesce({", ".join(parts)}, '{TOTAL}'),
-            count(*), cast(sum(chave) % {16**KEY_DIGITS} as ubigint)
+            count(*)
         from evento
         group by grouping sets ({sets})
         """
     ).fetchall()
     groups: dict[Group, Split] = {}
-    for uf, first, part, category, count, key in rows:
-        groups.setdefault((name, uf, first), {}).setdefault(part, {})[category] = (count, key)
+    for uf, first, part, category, count in rows:
+        groups.setdefault((name, uf, first), {}).setdefault(part, {})[category] = count
     return groups
 
 
@@ -119,8 +116,11 @@ def _fill(groups: dict[Group, Split], name: str, known: Sequence[Group]) -> None
 class _Protection:
     """The groups of one measure, protected one after the other."""
 
-    def __init__(self, measure: Measure, groups: dict[Group, Split], last: Last | None) -> None:
+    def __init__(
+        self, measure: Measure, groups: dict[Group, Split], last: Last | None, secret: bytes
+    ) -> None:
         self.measure = measure
+        self.secret = secret
         self.groups = groups
         self.last = last
         self.categories = self._categories()
@@ -160,10 +160,14 @@ class _Protection:
         before = told.get(part) if told is not None else None
         made = {}
         for category in categories:
-            truth, key = self.groups[group].get(part, {}).get(category, NONE)
+            truth = self.groups[group].get(part, {}).get(category, 0)
             stands = kept(truth, before.get(category, 0)) if before is not None else None
-            made[category] = stands or protect(truth, key, draw)
+            made[category] = stands or protect(truth, self._key(group, part, category), draw)
         return made
+
+    def _key(self, group: Group, part: str, category: str) -> int:
+        cell = "\t".join((*map(str, group), part, category))
+        return int.from_bytes(hmac.digest(self.secret, cell.encode(), "sha256"))
 
     def _categories(self) -> dict[tuple[str, str], list[str]]:
         """Of each partition and UF, the categories that are printed: of breakdowns, those that are no rarity."""

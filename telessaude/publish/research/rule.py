@@ -1,8 +1,9 @@
 """How a count is protected, and what whoever knows this rule can tell from what is printed.
 
-Up to ``SMALL`` a count is rounded at random to a multiple of 5, up or down, so that on average nothing
-changes; above it up to 2 are added or taken away. What is drawn comes from the cell's key, the sum of the keys
-of its records: the same records give the same number wherever they are counted.
+Every count is rounded at random to one of the two multiples of 5 that enclose it, the nearer one more often, so
+that on average nothing changes; between ``SMALL`` and ``LARGE``, where that could be off by more than 5 %, to
+the nearest. What is drawn depends on the cell alone, by a secret key: printed again it is the same, and one
+record more mostly changes nothing.
 """
 
 from __future__ import annotations
@@ -12,13 +13,12 @@ from dataclasses import dataclass
 
 BASE = 5
 SMALL = 45
-NOISE = 2
+LARGE = 80
 # A printed number is printed again while the truth is this near: one record more changes nothing.
 PATIENCE = 5
 FEW = 10
 FEWEST_VALUES = 5
 DRAWS = 8  # other draws of the same key, when the first would say too much
-_OUTCOMES = BASE * (2 * NOISE + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +30,29 @@ class Cell:
     most: int
 
 
-NOTHING = Cell(0, 0, BASE - 1)  # a group where nothing was printed
-
-
 def protect(truth: int, key: int, draw: int = 0) -> Cell:
-    """A count printed for the first time; ``key`` is the sum of its records' keys."""
-    drawn = key // _OUTCOMES**draw % _OUTCOMES
-    if truth <= SMALL:
-        count = truth // BASE * BASE + (BASE if drawn % BASE < truth % BASE else 0)
-        return Cell(count, max(0, count - BASE + 1), min(SMALL, count + BASE - 1))
-    count = max(SMALL + 1 + NOISE, truth + drawn // BASE - NOISE)
-    return Cell(count, max(SMALL + 1, count - NOISE), count + NOISE)
+    """A count printed for the first time; ``key`` is the cell's own."""
+    if SMALL < truth <= LARGE:
+        return _new((truth + BASE // 2) // BASE * BASE)
+    up = key // BASE**draw % BASE < truth % BASE
+    return _new(truth // BASE * BASE + (BASE if up else 0))
+
+
+def _new(count: int) -> Cell:
+    """A count with all the numbers that are rounded to it."""
+    below = above = BASE - 1
+    if SMALL < count <= LARGE:
+        below = BASE // 2
+    if SMALL <= count < LARGE:
+        above = BASE // 2
+    return Cell(count, max(0, count - below), count + above)
 
 
 def kept(truth: int, count: int) -> Cell | None:
     """The count of an earlier release where it still stands; None where the truth has left it behind."""
-    if abs(truth - count) <= PATIENCE or (count <= FEW and truth < FEW):
-        return Cell(
-            count,
-            0 if count <= FEW else count - PATIENCE,
-            max(count + PATIENCE, FEW - 1 if count <= FEW else 0),
-        )
+    few = count <= FEW
+    if abs(truth - count) <= PATIENCE or (few and truth < FEW):
+        return Cell(count, 0 if few else count - PATIENCE, max(count + PATIENCE, FEW - 1))
     return None
 
 

@@ -6,8 +6,8 @@ from telessaude.publish.research import rule
 from telessaude.publish.research.base import CATEGORY_FROM, SPLIT_FROM
 
 PROTECTION = (
-    f"Proteção: contagens de até {rule.SMALL} arredondadas ao acaso a um múltiplo de {rule.BASE}, as maiores "
-    f"com até {rule.NOISE} a mais ou a menos; tudo o mais deriva delas."
+    f"Proteção: cada contagem da base é arredondada ao acaso a um dos múltiplos de {rule.BASE} vizinhos (de "
+    f"{rule.SMALL + 1} a {rule.LARGE}, ao mais próximo), sempre o mesmo; tudo o mais deriva delas."
 )
 NOT_HELD = (
     "Não há: equipe, ponto, profissional, núcleo, pessoas distintas, médias, medianas, município por mês "
