@@ -346,6 +346,16 @@ def report(
 
 
 @app.command()
+def release(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Lança a base de pesquisa: números protegidos dos quadrimestres que terminaram, numerada e guardada."""
+    with _failing_well(warehouse, debug, reads=warehouse):
+        from telessaude.publish.research.command import release_and_tell
+
+        for line in release_and_tell(Warehouse(warehouse)):
+            typer.echo(line)
+
+
+@app.command()
 def serve(
     warehouse: WarehouseOption,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Porta.")] = 8501,

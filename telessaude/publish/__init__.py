@@ -20,7 +20,6 @@ from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
-RESEARCH = "pesquisa.duckdb"
 
 
 def prepare(warehouse: Warehouse, current: runs.Current) -> None:
@@ -32,6 +31,7 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
     """
     with connect(warehouse.database, read_only=True) as connection:
         folder.settle(warehouse, runs.published_ids(connection))
+    research.keep(warehouse)
     shown = warehouse.public.resolve()
     require_whole(shown)
     last = shown if (shown / INDICATORS).exists() else None
@@ -39,9 +39,7 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
         written = [beside.submit(records.write, warehouse, current, target)]
         with reading(warehouse) as connection, cursor(connection) as own, _beside(connection, last):
             begun = None if current.completa else last
-            same = begun is not None and renewal.same_units(connection)
-            suppressed = begun / RESEARCH if begun and same else None
-            written.append(beside.submit(research.write, own, target / RESEARCH, suppressed))
+            written.append(beside.submit(research.prepare, own, warehouse, current, target))
             with writing(connection, target / INDICATORS, begun and begun / INDICATORS):
                 indicators.write(connection, renewed=begun is not None)
                 versions.write(connection, current, target, last)
@@ -73,6 +71,7 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
         folder.finish(warehouse, publication)
         _commit(connection, run)
     folder.show(warehouse, publication)
+    research.keep(warehouse)
     folder.prune(warehouse, [*kept, publication])
 
 

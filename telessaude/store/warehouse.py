@@ -38,6 +38,11 @@ class Warehouse:
         return self.root / "publications"
 
     @property
+    def releases(self) -> Path:
+        """The releases for research, one numbered folder each, kept for ever."""
+        return self.root / "releases"
+
+    @property
     def public(self) -> Path:
         """The symbolic link to the current publication."""
         return self.root / "public"

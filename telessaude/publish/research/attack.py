@@ -1,0 +1,67 @@
+"""What whoever has the releases, and knows the rule, can tell from them: what tells too much is refused.
+
+Only the files are read. All counts of one group (measure, UF, quadrimester) are tied by one thing: each of
+its partitions adds up to the same number. All else that is printed is a sum of these counts and ties nothing.
+The tests attack with linear programmes besides, and with the truth to choose what else holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from telessaude.publish.research.base import BOUNDLESS
+from telessaude.publish.research.held import MONTH, TOTAL, held
+from telessaude.publish.research.rule import BASE, FEW, Cell, says_too_much
+
+Told = dict[tuple[str, str, str], dict[str, dict[str, Cell]]]  # group -> partition -> category
+
+
+def undone(releases: Iterable[Path]) -> list[tuple[str, str, str]]:
+    """The groups of which some release, with the one before it, tells a count among fewer than 5 numbers.
+
+    Raises:
+        duckdb.Error: a file is no release.
+    """
+    before: Told = {}
+    found = []
+    for file in releases:
+        told = _told(file)
+        found += [group for group in told if says_too_much(_partitions(group, told, before))]
+        before = told
+    return found
+
+
+def _told(file: Path) -> Told:
+    told: Told = {}
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            "select medida, uf, cast(periodo_inicio as varchar), recorte, categoria, contagem, minimo, "
+            "maximo from marts.contagem"
+        ).fetchall()
+    for measure, uf, first, part, category, *numbers in rows:
+        told.setdefault((measure, uf, first), {}).setdefault(part, {})[category] = Cell(*numbers)
+    return told
+
+
+def _partitions(group: tuple[str, str, str], told: Told, before: Told) -> list[list[Cell]]:
+    """A group's partitions; a count printed again is bounded by both releases; one not printed is a zero."""
+    measure = held().get(group[0])
+    partitions = []
+    for part, cells in told[group].items():
+        earlier = before.get(group, {}).get(part, {})
+        known = [_both(cell, earlier.get(category)) for category, cell in cells.items()]
+        whole = 1 if part == TOTAL else 4 if part == MONTH else 0
+        if measure and part in measure.cadeias:
+            whole = len(measure.chain(part))
+        zero = Cell(0, 0, FEW - 1 if group in before else BASE - 1)
+        partitions.append([*known, *([zero] * (whole - len(known)) if whole else [BOUNDLESS])])
+    return partitions
+
+
+def _both(cell: Cell, earlier: Cell | None) -> Cell:
+    if earlier is None or earlier.count != cell.count:
+        return cell
+    return Cell(cell.count, max(cell.least, earlier.least), min(cell.most, earlier.most))
