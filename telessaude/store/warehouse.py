@@ -23,11 +23,6 @@ class Warehouse:
         return self.root / "manifesto"
 
     @property
-    def releases(self) -> Path:
-        """One folder a release of research."""
-        return self.root / "releases"
-
-    @property
     def database(self) -> Path:
         """The pipeline's own working database."""
         return self.root / "warehouse.duckdb"
