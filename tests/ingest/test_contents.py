@@ -224,6 +224,14 @@ def test_a_page_too_large_to_be_held_is_refused(monkeypatch: pytest.MonkeyPatch)
     assert refused.value.rule == "arquivo_grande_demais"
 
 
+def test_a_gzip_that_unpacks_to_absurdly_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("telessaude.ingest.content.BOMB_SIZE", 1 << 20)
+    bomb = gzip.compress("\n".join(LINES).encode() + b"\n" + b"\n" * (1 << 23))
+    with pytest.raises(UnreadableFileError) as refused:
+        read(bomb, "a.csv.gz")
+    assert refused.value.rule == "arquivo_grande_demais"
+
+
 def test_a_heading_below_thirty_lines_is_none() -> None:
     above = "".join(f"linha {n}\n" for n in range(29))
     assert len(read(above + "\n".join(LINES))[0]) == 2
