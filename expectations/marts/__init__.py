@@ -19,6 +19,7 @@ from expectations.marts import (
     queda,
     regiao,
     rejeicao,
+    rejeicao_comum,
 )
 from expectations.model import Suite
 
@@ -26,7 +27,7 @@ SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
         indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, entrega_esperada,
-        rejeicao, falha_remetente, qualidade, queda,
+        rejeicao, rejeicao_comum, falha_remetente, qualidade, queda,
         nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )
 )  # fmt: skip
