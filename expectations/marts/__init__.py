@@ -20,6 +20,7 @@ from expectations.marts import (
     queda,
     regiao,
     rejeicao,
+    rejeicao_comum,
 )
 from expectations.model import Suite
 
@@ -27,7 +28,7 @@ SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
         indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, meta_sem_avaliacao,
-        entrega, entrega_esperada, rejeicao, falha_remetente, qualidade, queda,
+        entrega, entrega_esperada, rejeicao, rejeicao_comum, falha_remetente, qualidade, queda,
         nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )
 )  # fmt: skip

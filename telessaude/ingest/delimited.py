@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -106,10 +106,7 @@ def _odd(found: Heading, binding: Binding, source: Source) -> tuple[str, str, st
     """
     keys = [f"c{binding.positions[name]}" for name in source.key if name in binding.positions]
     keyed = " and ".join(f"unicode({cell}) between 33 and 126" for cell in keys) or "false"
-    first = ", ".join(f"nullif({trimmed(f'c{place}')}, '')" for place in range(len(found.cells)))
-    footer = (
-        f"regexp_matches(lower(strip_accents(coalesce({first}, ''))), '^[^a-z0-9]*({'|'.join(FOOTERS)})')"
-    )
+    footer = begins_like_a_footer(f"c{place}" for place in range(len(found.cells)))
     kinds = ("instante", "data", "ibge", "inteiro", "decimal")
     telling = [place for name, place in binding.positions.items() if source.columns[name].written in kinds]
     place = (telling or list(binding.positions.values()))[0]
@@ -118,6 +115,12 @@ def _odd(found: Heading, binding: Binding, source: Source) -> tuple[str, str, st
     numbered = f"coalesce(unicode({cell}) between 48 and 57, true)"
     odd = f"case when {keyed} then not {numbered} and {same} else {footer} or {same} end"
     return f"coalesce({keyed}, false)", numbered, odd
+
+
+def begins_like_a_footer(cells: Iterable[str]) -> str:
+    """SQL: the first filled one of a row's cells begins as that of a total or a note does."""
+    first = ", ".join(f"nullif({trimmed(cell)}, '')" for cell in cells)
+    return f"regexp_matches(lower(strip_accents(coalesce({first}, ''))), '^[^a-z0-9]*({'|'.join(FOOTERS)})')"
 
 
 @dataclass(frozen=True)

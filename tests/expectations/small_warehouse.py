@@ -472,6 +472,19 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> None:
         connection, "marts.rejeicao", {**rejected, "coluna": "paciente_id", "valor": None, "rejeitada": False}
     )
     connection.execute("""
+        create table marts.rejeicao_comum (
+            entrega_id varchar, fonte varchar, coluna varchar, regra varchar, resumo varchar, contagem bigint,
+            exemplos struct(linha bigint, valor varchar)[]
+        )
+    """)
+    connection.execute(f"""
+        insert into marts.rejeicao_comum values
+            ('{DELIVERY}', 'teleconsultoria', 'situacao', 'valor_invalido', '1 linha: talvez', 1,
+             [{{'linha': 3, 'valor': 'talvez'}}]),
+            ('{DELIVERY}', 'teleconsultoria', 'paciente_id', 'valor_invalido', '1 linha: vazio', 1,
+             [{{'linha': 3, 'valor': null}}, {{'linha': 4, 'valor': '!'}}])
+    """)
+    connection.execute("""
         create table marts.queda (
             tipo varchar, fonte varchar, nucleo_id varchar, linhas_antes bigint, linhas_agora bigint,
             gravidade varchar, aceita boolean, por_que varchar

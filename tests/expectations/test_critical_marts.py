@@ -129,6 +129,7 @@ TOTAL_MUTATIONS = {
 }  # fmt: skip
 
 _REJECTED = "insert into marts.rejeicao select * replace ({}) from marts.rejeicao where not rejeitada"
+_COMMON = "update marts.rejeicao_comum set"
 
 MUTATIONS = [
     *_value_mutations("mart_indicador_valor", IV),
@@ -239,6 +240,14 @@ MUTATIONS = [
     ),
     ("mart_rejeicao", "entrega_conhecida", (_REJECTED.format("'000000000000' as entrega_id"),)),
     ("mart_rejeicao", "rejeitadas_todas_explicadas", ("delete from marts.rejeicao where rejeitada",)),
+    ("mart_rejeicao_comum", "resumo_preenchido", (f"{_COMMON} resumo = ''",)),
+    ("mart_rejeicao_comum", "conta_ao_menos_uma_linha", (f"{_COMMON} contagem = 0",)),
+    (
+        "mart_rejeicao_comum",
+        "exemplos_sem_pessoa",
+        (f"{_COMMON} exemplos = [{{'linha': 4, 'valor': '{CPF}'}}] where coluna = 'paciente_id'",),
+    ),
+    ("mart_rejeicao_comum", "entrega_conhecida", (f"{_COMMON} entrega_id = '000000000000'",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
         for table in (
