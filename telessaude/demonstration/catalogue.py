@@ -5,12 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 
 from telessaude.demonstration.avaliacao import deliver_evaluations
-from telessaude.demonstration.batch import Batch
 from telessaude.demonstration.clock import Month
 from telessaude.demonstration.equipe_nucleo import deliver_people
 from telessaude.demonstration.especialistas import deliver_specialists
 from telessaude.demonstration.faults import Faults
-from telessaude.demonstration.fila import deliver_regulacao
 from telessaude.demonstration.financiamento import deliver_money
 from telessaude.demonstration.hospitais import deliver_hospitals
 from telessaude.demonstration.indicadores_locais import deliver_local_indicators
@@ -26,14 +24,12 @@ from telessaude.demonstration.writers import Landing
 
 def deliver_catalogue(
     landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes,
-    staying: dict[str, pa.Table], judged: list[list[Batch]], seed: int,
+    staying: dict[str, pa.Table], seed: int,
 ) -> None:  # fmt: skip
-    """Everything but the núcleos' own records and first registries.
+    """Everything but the núcleos' own records and first registries, and the queue.
 
-    `staying`: the professionals of each núcleo that stay to the end, as delivered. `judged`: by núcleo, its
-    teleconsultorias whose patients may enter the queue.
+    `staying`: the professionals of each núcleo that stay to the end, as delivered.
     """
-    deliver_regulacao(landing, network, months, faults, volumes, judged, seed)
     deliver_people(landing, network, months, staying, seed)
     deliver_specialists(landing, network, months, faults, seed)
     deliver_plans(landing, network, months, faults, volumes, seed)

@@ -47,53 +47,68 @@ celula as (
   from parte_da_celula
   group by celula, nivel, nivel_id, dimensao, categoria
 ),
-espera_da_celula as (
+composicao as (
+  select celula, list(parte order by parte) as partes
+  from parte_da_celula
+  group by celula
+),
+{#- Of the same parts, the same curve: Brasil and its only state, a region and its only município. -#}
+curva_da_celula as (
+  select celula, min(celula) over (partition by partes) as curva
+  from composicao
+),
+parte_da_curva as (
+  select p.parte, k.curva
+  from parte_da_celula as p
+  inner join curva_da_celula as k on k.curva = p.celula and k.celula = p.celula
+),
+espera_do_dia as (
   select
-    c.celula,
+    c.curva,
     e.mes,
     e.dias,
     cast(sum(e.solicitacoes) as integer) as solicitacoes,
     cast(sum(e.executadas) as integer) as executadas
   from espera_da_parte as e
-  inner join parte_da_celula as c on c.parte = e.parte
-  group by c.celula, e.mes, e.dias
+  inner join parte_da_curva as c on c.parte = e.parte
+  group by c.curva, e.mes, e.dias
 ),
 {#- Who left on the day of an event was still waiting at it. -#}
 risco_do_dia as (
   select
-    celula,
+    curva,
     mes,
     dias,
     executadas,
     sum(solicitacoes) over (
-      partition by celula, mes order by dias desc rows between unbounded preceding and current row
+      partition by curva, mes order by dias desc rows between unbounded preceding and current row
     ) as ainda_esperavam
-  from espera_da_celula
+  from espera_do_dia
 ),
-curva as (
+curva_de_espera as (
   select
-    celula,
+    curva,
     mes,
     dias,
     product(1 - cast(executadas as double) / ainda_esperavam) over (
-      partition by celula, mes order by dias rows between unbounded preceding and current row
+      partition by curva, mes order by dias rows between unbounded preceding and current row
     ) as ainda_esperam
   from risco_do_dia
   where executadas > 0
 ),
 espera as (
   select
-    celula,
+    curva,
     mes,
     min(dias) filter (where ainda_esperam <= 0.5 + 1e-9) as mediana,
     min(dias) filter (where ainda_esperam <= 0.1 + 1e-9) as p90
-  from curva
-  group by celula, mes
+  from curva_de_espera
+  group by curva, mes
 ),
-solicitacao_da_celula as (
-  select celula, mes, sum(solicitacoes) as solicitacoes
-  from espera_da_celula
-  group by celula, mes
+solicitacao_da_curva as (
+  select curva, mes, sum(solicitacoes) as solicitacoes
+  from espera_do_dia
+  group by curva, mes
 )
 select
   e.mes,
@@ -107,6 +122,7 @@ select
   e.p90
 from espera as e
 inner join {{ ref('int_espera_conhecida_mes') }} as m on m.mes = e.mes
-inner join celula as c on c.celula = e.celula
-inner join solicitacao_da_celula as s on s.celula = e.celula and s.mes = e.mes
+inner join solicitacao_da_curva as s on s.curva = e.curva and s.mes = e.mes
+inner join curva_da_celula as k on k.curva = e.curva
+inner join celula as c on c.celula = k.celula
 where e.mediana is not null
