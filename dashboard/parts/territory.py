@@ -10,15 +10,12 @@ from dashboard.parts import pictures, tables
 from dashboard.parts.tables import Column
 from dashboard.parts.writers import amounts
 from telessaude import charts
+from telessaude.charts.choropleth import READING
 from telessaude.charts.municipios import shapes
 from telessaude.contract.words import capital
 from telessaude.reading.publication import Reader
 
 NAMES = {"apontar": "Ao apontar", "escritos": "Escritos no mapa"}
-READING = (
-    "Cada cor tem um quinto dos municípios com valor, da mais clara (menor) à mais escura. Branco: sem "
-    "registro. Listrado: não entregue. Traço escuro: divisa da UF e das regiões de saúde."
-)
 
 
 def show(reader: Reader, places: pd.DataFrame, *, unit: str, decimals: int, subject: str) -> None:

@@ -11,12 +11,13 @@ from telessaude.reading.answers.contract import TARGETS, without_undelivered
 from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
-from telessaude.report import figures, period, places, quality, services
+from telessaude.report import figures, period, places, quality, services, territory
 from telessaude.report.figures import Line
 from telessaude.report.period import KIND
 from telessaude.report.places import Places
 from telessaude.report.quality import Quality
 from telessaude.report.services import Services
+from telessaude.report.territory import Territory
 from telessaude.report.unit import Unit, require_figures
 from telessaude.store.errors import Failure
 
@@ -63,6 +64,7 @@ class Content:
     absent: dict[str, tuple[Indicator, ...]]
     agreed: tuple[dict[str, Any], ...]
     places: tuple[Places, ...]
+    territory: Territory | None
     services: Services | None
     quality: Quality
 
@@ -99,6 +101,7 @@ def gather(reader: Reader, unit: Unit, first_day: date) -> Content:
     catalogue = indicators(reader)
     arrived = deliveries(reader, unit.nivel, unit.nivel_id, figures.first_of_window(first_day))
     lines = figures.lines(reader, unit, first_day, catalogue, arrived)
+    parts = tuple(places.inside(reader, unit, first_day, catalogue))
     return Content(
         unit=unit,
         first_day=first_day,
@@ -108,7 +111,8 @@ def gather(reader: Reader, unit: Unit, first_day: date) -> Content:
         headlines=tuple(_headlines(lines)),
         absent=_absent(catalogue, lines, unit, first_day, arrived),
         agreed=_agreed(reader, unit, first_day),
-        places=tuple(places.inside(reader, unit, first_day, catalogue)),
+        places=parts,
+        territory=territory.of_uf(reader, unit, first_day, parts),
         services=services.services(reader, unit, first_day),
         quality=quality.quality(reader, unit, first_day),
     )

@@ -57,9 +57,9 @@ def show(reader: Reader, filters: Filters, chosen: Chosen, whole: Point) -> None
     if frame["valor"].notna().sum() == 0:
         st.caption("Nenhum lugar com valor neste período.")
         return
+    _map(reader, filters, frame, chosen, nivel)
     _ranking(frame, chosen, nivel, whole.valor if chosen.nivel in {"brasil", "uf", *REGIONAL} else None)
     _without(reader, frame, chosen, nivel)
-    _map(reader, filters, frame, chosen, nivel)
     limits = _funnel(frame, chosen, nivel)
     _table(frame, chosen, nivel, limits)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from telessaude import charts
 from telessaude.charts import theme
+from telessaude.charts.choropleth import READING
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
@@ -18,11 +19,13 @@ from telessaude.report.blocks import WARNING, Block, Cell, cell, chart, column, 
 from telessaude.report.content import Content
 from telessaude.report.pictures import WIDTH, picture
 from telessaude.report.places import Place, Places
+from telessaude.report.territory import Territory
 
 TITLE = "Lado a lado"
 FUNNEL = "MSNT50.753b"
 RANKED = 12
 MOST_ROWS = 60
+MAP_HEIGHT = 430
 FEW = 30
 
 
@@ -35,6 +38,8 @@ def blocks(content: Content) -> list[Block]:
             found += _funnel(places)
         elif len(places.rows) > 1:
             found += _ranking(places)
+        if places.nivel == "municipio" and content.territory:
+            found.append(_map(content.territory, places))
         found.append(_table(places))
         found.append(note(_legend(places)))
     return found
@@ -98,6 +103,17 @@ def _funnel(places: Places) -> list[Block]:
     )  # fmt: skip
     said = "Quem está entre as curvas não difere do conjunto mais do que o acaso explica."
     return [chart(one.nome, drawn, f"{said} {limits.note or ''}".strip())]
+
+
+def _map(territory: Territory, places: Places) -> Block:
+    one = territory.indicator
+    drawn = picture(
+        lambda: charts.choropleth(
+            territory.rows, territory.shapes, unit=one.unidade, decimals=one.decimals,
+            subject=f"{one.nome}, {places.title.lower()}", width=WIDTH, height=MAP_HEIGHT,
+        )
+    )  # fmt: skip
+    return chart(_title(one), drawn, READING)
 
 
 def _has_interval(places: Places, at: int) -> bool:
