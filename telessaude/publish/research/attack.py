@@ -8,7 +8,6 @@ The tests attack with linear programmes besides, and with the truth to choose wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 
@@ -19,28 +18,27 @@ from telessaude.publish.research.rule import BASE, FEW, Cell, says_too_much
 Told = dict[tuple[str, str, str], dict[str, dict[str, Cell]]]  # group -> partition -> category
 
 
-def undone(releases: Iterable[Path]) -> list[tuple[str, str, str]]:
-    """The groups of which some release, with the one before it, tells a count among fewer than 5 numbers.
-
-    Raises:
-        duckdb.Error: a file is no release.
-    """
+def undone(releases: Iterable[Told]) -> list[tuple[str, str, str]]:
+    """The groups of which some release, with the one before it, tells a count among fewer than 5 numbers."""
     before: Told = {}
     found = []
-    for file in releases:
-        told = _told(file)
+    for told in releases:
         found += [group for group in told if says_too_much(_partitions(group, told, before))]
         before = told
     return found
 
 
-def _told(file: Path) -> Told:
+def printed(connection: duckdb.DuckDBPyConnection, counts: str = "marts.contagem") -> Told:
+    """What a release prints in its base, with the bounds that it prints too.
+
+    Raises:
+        duckdb.Error: it is no release.
+    """
     told: Told = {}
-    with duckdb.connect(str(file), read_only=True) as connection:
-        rows = connection.execute(
-            "select medida, uf, cast(periodo_inicio as varchar), recorte, categoria, contagem, minimo, "
-            "maximo from marts.contagem"
-        ).fetchall()
+    rows = connection.execute(
+        "select medida, uf, cast(periodo_inicio as varchar), recorte, categoria, contagem, minimo, maximo "
+        f"from {counts}"
+    ).fetchall()
     for measure, uf, first, part, category, *numbers in rows:
         told.setdefault((measure, uf, first), {}).setdefault(part, {})[category] = Cell(*numbers)
     return told
