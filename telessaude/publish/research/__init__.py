@@ -118,7 +118,7 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
             raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
         if ended.resultado not in {"publicada", "sem_novidade"}:
             raise Failure(
-                f"A última execução em {warehouse.root} não publicou, e um lançamento é do que foi publicado: "
+                f"A última execução em {warehouse.root} não publicou, e um lançamento é do que se publicou: "
                 "rode telessaude run e depois telessaude release."
             )
         keep(warehouse)

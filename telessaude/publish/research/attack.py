@@ -13,7 +13,7 @@ import duckdb
 
 from telessaude.publish.research.base import BOUNDLESS
 from telessaude.publish.research.held import MONTH, TOTAL, held
-from telessaude.publish.research.rule import BASE, FEW, Cell, says_too_much
+from telessaude.publish.research.rule import ZERO, Cell, says_too_much
 
 Told = dict[tuple[str, str, str], dict[str, dict[str, Cell]]]  # group -> partition -> category
 
@@ -50,16 +50,9 @@ def _partitions(group: tuple[str, str, str], told: Told, before: Told) -> list[l
     partitions = []
     for part, cells in told[group].items():
         earlier = before.get(group, {}).get(part, {})
-        known = [_both(cell, earlier.get(category)) for category, cell in cells.items()]
+        known = [cell.again(earlier.get(category)) for category, cell in cells.items()]
         whole = 1 if part == TOTAL else 4 if part == MONTH else 0
         if measure and part in measure.cadeias:
             whole = len(measure.chain(part))
-        zero = Cell(0, 0, FEW - 1 if group in before else BASE - 1)
-        partitions.append([*known, *([zero] * (whole - len(known)) if whole else [BOUNDLESS])])
+        partitions.append([*known, *([ZERO] * (whole - len(known)) if whole else [BOUNDLESS])])
     return partitions
-
-
-def _both(cell: Cell, earlier: Cell | None) -> Cell:
-    if earlier is None or earlier.count != cell.count:
-        return cell
-    return Cell(cell.count, max(cell.least, earlier.least), min(cell.most, earlier.most))

@@ -75,7 +75,8 @@ def _write_base(connection: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> N
     }
     connection.execute(
         "create or replace temp table base (medida varchar, uf varchar, quadrimestre date, "
-        "recorte varchar, categoria varchar, contagem bigint, minimo bigint, maximo bigint, publicada boolean, posicao integer)"
+        "recorte varchar, categoria varchar, contagem bigint, minimo bigint, maximo bigint, "
+        "publicada boolean, posicao integer)"
     )
     waiting = iter(rows)
     while some := list(islice(waiting, _AT_A_TIME)):
@@ -231,10 +232,5 @@ def read(file: Path) -> tuple[list[Release], Last, Told]:
             ).fetchall()
         ]
         told = printed(connection)
-    counts = {
-        (measure, uf, date.fromisoformat(first)): {
-            part: {category: cell.count for category, cell in cells.items()} for part, cells in parts.items()
-        }
-        for (measure, uf, first), parts in told.items()
-    }
+    counts = {(measure, uf, date.fromisoformat(first)): parts for (measure, uf, first), parts in told.items()}
     return releases, Last(releases[-1].ate, counts), told
