@@ -45,6 +45,10 @@ LandingOption = Annotated[
         readable=False,  # asked later, in a sentence that says what to do
     ),
 ]
+PublicOption = Annotated[
+    bool,
+    typer.Option("--public", help="Números protegidos, da base de pesquisa: para quem é de fora da gestão."),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Mostra o erro completo do programa.")]
 
 
@@ -220,6 +224,7 @@ def export(
     decimal: Annotated[
         str, typer.Option(help="No CSV: ponto (para programas) ou virgula (para o Excel em português).")
     ] = "ponto",
+    public: PublicOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Exporta a publicação em vigor, em ordem: a mesma publicação dá os mesmos bytes."""
@@ -245,6 +250,7 @@ def export(
             period=wanted,
             indicators=[name.strip() for name in indicators.split(",") if name.strip()],
             decimal_comma=decimal == "virgula",
+            public=public,
         ):
             typer.echo(line)
 

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude.export import public as protected
 from telessaude.export.about import about
+from telessaude.export.files import write_text
 from telessaude.export.tables import TABLES
 from telessaude.export.wanted import Period, Wanted, parse_period
 from telessaude.store.database import literal
@@ -44,20 +46,27 @@ def write(
     period: Period | None = None,
     indicators: Sequence[str] = (),
     decimal_comma: bool = False,
+    public: bool = False,
     say: Say = silent,
 ) -> list[Path]:
     """Write the current publication in each format, saying which file it writes; return the files written.
 
-    What ``uf``, ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``.
+    What ``uf``, ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``. ``public``: the figures
+    of the research release, protected, for who is outside the management.
 
     Raises:
-        Failure: nothing was published yet, no UF, núcleo or indicator has that name, a format cannot hold
-            what is asked, or the output cannot be written.
+        Failure: nothing was published yet, no UF, núcleo or indicator has that name, a format or the release
+            cannot hold what is asked, or the output cannot be written.
     """
     wanted = Wanted(uf, nucleo, period, tuple(indicators), decimal_comma)
-    with _publication(warehouse) as connection:
+    if public:
+        protected.require_held(list(formats), wanted)
+    with _publication(warehouse, public) as connection:
         try:
-            return write_formats(connection, output, formats, wanted, say)
+            files = write_formats(connection, output, formats, wanted, say)
+            if public:
+                files.append(write_text(output / protected.README_FILE, protected.readme(connection)))
+            return files
         except (OSError, duckdb.IOException) as error:
             said = getattr(error, "strerror", None) or str(error).splitlines()[0]
             raise Failure(
@@ -93,12 +102,14 @@ def write_formats(
 
 
 @contextmanager
-def _publication(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    database = warehouse.public.resolve() / "indicadores.duckdb"
+def _publication(warehouse: Warehouse, public: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    database = warehouse.public.resolve() / (protected.DATABASE if public else "indicadores.duckdb")
     if not database.exists():
         raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.execute("set schema = 'marts'")
+        if public:
+            protected.stand_in(connection)
         yield connection
 
 

@@ -1,7 +1,7 @@
 """An attack on a research file: every linear relation between its figures, propagation, linear programmes.
 
-What is attacked is the file alone. The truth chooses which relations hold, as who watches for long would come to
-know, and scores; it bounds nothing. Files of versions before 0.7.0, which suppressed small cells, are read too.
+What is attacked is the file alone. The truth chooses which relations hold, as who watches for long would come
+to know, and scores; it bounds nothing. Files of versions before 0.7.0, which suppressed small cells, are read.
 """
 
 from __future__ import annotations

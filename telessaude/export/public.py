@@ -1,0 +1,54 @@
+"""The research release as exports read it: protected figures, nothing of núcleos, points and teams."""
+
+from __future__ import annotations
+
+import duckdb
+
+from telessaude.export.wanted import Wanted
+from telessaude.store.errors import Failure
+
+DATABASE = "pesquisa.duckdb"
+README_FILE = "PROTECAO.txt"
+# Registries that names and places are looked up in, and that a release does not hold.
+EMPTY = {
+    "nucleo": ("nucleo_id", "nome", "uf", "municipio_ibge"),
+    "ponto": ("ponto_cnes", "nucleo_id", "municipio_ibge"),
+    "equipe": ("equipe_ine", "nucleo_id", "municipio_ibge"),
+}
+WITHOUT = {"nt5"}  # the account that a núcleo renders: it is of núcleos and of true figures
+
+
+def stand_in(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection to a release the registries that it does not hold, empty."""
+    for table, columns in EMPTY.items():
+        declared = ", ".join(f"{column} varchar" for column in columns)
+        connection.execute(f"create temp table {table} ({declared})")
+
+
+def require_held(formats: list[str], wanted: Wanted) -> None:
+    """See that what is asked can be had protected.
+
+    Raises:
+        Failure: a núcleo, or a format of núcleos.
+    """
+    if wanted.nucleo is not None:
+        raise Failure("A base de pesquisa não tem números por núcleo: com --public, escolha por --uf.")
+    if refused := WITHOUT.intersection(formats):
+        raise Failure(
+            f"O formato {', '.join(sorted(refused))} presta contas por núcleo e não sai com --public: "
+            "escolha csv, xlsx, parquet, dhis2 ou fhir."
+        )
+
+
+def readme(connection: duckdb.DuckDBPyConnection) -> str:
+    """What the release says of its own figures."""
+    said = connection.execute(
+        "select comment from duckdb_tables() where schema_name = 'marts' and table_name = 'indicador_valor'"
+    ).fetchone()
+    release = connection.execute("select max(numero), max(ate) from lancamento").fetchone()
+    assert said is not None
+    assert release is not None
+    return (
+        f"Lançamento de pesquisa {release[0]}, com os quadrimestres até {release[1]:%d/%m/%Y}.\n\n"
+        f"{said[0]}\n\nO que o lançamento não traz, e por quê, está na tabela nao_publicado.\n"
+    )
