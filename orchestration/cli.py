@@ -276,6 +276,7 @@ def report(
         str, typer.Option("--format", help="Formatos separados por vírgula: pdf, xlsx.")
     ] = "pdf,xlsx",
     output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("relatorios"),
+    public: PublicOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Escreve o relatório quadrimestral de UF, região, núcleo ou município, ou de um estado inteiro."""
@@ -292,6 +293,8 @@ def report(
     given = [(level, unit) for level, unit in units.items() if unit]
     if len(given) > 1:
         raise Refused("escolha uma só unidade: --uf, --nucleo, --municipio ou uma região.")
+    if public and nucleo:
+        raise Refused("a base de pesquisa não tem números por núcleo: com --public, escolha outra unidade.")
     if whole and not uf:
         raise Refused("--whole vai com --uf: o relatório da UF e os das suas regiões, núcleos e municípios.")
     try:
@@ -301,7 +304,7 @@ def report(
     if wanted is not None and wanted.kind != "quadrimestre":
         raise Refused(f"{period} não é um quadrimestre; escreva como 2024-Q3.")
     level, unit = given[0] if given else ("brasil", "BR")
-    asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen)
+    asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen, public)
     with _failing_well(warehouse, debug, reads=warehouse):
         from telessaude.report.command import report_and_tell
 

@@ -11,9 +11,9 @@ DATABASE = "pesquisa.duckdb"
 README_FILE = "PROTECAO.txt"
 # Registries that names and places are looked up in, and that a release does not hold.
 EMPTY = {
-    "nucleo": ("nucleo_id", "nome", "uf", "municipio_ibge"),
-    "ponto": ("ponto_cnes", "nucleo_id", "municipio_ibge"),
-    "equipe": ("equipe_ine", "nucleo_id", "municipio_ibge"),
+    "nucleo": "nucleo_id varchar, nome varchar, uf varchar, municipio_ibge varchar, inicio date",
+    "ponto": "ponto_cnes varchar, nucleo_id varchar, municipio_ibge varchar",
+    "equipe": "equipe_ine varchar, nucleo_id varchar, municipio_ibge varchar",
 }
 WITHOUT = {"nt5"}  # the account that a núcleo renders: it is of núcleos and of true figures
 
@@ -21,8 +21,7 @@ WITHOUT = {"nt5"}  # the account that a núcleo renders: it is of núcleos and o
 def stand_in(connection: duckdb.DuckDBPyConnection) -> None:
     """Give a connection to a release the registries that it does not hold, empty."""
     for table, columns in EMPTY.items():
-        declared = ", ".join(f"{column} varchar" for column in columns)
-        connection.execute(f"create temp table {table} ({declared})")
+        connection.execute(f"create temp table {table} ({columns})")
 
 
 def require_held(formats: list[str], wanted: Wanted) -> None:

@@ -25,6 +25,8 @@ LEVELS = {
     "regiao_saude": "regiões de saúde", "regional_saude": "regionais de saúde", "nucleo": "núcleos",
     "municipio": "municípios",
 }  # fmt: skip
+NO_RECORD = "Nenhum registro no quadrimestre"
+NOT_HELD = "Fora da base de pesquisa, ou pequeno demais para ela"
 OTHER_PERIODS = "Não se calcula por quadrimestre, só por outros períodos"
 # What is asked first, across norms: how much, how fast, with what result; the first of each that there is.
 HEADLINES = (
@@ -65,6 +67,7 @@ class Content:
     places: tuple[Places, ...]
     services: Services | None
     quality: Quality
+    protection: str = ""
 
     def line(self, *ids: str) -> Line | None:
         """The first of some indicators that the unit has."""
@@ -106,12 +109,25 @@ def gather(reader: Reader, unit: Unit, first_day: date) -> Content:
         run=_run(reader),
         lines=tuple(lines),
         headlines=tuple(_headlines(lines)),
-        absent=_absent(catalogue, lines, unit, first_day, arrived),
+        absent=_absent(catalogue, lines, unit, first_day, arrived, protected=reader.publication.public),
         agreed=_agreed(reader, unit, first_day),
         places=tuple(places.inside(reader, unit, first_day, catalogue)),
         services=services.services(reader, unit, first_day),
         quality=quality.quality(reader, unit, first_day),
+        protection=_protection(reader),
     )
+
+
+def _protection(reader: Reader) -> str:
+    """What the research release says of its figures; nothing where the report is of the true ones."""
+    if not reader.publication.public:
+        return ""
+    row = reader.record(
+        "select comment from duckdb_tables() "
+        "where database_name = 'pesquisa' and table_name = 'indicador_valor'"
+    )
+    assert row is not None, "a release says how it is protected"
+    return str(row["comment"])
 
 
 def not_published(known: list[date], first_day: date) -> str:
@@ -147,13 +163,20 @@ def _headlines(lines: list[Line]) -> list[Line]:
 
 
 def _absent(
-    catalogue: dict[str, Indicator], lines: list[Line], unit: Unit, first_day: date, arrived: Deliveries
+    catalogue: dict[str, Indicator],
+    lines: list[Line],
+    unit: Unit,
+    first_day: date,
+    arrived: Deliveries,
+    *,
+    protected: bool,
 ) -> dict[str, tuple[Indicator, ...]]:
     told = {line.indicator.indicador_id for line in lines}
     found: dict[str, list[Indicator]] = {}
     for name, one in catalogue.items():
         if name not in told:
-            found.setdefault(_why(one, unit, first_day, arrived), []).append(one)
+            why = _why(one, unit, first_day, arrived)
+            found.setdefault(NOT_HELD if protected and why == NO_RECORD else why, []).append(one)
     return {reason: tuple(those) for reason, those in found.items()}
 
 
@@ -167,7 +190,7 @@ def _why(one: Indicator, unit: Unit, first_day: date, arrived: Deliveries) -> st
     state = arrived.of(one.fontes, KIND, first_day)
     if state.state in {ABSENT, AWAITED}:
         return state.reason[:1].upper() + state.reason[1:]
-    return "Nenhum registro no quadrimestre"
+    return NO_RECORD
 
 
 def other_levels(unit: Unit) -> str:
