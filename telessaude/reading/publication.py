@@ -30,7 +30,7 @@ Value = str | int | float | bool | date | datetime | None
 
 @dataclass(frozen=True)
 class Publication:
-    """One immutable publication: its identifier and folder; ``public``: of its figures, the protected ones."""
+    """One immutable publication: identifier and folder; ``public``: of its figures, the protected ones."""
 
     identifier: str
     folder: Path

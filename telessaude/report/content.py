@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from telessaude.contract.words import capital
 from telessaude.reading.answers.catalogue import Indicator, indicators
 from telessaude.reading.answers.contract import TARGETS
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, NOT_HELD, Deliveries, deliveries
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
 from telessaude.report import figures, period, places, quality, services
@@ -26,7 +27,6 @@ LEVELS = {
     "municipio": "municípios",
 }  # fmt: skip
 NO_RECORD = "Nenhum registro no quadrimestre"
-NOT_HELD = "Fora da base de pesquisa, ou pequeno demais para ela"
 OTHER_PERIODS = "Não se calcula por quadrimestre, só por outros períodos"
 # What is asked first, across norms: how much, how fast, with what result; the first of each that there is.
 HEADLINES = (
@@ -176,7 +176,8 @@ def _absent(
     for name, one in catalogue.items():
         if name not in told:
             why = _why(one, unit, first_day, arrived)
-            found.setdefault(NOT_HELD if protected and why == NO_RECORD else why, []).append(one)
+            reason = capital(NOT_HELD) if protected and why == NO_RECORD else why
+            found.setdefault(reason, []).append(one)
     return {reason: tuple(those) for reason, those in found.items()}
 
 

@@ -1,7 +1,7 @@
 """An attack on a research file: every linear relation between its figures, propagation, linear programmes.
 
 What is attacked is the file alone. The truth chooses which relations hold, as who watches for long would come
-to know, and scores; it bounds nothing. Files of versions before 0.7.0, which suppressed small cells, are read.
+to know, and scores; it bounds nothing. Files of versions before 0.7.0, with small cells left out, are read.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ from lido.marts.indicador_valor where denominador is not null
 # Who watches for long knows which relations hold.
 EQUATIONS = """
 with soma as (
-    select equacao, total, sum(v.n) as partes from parcela inner join variavel as v on v.id = parte group by all
+    select equacao, total, sum(v.n) as partes
+    from parcela inner join variavel as v on v.id = parte
+    group by all
 ), vale as (
     select equacao, total, row_number() over (order by equacao) - 1 as linha
     from soma inner join variavel as v on v.id = total where v.n = partes
@@ -94,8 +96,8 @@ class Told:
 def attack(folder: Path, base: Truth | None = None, from_zero: int = 4) -> Told:
     """Bound every count that the relations of a publication's research file reach, by propagation.
 
-    ``base``: the true counts of a release's base, for a file that has one; ``from_zero``: the most that a count
-    may be where its partition prints nothing.
+    ``base``: the true counts of a release's base, for a file that has one; ``from_zero``: the most that a
+    count may be where its partition prints nothing.
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(folder / 'pesquisa.duckdb')} as lido (read_only)")
@@ -156,7 +158,8 @@ def _propagated(connection: duckdb.DuckDBPyConnection) -> Told:
 def programmes(told: Told, columns: np.ndarray, reach: int = 3) -> Iterator[tuple[int, int, int]]:
     """For each of some variables the least and most that linear programmes (HiGHS) leave it.
 
-    A programme has the equations of the variable, those of the variables in these, and so on, ``reach`` times.
+    A programme has the equations of the variable, those of the variables in these, and so on, ``reach``
+    times.
     """
     by_variable = told.equations.tocsc()
     for column in columns:

@@ -1,6 +1,6 @@
 """Attacks the demonstration's research file with all that is printed in it, and measures how useful it is.
 
-``make test-long`` makes the demonstration first. The figures that docs/pesquisa.md gives are those printed here.
+``make test-long`` makes the demonstration first. The figures of docs/pesquisa.md are those printed here.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def figures(warehouse: Warehouse):
         connection.execute(
             f"create table figura as select {KEY}, p.numerador, p.denominador, p.valor, p.margem_numerador, "
             "v.numerador as verdadeiro, v.denominador as denominador_verdadeiro, v.valor as valor_verdadeiro "
-            f"from pesquisa.marts.indicador_valor as p left join indicadores.marts.indicador_valor as v using ({KEY})"
+            "from pesquisa.marts.indicador_valor as p "
+            f"left join indicadores.marts.indicador_valor as v using ({KEY})"
         )
         yield connection
 
@@ -58,7 +59,8 @@ def test_no_count_of_1_to_4_can_be_told(warehouse):
     told = attack(warehouse.public.resolve(), truth)
     reached = np.flatnonzero(told.small & (told.high < 1e6))
     print(
-        f"{told.equations.shape[0]} relations, {int(told.small.sum())} counts of 1 to 4, {len(reached)} reached"
+        f"{told.equations.shape[0]} relations, {int(told.small.sum())} counts of 1 to 4, "
+        f"{len(reached)} reached"
     )
     assert len(reached) > 10_000
     assert (told.wrong, told.exact, told.narrow) == (0, 0, 0)

@@ -1,4 +1,4 @@
-"""Protects each record of a landing: a release with it and one without it print the same, whichever comes first."""
+"""Protects each record of a landing: a release with it and one without it print the same, in any order."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def records(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple]:
     measure = held()[name]
     columns = ", ".join(measure.category(part) for part in measure.partitions[1:])
     return connection.execute(
-        f"select coalesce(uf, '{base.NO_UF}'), make_date(year(mes), (month(mes) - 1) // 4 * 4 + 1, 1), {columns} "
-        f"from publicacao.pub_evento where relacao = '{measure.relacao}' and {measure.condition(name)} "
+        f"select coalesce(uf, '{base.NO_UF}'), make_date(year(mes), (month(mes) - 1) // 4 * 4 + 1, 1), "
+        f"{columns} from publicacao.pub_evento where relacao = '{measure.relacao}' and {measure.condition(name)} "
         f"and mes <= date '{UNTIL}' group by all"
     ).fetchall()
 

@@ -1,4 +1,4 @@
-"""Protects the rule of protection: what a printed count leaves possible, found by trying every count and draw."""
+"""Protects the rule of protection: what a printed count leaves possible, by trying every count and draw."""
 
 from __future__ import annotations
 

@@ -24,6 +24,10 @@ SITUATIONS = {
 }
 
 
+NO_RECORD = "nada a medir: nenhum registro neste período"
+NOT_HELD = "fora da base de pesquisa, ou pequeno demais para ela"
+
+
 @dataclass(frozen=True)
 class Delivered:
     """A source of a núcleo in a month, a row of ``entrega_esperada``."""
@@ -65,9 +69,11 @@ class Period:
 class Deliveries:
     """The deliveries behind one unit's figures: those of its núcleos."""
 
-    def __init__(self, rows: list[Delivered], *, alone: bool) -> None:
-        """``alone``: the unit is a núcleo itself, which needs no name."""
+    def __init__(self, rows: list[Delivered], *, alone: bool, protected: bool = False) -> None:
+        """``alone``: the unit is a núcleo itself, which needs no name; ``protected``: the figures are of a
+        research release, which leaves out some that there are."""
         self._alone = alone
+        self.no_figure = NOT_HELD if protected else NO_RECORD
         self._rows: dict[tuple[str, date], list[Delivered]] = defaultdict(list)
         for row in rows:
             self._rows[row.fonte, row.mes].append(row)
@@ -121,7 +127,7 @@ def deliveries(reader: Reader, nivel: str, nivel_id: str, since: date) -> Delive
     """The deliveries since a month of the núcleos that serve a unit; of a município and below none."""
     where = NUCLEOS.get(nivel, "false and $unidade is not null")
     rows = _rows(reader, where, unidade=nivel_id, desde=since)
-    return Deliveries([row for _, row in rows], alone=nivel == "nucleo")
+    return Deliveries([row for _, row in rows], alone=nivel == "nucleo", protected=reader.publication.public)
 
 
 def by_unit(reader: Reader, nivel: str, since: date) -> dict[str, Deliveries]:
