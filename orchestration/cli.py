@@ -48,6 +48,10 @@ LandingOption = Annotated[
         readable=False,  # asked later, in a sentence that says what to do
     ),
 ]
+PublicOption = Annotated[
+    bool,
+    typer.Option("--public", help="Números protegidos, da base de pesquisa: para quem é de fora da gestão."),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Mostra o erro completo do programa.")]
 
 
@@ -268,6 +272,7 @@ def export(
         str | None,
         typer.Option("--as-of", metavar="PUBLICACAO", help="Uma publicação anterior, pelo identificador."),
     ] = None,
+    public: PublicOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Exporta a publicação em vigor, ou outra, em ordem: a mesma publicação dá os mesmos bytes."""
@@ -291,6 +296,7 @@ def export(
             indicators=[name.strip() for name in indicators.split(",") if name.strip()],
             decimal_comma=decimal == "virgula",
             as_of=as_of,
+            public=public,
         ):
             typer.echo(line)
 
@@ -316,6 +322,7 @@ def report(
         str, typer.Option("--format", help="Formatos separados por vírgula: pdf, xlsx.")
     ] = "pdf,xlsx",
     output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("relatorios"),
+    public: PublicOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Escreve o relatório quadrimestral de UF, região, núcleo ou município, ou de um estado inteiro."""
@@ -331,13 +338,15 @@ def report(
     given = [(level, unit) for level, unit in units.items() if unit]
     if len(given) > 1:
         raise Refused("escolha uma só unidade: --uf, --nucleo, --municipio ou uma região.")
+    if public and nucleo:
+        raise Refused("a base de pesquisa não tem números por núcleo: com --public, escolha outra unidade.")
     if whole and not uf:
         raise Refused("--whole vai com --uf: o relatório da UF e os das suas regiões, núcleos e municípios.")
     wanted = _period(period) if period else None
     if wanted is not None and wanted.kind != "quadrimestre":
         raise Refused(f"{period} não é um quadrimestre; escreva como 2024-Q3.")
     level, unit = given[0] if given else ("brasil", "BR")
-    asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen)
+    asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen, public)
     with _failing_well(warehouse, debug, reads=warehouse):
         from telessaude.report.command import report_and_tell
 

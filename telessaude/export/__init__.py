@@ -12,8 +12,10 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude.export import public as protected
 from telessaude.export.about import about
 from telessaude.export.earlier import publication
+from telessaude.export.files import write_text
 from telessaude.export.tables import TABLES
 from telessaude.export.wanted import Period, Wanted, parse_period
 from telessaude.store.database import literal
@@ -45,21 +47,29 @@ def write(
     indicators: Sequence[str] = (),
     decimal_comma: bool = False,
     as_of: str | None = None,
+    public: bool = False,
     say: Say = silent,
 ) -> list[Path]:
     """Write a publication in each format, saying which file it writes; return the files written.
 
     It is the one in force unless ``as_of`` names another: what comes after it changes no byte. What ``uf``,
-    ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``.
+    ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``. ``public``: the figures of the
+    research release, protected, for who is outside the management.
 
     Raises:
-        Failure: there is no such publication (``earlier``), no UF, núcleo or indicator has that name, a format
-            cannot hold what is asked, or the output cannot be written.
+        Failure: there is no such publication (``earlier``), no UF, núcleo or indicator has that name, a
+            format or the release cannot hold what is asked, or the output cannot be written.
     """
     wanted = Wanted(uf, nucleo, period, tuple(indicators), decimal_comma)
-    with publication(warehouse, as_of, formats, wanted) as connection:
+    if public:
+        protected.require_held(list(formats), wanted)
+    asked = protected.release(warehouse) if public else publication(warehouse, as_of, formats, wanted)
+    with asked as connection:
         try:
-            return write_formats(connection, output, formats, wanted, say)
+            files = write_formats(connection, output, formats, wanted, say)
+            if public:
+                files.append(write_text(output / protected.README_FILE, protected.readme(connection)))
+            return files
         except (OSError, duckdb.IOException) as error:
             said = getattr(error, "strerror", None) or str(error).splitlines()[0]
             raise Failure(

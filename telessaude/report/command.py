@@ -45,7 +45,7 @@ def report_and_tell(warehouse: Warehouse, output: Path, asked: Asked) -> Iterato
         Failure: nothing was published yet, the unit or the quadrimestre is not in the publication, or the
             output cannot be written.
     """
-    publication = latest(warehouse)
+    publication = latest(warehouse, public=asked.public)
     if publication is None:
         raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
     units, first_day = _units(publication, asked)

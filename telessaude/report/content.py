@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from telessaude.contract.words import capital
 from telessaude.reading.answers.catalogue import Indicator, indicators
 from telessaude.reading.answers.contract import TARGETS, without_undelivered
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, NOT_HELD, Deliveries, deliveries
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
 from telessaude.report import figures, period, places, quality, services, territory
@@ -26,6 +27,7 @@ LEVELS = {
     "regiao_saude": "regiões de saúde", "regional_saude": "regionais de saúde", "nucleo": "núcleos",
     "municipio": "municípios",
 }  # fmt: skip
+NO_RECORD = "Nenhum registro no quadrimestre"
 OTHER_PERIODS = "Não se calcula por quadrimestre, só por outros períodos"
 # What is asked first, across norms: how much, how fast, with what result; the first of each that there is.
 HEADLINES = (
@@ -67,6 +69,7 @@ class Content:
     territory: Territory | None
     services: Services | None
     quality: Quality
+    protection: str = ""
 
     def line(self, *ids: str) -> Line | None:
         """The first of some indicators that the unit has."""
@@ -109,13 +112,26 @@ def gather(reader: Reader, unit: Unit, first_day: date) -> Content:
         run=_run(reader),
         lines=tuple(lines),
         headlines=tuple(_headlines(lines)),
-        absent=_absent(catalogue, lines, unit, first_day, arrived),
+        absent=_absent(catalogue, lines, unit, first_day, arrived, protected=reader.publication.public),
         agreed=_agreed(reader, unit, first_day),
         places=parts,
         territory=territory.of_uf(reader, unit, first_day, parts),
         services=services.services(reader, unit, first_day),
         quality=quality.quality(reader, unit, first_day),
+        protection=_protection(reader),
     )
+
+
+def _protection(reader: Reader) -> str:
+    """What the research release says of its figures; nothing where the report is of the true ones."""
+    if not reader.publication.public:
+        return ""
+    row = reader.record(
+        "select comment from duckdb_tables() "
+        "where database_name = 'pesquisa' and table_name = 'indicador_valor'"
+    )
+    assert row is not None, "a release says how it is protected"
+    return str(row["comment"])
 
 
 def not_published(known: list[date], first_day: date) -> str:
@@ -151,13 +167,21 @@ def _headlines(lines: list[Line]) -> list[Line]:
 
 
 def _absent(
-    catalogue: dict[str, Indicator], lines: list[Line], unit: Unit, first_day: date, arrived: Deliveries
+    catalogue: dict[str, Indicator],
+    lines: list[Line],
+    unit: Unit,
+    first_day: date,
+    arrived: Deliveries,
+    *,
+    protected: bool,
 ) -> dict[str, tuple[Indicator, ...]]:
     told = {line.indicator.indicador_id for line in lines}
     found: dict[str, list[Indicator]] = {}
     for name, one in catalogue.items():
         if name not in told:
-            found.setdefault(_why(one, unit, first_day, arrived), []).append(one)
+            why = _why(one, unit, first_day, arrived)
+            reason = capital(NOT_HELD) if protected and why == NO_RECORD else why
+            found.setdefault(reason, []).append(one)
     return {reason: tuple(those) for reason, those in found.items()}
 
 
@@ -171,7 +195,7 @@ def _why(one: Indicator, unit: Unit, first_day: date, arrived: Deliveries) -> st
     state = arrived.of(one.fontes, KIND, first_day)
     if state.state in {ABSENT, AWAITED}:
         return state.reason[:1].upper() + state.reason[1:]
-    return "Nenhum registro no quadrimestre"
+    return NO_RECORD
 
 
 def other_levels(unit: Unit) -> str:

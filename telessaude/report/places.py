@@ -92,7 +92,7 @@ def _places(
     found = {str(code): of_place for code, of_place in rows.groupby("nivel_id")}
     made = []
     for code in sorted({*found, *(_of_unit(reader, unit, level) & set(arrived))}):
-        here = arrived.get(code, Deliveries([], level))
+        here = arrived.get(code, Deliveries([], level, protected=reader.publication.public))
         by_indicator = dict(iter(found[code].groupby("indicador_id"))) if code in found else {}
         points = tuple(
             history.points(by_indicator.get(one.indicador_id), one, here, [first_day], KIND)[0]

@@ -73,16 +73,15 @@ def write(
         duckdb.Error: the disk refused, or another version built the warehouse.
     """
     before = last(warehouse)
-    releases, printed = file.read(before) if before else ([], None)
+    releases, printed, told_before = file.read(before) if before else ([], None, {})
     covered = max(until, printed.until) if printed else until
     new = Release(len(releases) + 1, current.referencia, covered, current.execucao_id, code_version())
     rows = base.protected(connection, derived(load_key(warehouse), PURPOSE), covered, printed)
-    file.write(connection, target, rows, [*releases, new])
-    told = attack.undone([*([before] if before else []), target])
-    if told:
+    undone = attack.undone([told_before, file.write(connection, target, rows, [*releases, new])])
+    if undone:
         raise Failure(
-            f"O lançamento {new.numero} foi recusado: por ele se saberiam contagens de {len(told)} grupo(s), "
-            f"como {' '.join(told[0])}; guarde esta mensagem e avise quem mantém o programa."
+            f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} grupo(s), "
+            f"como {' '.join(undone[0])}; guarde esta mensagem e avise quem mantém o programa."
         )
     return new
 
@@ -94,6 +93,8 @@ def keep(warehouse: Warehouse) -> None:
     if not file.is_release(shown) or (before is not None and before.samefile(shown)):
         return
     number = file.read(shown)[0][-1].numero
+    if (warehouse.releases / str(number)).exists():  # copied, where links are not kept
+        return
     draft = warehouse.releases / f".{number}.parte"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
@@ -117,7 +118,7 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
             raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
         if ended.resultado not in {"publicada", "sem_novidade"}:
             raise Failure(
-                f"A última execução em {warehouse.root} não publicou, e um lançamento é do que foi publicado: "
+                f"A última execução em {warehouse.root} não publicou, e um lançamento é do que se publicou: "
                 "rode telessaude run e depois telessaude release."
             )
         keep(warehouse)

@@ -8,39 +8,37 @@ The tests attack with linear programmes besides, and with the truth to choose wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 
 from telessaude.publish.research.base import BOUNDLESS
 from telessaude.publish.research.held import MONTH, TOTAL, held
-from telessaude.publish.research.rule import BASE, FEW, Cell, says_too_much
+from telessaude.publish.research.rule import ZERO, Cell, says_too_much
 
 Told = dict[tuple[str, str, str], dict[str, dict[str, Cell]]]  # group -> partition -> category
 
 
-def undone(releases: Iterable[Path]) -> list[tuple[str, str, str]]:
-    """The groups of which some release, with the one before it, tells a count among fewer than 5 numbers.
-
-    Raises:
-        duckdb.Error: a file is no release.
-    """
+def undone(releases: Iterable[Told]) -> list[tuple[str, str, str]]:
+    """The groups of which some release, with the one before it, tells a count among fewer than 5 numbers."""
     before: Told = {}
     found = []
-    for file in releases:
-        told = _told(file)
+    for told in releases:
         found += [group for group in told if says_too_much(_partitions(group, told, before))]
         before = told
     return found
 
 
-def _told(file: Path) -> Told:
+def printed(connection: duckdb.DuckDBPyConnection, counts: str = "marts.contagem") -> Told:
+    """What a release prints in its base, with the bounds that it prints too.
+
+    Raises:
+        duckdb.Error: it is no release.
+    """
     told: Told = {}
-    with duckdb.connect(str(file), read_only=True) as connection:
-        rows = connection.execute(
-            "select medida, uf, cast(periodo_inicio as varchar), recorte, categoria, contagem, minimo, "
-            "maximo from marts.contagem"
-        ).fetchall()
+    rows = connection.execute(
+        "select medida, uf, cast(periodo_inicio as varchar), recorte, categoria, contagem, minimo, maximo "
+        f"from {counts}"
+    ).fetchall()
     for measure, uf, first, part, category, *numbers in rows:
         told.setdefault((measure, uf, first), {}).setdefault(part, {})[category] = Cell(*numbers)
     return told
@@ -52,16 +50,9 @@ def _partitions(group: tuple[str, str, str], told: Told, before: Told) -> list[l
     partitions = []
     for part, cells in told[group].items():
         earlier = before.get(group, {}).get(part, {})
-        known = [_both(cell, earlier.get(category)) for category, cell in cells.items()]
+        known = [cell.again(earlier.get(category)) for category, cell in cells.items()]
         whole = 1 if part == TOTAL else 4 if part == MONTH else 0
         if measure and part in measure.cadeias:
             whole = len(measure.chain(part))
-        zero = Cell(0, 0, FEW - 1 if group in before else BASE - 1)
-        partitions.append([*known, *([zero] * (whole - len(known)) if whole else [BOUNDLESS])])
+        partitions.append([*known, *([ZERO] * (whole - len(known)) if whole else [BOUNDLESS])])
     return partitions
-
-
-def _both(cell: Cell, earlier: Cell | None) -> Cell:
-    if earlier is None or earlier.count != cell.count:
-        return cell
-    return Cell(cell.count, max(cell.least, earlier.least), min(cell.most, earlier.most))

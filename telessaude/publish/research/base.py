@@ -11,7 +11,7 @@ from datetime import date
 import duckdb
 
 from telessaude.publish.research.held import MONTH, TOTAL, Measure, held
-from telessaude.publish.research.rule import DRAWS, Cell, kept, protect, says_too_much
+from telessaude.publish.research.rule import DRAWS, ZERO, Cell, kept, protect, says_too_much
 from telessaude.store.database import literal
 
 NO_UF = "sem_uf"
@@ -21,6 +21,7 @@ BOUNDLESS = Cell(0, 0, 10**9)  # the records of categories that are not printed
 
 Group = tuple[str, str, date]  # measure, UF, first day of the quadrimester
 Split = dict[str, dict[str, int]]  # partition -> category -> records
+Told = Mapping[str, Mapping[str, Cell]]  # the same, as printed
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Last:
     """What the last release printed: the last day it covers; its counts by group, partition, category."""
 
     until: date
-    counts: Mapping[Group, Mapping[str, Mapping[str, int]]]
+    counts: Mapping[Group, Told]
 
-    def of(self, group: Group) -> Mapping[str, Mapping[str, int]] | None:
+    def of(self, group: Group) -> Told | None:
         """The counts of a group; none of them for one that was empty, None for one that was not there yet."""
         return self.counts.get(group, {TOTAL: {}}) if group[2] <= self.until else None
 
@@ -60,14 +61,15 @@ def protected(
         duckdb.Error: the warehouse was built by another version.
     """
     for name, measure in held().items():
-        groups = _counted(connection, name, measure, until)
+        groups = counted(connection, name, measure, until)
         _fill(groups, name, [group for group in last.counts if group[0] == name] if last else [])
-        yield from _Protection(measure, groups, last, secret).rows()
+        yield from Protection(measure, groups, last, secret).rows()
 
 
-def _counted(
+def counted(
     connection: duckdb.DuckDBPyConnection, name: str, measure: Measure, until: date
 ) -> dict[Group, Split]:
+    """The true counts of a measure until a day: of every group, partition and category with records."""
     parts = {f"parte_{place}": part for place, part in enumerate(measure.partitions[1:])}
     columns = ", ".join(f"{measure.category(part)} as {column}" for column, part in parts.items())
     named = " ".join(f"when {column} is not null then {literal(part)}" for column, part in parts.items())
@@ -113,12 +115,13 @@ def _fill(groups: dict[Group, Split], name: str, known: Sequence[Group]) -> None
             groups.setdefault((name, uf, first), {})
 
 
-class _Protection:
+class Protection:
     """The groups of one measure, protected one after the other."""
 
     def __init__(
         self, measure: Measure, groups: dict[Group, Split], last: Last | None, secret: bytes
     ) -> None:
+        """Protect the true counts of ``groups`` as drawn by a secret key, as far as the last release lets."""
         self.measure = measure
         self.secret = secret
         self.groups = groups
@@ -126,10 +129,11 @@ class _Protection:
         self.categories = self._categories()
 
     def rows(self) -> Iterator[Row]:
+        """The base of the measure, group by group."""
         for group in sorted(self.groups):
             total = self._cells(group, TOTAL, [TOTAL], 0)[TOTAL]
             yield Row(group, TOTAL, TOTAL, total)
-            accepted: list[list[Cell]] = [[total]]
+            accepted = [self._known(group, TOTAL, {TOTAL: total})]
             for part in self.measure.partitions[1:]:
                 cells = self._accepted(group, part, total, accepted)
                 unknown = Cell(0, 0, total.most)
@@ -141,19 +145,30 @@ class _Protection:
     ) -> dict[str, Cell] | None:
         """A partition of a group, which then also binds the next ones; None where it is not printed."""
         told = self._told(group)
-        again = told is not None and told.get(TOTAL, {}).get(TOTAL, 0) == total.count
+        again = told is not None and told.get(TOTAL, {}).get(TOTAL, ZERO).count == total.count
         if total.count < SPLIT_FROM or (again and told is not None and part not in told):
             return None
         for draw in range(DRAWS):
             cells = self._cells(group, part, self._of_group(group, part), draw)
-            split = [*cells.values(), *([BOUNDLESS] if self._incomplete(group, part) else [])]
-            if not says_too_much([*accepted, split]):
+            split = [
+                *self._known(group, part, cells),
+                *([BOUNDLESS] if self._incomplete(group, part) else []),
+            ]
+            same = again and told is not None and _counts(cells) == _counts(told[part])
+            if same or not says_too_much([*accepted, split]):
                 accepted.append(split)
                 return cells
         return None
 
-    def _told(self, group: Group) -> Mapping[str, Mapping[str, int]] | None:
+    def _told(self, group: Group) -> Told | None:
         return self.last.of(group) if self.last else None
+
+    def _known(self, group: Group, part: str, cells: Mapping[str, Cell]) -> list[Cell]:
+        """The same cells for who has the last release too and takes what it prints again for unchanged."""
+        before = (self._told(group) or {}).get(part)
+        if before is None:
+            return list(cells.values())
+        return [cell.again(before.get(category, ZERO)) for category, cell in cells.items()]
 
     def _cells(self, group: Group, part: str, categories: Sequence[str], draw: int) -> dict[str, Cell]:
         told = self._told(group)
@@ -161,7 +176,7 @@ class _Protection:
         made = {}
         for category in categories:
             truth = self.groups[group].get(part, {}).get(category, 0)
-            stands = kept(truth, before.get(category, 0)) if before is not None else None
+            stands = kept(truth, before.get(category, ZERO).count) if before is not None else None
             made[category] = stands or protect(truth, self._key(group, part, category), draw)
         return made
 
@@ -170,7 +185,7 @@ class _Protection:
         return int.from_bytes(hmac.digest(self.secret, cell.encode(), "sha256"))
 
     def _categories(self) -> dict[tuple[str, str], list[str]]:
-        """Of each partition and UF, the categories that are printed: of breakdowns, those that are no rarity."""
+        """Of each partition and UF, the categories that are printed: of breakdowns, what is no rarity."""
         printed: dict[tuple[str, str, str], int] = defaultdict(int)
         for group, split in self.groups.items():
             told = self._told(group) or {}
@@ -195,3 +210,8 @@ class _Protection:
 
     def _incomplete(self, group: Group, part: str) -> bool:
         return not set(self.groups[group].get(part, {})) <= set(self._of_group(group, part))
+
+
+def _counts(cells: Mapping[str, Cell]) -> dict[str, int]:
+    """What is printed of a partition."""
+    return {category: cell.count for category, cell in cells.items() if cell.count}

@@ -14,6 +14,7 @@ from telessaude.contract.families import REGIONAL
 from telessaude.publish.files import comment, writing
 from telessaude.publish.indicators import descriptions
 from telessaude.publish.research import texts
+from telessaude.publish.research.attack import Told, printed
 from telessaude.publish.research.base import SPLIT_FROM, Last, Row
 from telessaude.publish.research.held import held
 from telessaude.store.database import literal
@@ -38,8 +39,10 @@ class Release:
 
 def write(
     connection: duckdb.DuckDBPyConnection, target: Path, rows: Iterable[Row], releases: Sequence[Release]
-) -> None:
+) -> Told:
     """Write the last of the releases to a file that names no person; ``rows`` are its base.
+
+    Gives what its base prints, read while it is attached: DuckDB lets go of a file when it pleases.
 
     Raises:
         duckdb.IOException: the disk refused.
@@ -51,6 +54,7 @@ def write(
         _write_figures(connection)
         _write_absent(connection)
         _write_releases(connection, releases)
+        return printed(connection, f"{DATABASE}.marts.contagem")
 
 
 def _write_plain(connection: duckdb.DuckDBPyConnection) -> None:
@@ -71,7 +75,8 @@ def _write_base(connection: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> N
     }
     connection.execute(
         "create or replace temp table base (medida varchar, uf varchar, quadrimestre date, "
-        "recorte varchar, categoria varchar, contagem bigint, minimo bigint, maximo bigint, publicada boolean, posicao integer)"
+        "recorte varchar, categoria varchar, contagem bigint, minimo bigint, maximo bigint, "
+        "publicada boolean, posicao integer)"
     )
     waiting = iter(rows)
     while some := list(islice(waiting, _AT_A_TIME)):
@@ -212,8 +217,8 @@ def is_release(file: Path) -> bool:
         return bool(connection.execute("from duckdb_tables() where table_name = 'lancamento'").fetchall())
 
 
-def read(file: Path) -> tuple[list[Release], Last]:
-    """The releases that a file knows of, its own last, and the counts that it printed.
+def read(file: Path) -> tuple[list[Release], Last, Told]:
+    """The releases that a file knows of, its own last; the counts that it printed, alone and with bounds.
 
     Raises:
         duckdb.Error: it is no release.
@@ -226,9 +231,6 @@ def read(file: Path) -> tuple[list[Release], Last]:
                 "publicacao_id, versao from marts.lancamento order by numero"
             ).fetchall()
         ]
-        counts: dict = {}
-        for measure, uf, first, part, category, count in connection.execute(
-            "select medida, uf, periodo_inicio, recorte, categoria, contagem from marts.contagem"
-        ).fetchall():
-            counts.setdefault((measure, uf, first), {}).setdefault(part, {})[category] = count
-    return releases, Last(releases[-1].ate, counts)
+        told = printed(connection)
+    counts = {(measure, uf, date.fromisoformat(first)): parts for (measure, uf, first), parts in told.items()}
+    return releases, Last(releases[-1].ate, counts), told

@@ -1,9 +1,9 @@
 """How a count is protected, and what whoever knows this rule can tell from what is printed.
 
-Every count is rounded at random to one of the two multiples of 5 that enclose it, the nearer one more often, so
-that on average nothing changes; between ``SMALL`` and ``LARGE``, where that could be off by more than 5 %, to
-the nearest. What is drawn depends on the cell alone, by a secret key: printed again it is the same, and one
-record more mostly changes nothing.
+Every count is rounded at random to one of the two multiples of 5 that enclose it, the nearer one more often,
+so that on average nothing changes; between ``SMALL`` and ``LARGE``, where that could be off by more than 5 %,
+to the nearest. What is drawn depends on the cell alone, by a secret key: drawn again it is the same, and
+one record more mostly changes nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LARGE = 80
 # A printed number is printed again while the truth is this near: one record more changes nothing.
 PATIENCE = 5
 FEW = 10
-FEWEST_VALUES = 5
+FEWEST_VALUES = 5  # that a count must have left, for whoever knows all that is printed
 DRAWS = 8  # other draws of the same key, when the first would say too much
 
 
@@ -28,6 +28,15 @@ class Cell:
     count: int
     least: int
     most: int
+
+    def again(self, before: Cell | None) -> Cell:
+        """The same, bounded also by an earlier release that printed the same number."""
+        if before is None or before.count != self.count:
+            return self
+        return Cell(self.count, max(self.least, before.least), min(self.most, before.most))
+
+
+ZERO = Cell(0, 0, BASE - 1)  # what is not printed, of a partition that is
 
 
 def protect(truth: int, key: int, draw: int = 0) -> Cell:

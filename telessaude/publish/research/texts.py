@@ -39,8 +39,8 @@ COUNTS = (
         "periodo_fim": "Último dia do quadrimestre.",
         "recorte": "total, mes, municipio, uma cadeia de medidas ou um recorte: cada um reparte os mesmos "
         "registros.",
-        "categoria": "Mês (primeiro dia), município (IBGE) ou categoria; numa cadeia, a última medida que conta "
-        "o registro, ou demais. nao_informado quando falta.",
+        "categoria": "Mês (primeiro dia), município (IBGE) ou categoria; numa cadeia, a última medida que "
+        "conta o registro, ou demais. nao_informado quando falta.",
         "contagem": "Quantos registros, protegida.",
         "minimo": "O menor número verdadeiro possível, conhecida a regra.",
         "maximo": "O maior.",

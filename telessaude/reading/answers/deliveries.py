@@ -28,6 +28,10 @@ SITUATIONS = {
 }
 
 
+NO_RECORD = "nada a medir: nenhum registro neste período"
+NOT_HELD = "fora da base de pesquisa, ou pequeno demais para ela"
+
+
 @dataclass(frozen=True)
 class Delivered:
     """A source of a núcleo in a month, a row of ``entrega_esperada``."""
@@ -75,10 +79,12 @@ class Period:
 class Deliveries:
     """The deliveries behind one unit's figures: those of its núcleos."""
 
-    def __init__(self, rows: list[Delivered], nivel: str) -> None:
-        """``nivel`` is the unit's: a núcleo itself needs no name."""
+    def __init__(self, rows: list[Delivered], nivel: str, *, protected: bool = False) -> None:
+        """``nivel`` is the unit's: a núcleo itself needs no name; ``protected``: the figures are of a
+        research release, which leaves out some that there are."""
         self._alone = nivel == "nucleo"
         self._shared = nivel in SHARED
+        self.no_figure = NOT_HELD if protected else NO_RECORD
         self._rows: dict[tuple[str, date], list[Delivered]] = defaultdict(list)
         for row in rows:
             self._rows[row.fonte, row.mes].append(row)
@@ -137,7 +143,8 @@ class Deliveries:
 def deliveries(reader: Reader, nivel: str, nivel_id: str, since: date) -> Deliveries:
     """The deliveries since a month of the núcleos that serve a unit; of a team or a person none."""
     where = NUCLEOS.get(nivel, "false and $unidade is not null")
-    return Deliveries(_rows(reader, where, unidade=nivel_id, desde=since), nivel)
+    rows = _rows(reader, where, unidade=nivel_id, desde=since)
+    return Deliveries(rows, nivel, protected=reader.publication.public)
 
 
 def by_unit(reader: Marts, nivel: str, since: date) -> dict[str, Deliveries]:

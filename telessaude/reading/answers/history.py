@@ -118,7 +118,7 @@ def _point(
     if arrived.state in {ABSENT, AWAITED}:
         return Point(day, None, parcial=partial, entrega=arrived.state, motivo=arrived.reason)
     if row is None:
-        return Point(day, None, entrega=arrived.state, motivo="nada a medir: nenhum registro neste período")
+        return Point(day, None, entrega=arrived.state, motivo=deliveries.no_figure)
     arrived = arrived.of_figure(whole=bool(row["completo"]))
     if arrived.state == INCOMPLETE and indicator.of_registered:
         reason = f"{arrived.reason}; o que é de quem não entregou contaria como sem uso"
