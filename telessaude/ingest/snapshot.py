@@ -23,8 +23,10 @@ _PASSING = {"execucao_corrente", "validacao", "semente"}
 _DRAFT = ".parte"
 
 
-def keep(manifest: Manifest) -> None:
+def keep(manifest: Manifest, *, alone: bool = False) -> None:
     """Write a snapshot where the manifest is no longer what the last one says.
+
+    ``alone``: none of before is left, since it tells what must be forgotten.
 
     Raises:
         OSError, duckdb.Error: the warehouse cannot be written.
@@ -45,7 +47,7 @@ def keep(manifest: Manifest) -> None:
     sums.write(draft)
     draft.rename(folder / name)
     manifest.set_version(SNAPSHOT, name)
-    for old in sorted(folder.iterdir())[:-_KEPT]:
+    for old in sorted(folder.iterdir())[: -1 if alone else -_KEPT]:
         shutil.rmtree(old)
 
 
