@@ -13,7 +13,7 @@ ROW = "N1,{},aberta,assincrona,2024-05-03 14:05,p1,cardiologia"
 
 
 def as_left_by_an_earlier_version(landing: Landing) -> None:
-    """A CPF in each lake file and in a path, a lake file that nothing names, no word of how it was read, no sum.
+    """A CPF in each lake file and a path, a lake file that nothing names, no sum, no word of how it was read.
 
     A refused file had another identity.
     """
