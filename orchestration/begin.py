@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from telessaude.contract.families import load_families
+from telessaude.custody.recover import make_database
+from telessaude.ingest.landing import unusable
 from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
 from telessaude.store import closings, runs
 from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
-from telessaude.store.errors import Failure
+from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.key import load_key
 from telessaude.store.version import code_version, computes_as
 from telessaude.store.warehouse import Warehouse
@@ -113,6 +117,8 @@ def begin(
     warehouse.root.mkdir(parents=True, exist_ok=True)
     load_key(warehouse)  # also with nothing new: a key that is absent or another is told at once
     load_acesso(warehouse)  # what is wrong in it is told now, not after the work
+    if not warehouse.database.exists():
+        make_database(warehouse)
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published
@@ -183,7 +189,13 @@ def waiting(warehouse: Warehouse) -> set[str]:
 
 
 def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: bool) -> Situation:
-    with connect(warehouse.database) as connection:
+    try:
+        connection = connect(warehouse.database)
+    except duckdb.Error as error:
+        if "valid DuckDB" not in str(error):
+            raise
+        raise WarehouseError(unusable(warehouse)) from error
+    with connection:
         runs.prepare(connection)
         before = runs.current(connection)
         published = runs.last(connection, ["publicada"])

@@ -408,7 +408,16 @@ def serve(
 
 
 @app.command()
-def verify(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+def verify(
+    warehouse: WarehouseOption,
+    rebuild: Annotated[
+        Path | None,
+        typer.Option(
+            help="Refaz o armazém do lago, nesta pasta nova, e compara cada número.", file_okay=False
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
     """Confere cada arquivo do armazém com o que foi registrado dele, e a chave com a sua impressão."""
     from telessaude.custody.command import verify_and_tell
 
@@ -416,8 +425,43 @@ def verify(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
         whole, lines = verify_and_tell(Warehouse(warehouse))
         for line in lines:
             typer.echo(line)
+        if whole and rebuild:
+            from orchestration.rebuild import rebuild_and_compare
+
+            different = rebuild_and_compare(Warehouse(warehouse), rebuild)
+            whole = not different
+            for line in different or [f"Refeito do lago em {rebuild}: todos os números são os mesmos."]:
+                typer.echo(line)
     if not whole:
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    warehouse: WarehouseOption,
+    to: Annotated[Path, typer.Option("--to", help="Pasta nova da cópia.", file_okay=False)],
+    debug: DebugOption = False,
+) -> None:
+    """Copia o armazém, também durante uma execução, e confere a cópia; a chave não vai junto."""
+    from telessaude.custody.command import backup_and_tell
+
+    with _failing_well(to, debug):
+        typer.echo(backup_and_tell(Warehouse(warehouse), to))
+
+
+@app.command()
+def restore(
+    warehouse: WarehouseOption,
+    backed_up: Annotated[
+        Path, typer.Option("--from", help="Pasta de uma cópia de telessaude backup.", file_okay=False)
+    ],
+    debug: DebugOption = False,
+) -> None:
+    """Refaz, numa pasta nova, o armazém de uma cópia, e o confere."""
+    from telessaude.custody.command import restore_and_tell
+
+    with _failing_well(warehouse, debug):
+        typer.echo(restore_and_tell(backed_up, Warehouse(warehouse)))
 
 
 key_app = typer.Typer(help="A chave dos pseudônimos: onde está, levá-la para fora do armazém, trocá-la.")

@@ -137,7 +137,7 @@ def take_in(
             write_terms(manifest, given)
             manifest.make_views(full_refresh)
             if kept:
-                snapshot.keep(manifest)
+                snapshot.keep(manifest, alone=upgrading)
             return report
         except (duckdb.Error, OSError) as error:
             # Not "from error": a database error may quote the delivered line, and causes end up in logs.

@@ -23,8 +23,10 @@ _PASSING = {"execucao_corrente", "validacao", "semente"}
 _DRAFT = ".parte"
 
 
-def keep(manifest: Manifest) -> None:
+def keep(manifest: Manifest, *, alone: bool = False) -> None:
     """Write a snapshot where the manifest is no longer what the last one says.
+
+    ``alone``: none of before is left, since it tells what must be forgotten.
 
     Raises:
         OSError, duckdb.Error: the warehouse cannot be written.
@@ -45,7 +47,7 @@ def keep(manifest: Manifest) -> None:
     sums.write(draft)
     draft.rename(folder / name)
     manifest.set_version(SNAPSHOT, name)
-    for old in sorted(folder.iterdir())[:-_KEPT]:
+    for old in sorted(folder.iterdir())[: -1 if alone else -_KEPT]:
         shutil.rmtree(old)
 
 
@@ -57,14 +59,18 @@ def last(warehouse: Warehouse) -> Path | None:
 
 
 def load(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Make the tables of schema ``lago`` that a snapshot holds; those that are there give place to them.
+    """Fill the tables of schema ``lago`` with what a snapshot holds; those that are not there are made.
 
     Raises:
         duckdb.Error: the snapshot cannot be read.
     """
     con.execute("create schema if not exists lago")
     for file in sorted(folder.glob("*.parquet")):
-        con.execute(f"create or replace table lago.{file.stem} as from read_parquet({literal(file)})")
+        con.execute(
+            f"create table if not exists lago.{file.stem} as from read_parquet({literal(file)}) limit 0"
+        )
+        con.execute(f"delete from lago.{file.stem}")
+        con.execute(f"insert into lago.{file.stem} by name from read_parquet({literal(file)})")
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
