@@ -44,7 +44,9 @@ def secure(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def proxied(warehouse: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def proxied(
+    warehouse: Path, tmp_path: Path, changed: dict[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
     """The page of a warehouse behind nginx: its addresses with TLS and without."""
     plain, tls = free_port(), free_port()
     certificate = [
@@ -61,6 +63,7 @@ def proxied(warehouse: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
             "/etc/ssl/telessaude/": f"{tmp_path}/",
             "http://127.0.0.1:8501": site,
             "telessaude.exemplo.gov.br": "127.0.0.1",
+            **(changed or {}),
         }.items():
             assert written in recipe
             recipe = recipe.replace(written, here)
@@ -108,8 +111,9 @@ def fetch(address: str, body: bytes | None = None, method: str = "GET") -> tuple
 
 
 def test_the_recipe_closes_what_the_page_does_not_need(tmp_path: Path) -> None:
-    """On a warehouse without a publication: what nginx does is the same."""
-    with proxied(tmp_path / "armazem", tmp_path) as (tls, _):
+    """On a warehouse without a publication, and with a limit that a busy machine reaches."""
+    slower = {"rate=30r/s": "rate=1r/m", "burst=300": "burst=60"}
+    with proxied(tmp_path / "armazem", tmp_path, slower) as (tls, _):
         for attempt in range(50):
             try:
                 status, headers = fetch(f"{tls}/painel")
@@ -130,6 +134,6 @@ def test_the_recipe_closes_what_the_page_does_not_need(tmp_path: Path) -> None:
         # Let through by nginx, refused by the page: here nobody delivers.
         assert fetch(f"{tls}/_stcore/upload_file/a/b", b"x" * 2_000_000, "PUT")[0] == 403
         with ThreadPoolExecutor(16) as many:
-            answers = list(many.map(lambda _: fetch(f"{tls}/_stcore/health")[0], range(600)))
+            answers = list(many.map(lambda _: fetch(f"{tls}/_stcore/health")[0], range(100)))
         assert set(answers) == {200, 429}
-        assert answers.count(200) >= 300
+        assert 50 < answers.count(200) <= 61
