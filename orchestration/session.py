@@ -15,7 +15,7 @@ from rich.console import Console
 from orchestration import pipeline, summary
 from orchestration.begin import require_landing
 from orchestration.judgement import Judgement
-from telessaude.publish import set_doors
+from orchestration.upkeep import upkeep
 from telessaude.store import progress
 from telessaude.store.key import advice
 from telessaude.store.loading import loading
@@ -52,11 +52,11 @@ def run_and_report(
             console.print(where_the_key_goes)
         if current is None:
             console.print("Nada de novo: a última publicação continua valendo.")
-            _set_doors(console, warehouse)
+            _upkeep(console, warehouse)
             return
         with progress.shown("começando") as say, Judgement(warehouse) as judgement:
             execute_job(landing, warehouse, judgement, say, debug=debug)
-        _set_doors(console, warehouse)
+        _upkeep(console, warehouse)
     summary.show(console, landing, warehouse)
 
 
@@ -143,8 +143,8 @@ def _read_ahead(landing: Path, warehouse: Warehouse, judgement: Judgement, say: 
     judgement.warm()
 
 
-def _set_doors(console: Console, warehouse: Warehouse) -> None:
-    for sentence in set_doors(warehouse):
+def _upkeep(console: Console, warehouse: Warehouse) -> None:
+    for sentence in upkeep(warehouse):
         console.print(sentence)
 
 

@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration import pipeline
 from orchestration.resources import POOL, Turn
-from telessaude.publish import set_doors
+from orchestration.upkeep import upkeep
 
 GROUP = "publicacao"
 KEY = dg.AssetKey(["publicacao", "public"])
@@ -26,7 +26,7 @@ def publication_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     def publicacao(turn: dg.ResourceParam[Turn]) -> dg.MaterializeResult:
         with turn.step() as warehouse:
             run = pipeline.publish(warehouse)
-            told = set_doors(warehouse)
+            told = upkeep(warehouse)
         return dg.MaterializeResult(
             metadata={
                 "publicacao": str(run.publicacao_id),
@@ -35,7 +35,7 @@ def publication_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 "linhas_aceitas": run.linhas_aceitas,
                 "linhas_rejeitadas": run.linhas_rejeitadas,
                 "segundos": (run.fim - run.inicio).total_seconds(),
-                "portas": " ".join(told) or "como acesso.yml diz",
+                "acesso": " ".join(told) or "como acesso.yml diz",
                 "pasta": dg.MetadataValue.path(warehouse.public),
             }
         )

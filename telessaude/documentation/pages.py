@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from telessaude.contract import Column, Source, load_sources
 from telessaude.contract.words import column_words, load_words, source_words
-from telessaude.documentation import measured_section
+from telessaude.documentation import measured_section, protection
 from telessaude.documentation.content import (
     TextoFonte,
     catalogue,
@@ -32,13 +32,18 @@ ANY_TEXT = "todo texto é aceito"
 
 def render() -> dict[str, str]:
     """Every generated page by its path below ``docs/``; same seeds, contract, texts, figures: same bytes."""
-    return {**_indicator_pages(), **_source_pages(), **_quality_page()}
+    return {
+        **_indicator_pages(),
+        **_source_pages(),
+        **_quality_page(),
+        **protection.pages(_environment("{}.md")),
+    }
 
 
 def write() -> int:
     """Write the generated pages, remove those of what is no more, and return how many there are."""
     pages = render()
-    for folder in ("indicadores", "fontes"):
+    for folder in ("indicadores", "fontes", protection.FOLDER):
         (DOCS / folder).mkdir(parents=True, exist_ok=True)
         for old in (DOCS / folder).glob("*.md"):
             if old.name not in BY_HAND and f"{folder}/{old.name}" not in pages:

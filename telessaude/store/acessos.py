@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -92,6 +93,15 @@ def record(warehouse: Warehouse, access: Access) -> None:
         os.close(handle)
 
 
+def recorded(warehouse: Warehouse, access: Access) -> Iterator[str]:
+    """Record what a command gave; a sentence where its account, which may read, may not write."""
+    try:
+        record(warehouse, access)
+    except OSError as error:
+        where = warehouse.root / "acessos"
+        yield f"Este acesso não foi registrado: não se escreve em {where} ({error.strerror})."
+
+
 def read(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> duckdb.DuckDBPyRelation:
     """Every access that is kept, oldest first, a row each: the columns of ``COLUMNS``.
 
@@ -119,7 +129,7 @@ def keep(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, today: dat
     """
     months = load_acesso(warehouse).registro_de_acesso.meses
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    first = f"{year:04d}-{month + 1:02d}-{min(today.day, 28):02d}"
+    first = f"{year:04d}-{month + 1:02d}-{today.day:02d}"  # compared as text, 31 February serves
     gone = [file for file in (warehouse.root / "acessos").glob(DAYS) if file.stem < first]
     for file in gone:
         file.unlink()

@@ -149,7 +149,7 @@ def _numbers(asked: Asked, counts: pd.DataFrame) -> None:
     if total > ROWS:
         st.download_button(
             f"Baixar as {formats.number(total)} revisões (CSV)",
-            login.guarded(partial(_file, asked)),
+            login.guarded(partial(_file, asked), "revisoes_completas.csv"),
             file_name="revisoes_completas.csv",
             mime="text/csv",
             key="baixar_revisoes_completas",
