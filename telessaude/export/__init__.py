@@ -53,7 +53,7 @@ def write(
     ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``.
 
     Raises:
-        Failure: there is no such publication (``earlier``), no UF, núcleo or indicator has that name, a format
+        Failure: there is no such publication (``earlier``), no such UF, núcleo or indicator, a format
             cannot hold what is asked, or the output cannot be written.
     """
     wanted = Wanted(uf, nucleo, period, tuple(indicators), decimal_comma)
