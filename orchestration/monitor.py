@@ -14,8 +14,8 @@ from telessaude.reading.late import Late, late
 from telessaude.store import runs
 from telessaude.store.clock import BRASILIA
 from telessaude.store.database import connect
-from telessaude.store.errors import Failure, WarehouseBusy
-from telessaude.store.lock import locked
+from telessaude.store.errors import Failure
+from telessaude.store.lock import busy
 from telessaude.store.warehouse import Warehouse
 
 GIGABYTE = 1_000_000_000
@@ -42,15 +42,12 @@ def problems(warehouse: Warehouse, now: datetime, *, max_days: float, min_free: 
 
 def _of_runs(warehouse: Warehouse) -> list[str]:
     """What the last run says; nothing while one goes on, which holds the database."""
-    try:
-        with locked(warehouse), connect(warehouse.database, read_only=True) as connection:
-            last = runs.last(connection)
-            current = runs.current(connection)
-            fallen = [drop for drop in drops(connection) if drop.blocks]
-    except WarehouseBusy:
-        raise
-    except Failure:
+    if busy(warehouse):
         return []
+    with connect(warehouse.database, read_only=True) as connection:
+        last = runs.last(connection)
+        current = runs.current(connection)
+        fallen = [drop for drop in drops(connection) if drop.blocks]
     found = []
     if last and last.resultado in BROKEN:
         how = "foi barrada" if last.resultado == "reprovada" else "falhou"
@@ -82,8 +79,8 @@ def _of_publication(warehouse: Warehouse, now: datetime, max_days: float) -> lis
 
 def _never_came(row: Late) -> str:
     return (
-        f"{sources.name(row.fonte)} de {formats.month(row.mes_devido)} do núcleo {row.nucleo_id} ({row.nome}) "
-        "não foi entregue, passados 30 dias do prazo."
+        f"{sources.name(row.fonte)} de {formats.month(row.mes_devido)} do núcleo {row.nucleo_id} "
+        f"({row.nome}) não foi entregue, passados 30 dias do prazo."
     )
 
 
