@@ -55,7 +55,7 @@ def told(warehouse: Warehouse, now: datetime = NOW, min_free: float = 0) -> list
 
 def test_what_never_came_is_told_and_what_is_only_late_is_not(warehouse: Warehouse) -> None:
     (line,) = told(warehouse)
-    assert "03/2024 do núcleo N1 (Norte) não foi entregue, passados 30 dias do prazo." in line
+    assert "SOF de mar/2024 do núcleo N1 (Norte) não foi entregue, passados 30 dias do prazo." in line
 
 
 def test_an_old_publication_and_a_full_disk_are_told(warehouse: Warehouse) -> None:
