@@ -104,12 +104,21 @@ def run(
             help="Aceita as quedas desta fonte, que impediriam publicar; pode repetir.",
         ),
     ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option("--log", metavar="json", help="Uma linha JSON por evento, no lugar do resumo."),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
     """Lê o que há de novo na entrada, constrói, valida e publica os indicadores."""
     from orchestration.session import run_and_report
     from telessaude.contract import load_sources
+    from telessaude.store import journal
 
+    if log not in {None, journal.JSON}:
+        raise Refused(f"{log} não é um formato de registro; há json.")
+    if log:
+        os.environ[journal.VARIABLE] = log
     for source in accept_drop or ():
         if source not in load_sources():
             raise Refused(f"{source} não é uma fonte; há {', '.join(load_sources())}.")
@@ -162,12 +171,34 @@ def generate(
 
 
 @app.command()
-def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+def status(
+    warehouse: WarehouseOption,
+    monitor: Annotated[
+        bool, typer.Option("--monitor", help="Só os problemas, um por linha; termina com 1 se há algum.")
+    ] = False,
+    max_days: Annotated[
+        float, typer.Option(min=0, help="Com --monitor: de quantos dias a publicação pode ser.")
+    ] = 2,
+    min_free: Annotated[
+        float, typer.Option(min=0, help="Com --monitor: quantos GB o disco tem de ter livres.")
+    ] = 5,
+    debug: DebugOption = False,
+) -> None:
     """Mostra a última execução, a publicação em vigor, o que falta chegar e o que foi rejeitado."""
-    from orchestration.status import show
-
     with _failing_well(warehouse, debug, reads=warehouse):
-        show(Warehouse(warehouse))
+        if not monitor:
+            from orchestration.status import show
+
+            show(Warehouse(warehouse))
+            return
+        from orchestration.monitor import problems
+        from telessaude.store import clock
+
+        found = problems(Warehouse(warehouse), clock.now(), max_days=max_days, min_free=min_free)
+        for line in found or ["Nada a ver: nada quebrado, atrasado ou cheio."]:
+            typer.echo(line)
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command()

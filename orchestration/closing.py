@@ -51,10 +51,10 @@ def close(warehouse: Warehouse, period: Period, uf: str | None = None) -> str:
             fechado_por=account(),
             publicacao_id=publication,
         )
-        _require_open(warehouse, closing)
         with duckdb.connect(str(warehouse.publications / publication / DATABASE), read_only=True) as source:
             source.execute("set schema = 'marts'")
             require_known(source, Wanted(uf=uf))
+            _require_open(warehouse, closing)
             _require_ended(source, period)
             kept = _keep(source, warehouse.closings, closing)
     return (
@@ -100,7 +100,7 @@ def _require_ended(source: duckdb.DuckDBPyConnection, period: Period) -> None:
         raise Failure(f"{period.text} só termina em {last}: feche-o depois.")
     if period.last_day >= _today(about(source).reference):
         raise Failure(
-            f"A publicação em vigor é de antes de {last}, quando {period.text} terminou: rode telessaude run."
+            f"{period.text} terminou em {last}, e a publicação em vigor é de antes: rode telessaude run."
         )
 
 

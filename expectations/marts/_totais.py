@@ -15,7 +15,7 @@ from expectations.model import Check, Frame
 
 _KEY = ("periodo_tipo", "periodo_inicio", "nivel", "nivel_id")
 _NUMBER = "indicador_id, periodo_tipo, periodo_inicio, nivel, nivel_id, dimensao, categoria"
-_LEVELS = ("brasil", "uf", "municipio", "nucleo")
+_DETAIL = ("ponto", "equipe", "profissional")
 _LABELS = (*_KEY, "total", "partes")
 
 
@@ -71,7 +71,8 @@ with numero as materialized (
     union all
     select {_NUMBER}, numerador_que_espera, denominador_que_espera, valor_que_espera, cobertura_que_espera
     from marts.revisao_pendente
-    where indicador_id in ({_listed(indicators)}) and mudanca <> 'retirado' and nivel in ({_listed(_LEVELS)})
+    where indicador_id in ({_listed(indicators)}) and mudanca <> 'retirado'
+        and nivel not in ({_listed(_DETAIL)})
 ),
 soma as ({" union all ".join(identity.sql for identity in _IDENTITIES)}
 ),
