@@ -54,9 +54,7 @@ def _headline(rows: pd.DataFrame, agreed: pd.DataFrame, filters: Filters) -> Non
         Number(
             "Valor a pagar",
             formats.figure(amount.a_pagar, "R$") if paid else formats.NOTHING,
-            f"{_of_the_whole(amount)}{_of_how_many(own) if inside else ''}"
-            if paid
-            else targets.unpaid(filters),
+            _of_the_whole(amount) + _of_how_many(own, inside=inside) if paid else targets.unpaid(filters),
         ),
     )
 
