@@ -19,6 +19,8 @@ class Missing:
         """Ask what was expected, and what each indicator reads."""
         self._connection = connection
         self._sources = dict(connection.execute("select indicador_id, fontes from indicador").fetchall())
+        # Breakdowns and indicators of the same sources lack the same.
+        self._told: dict[tuple[str, str, str, str, date], str] = {}
         self._known = {level: by_unit(self, level, date.min) for level in LEVELS}
 
     def frame(self, query: str, **parameters: Value) -> pd.DataFrame:
@@ -31,6 +33,9 @@ class Missing:
 
     def behind(self, indicator: str, level: str, unit: str, kind: str, first_day: date) -> str:
         """What is missing of the sources of an indicator for a place and period."""
-        known = self._known[level].get(unit, Deliveries([], level))
-        sources = (self._sources[indicator] or "").split("|")
-        return known.of(tuple(sources), kind, first_day).of_figure(whole=False).reason
+        asked = self._sources[indicator] or "", level, unit, kind, first_day
+        if asked not in self._told:
+            known = self._known[level].get(unit, Deliveries([], level))
+            period = known.of(tuple(asked[0].split("|")), kind, first_day)
+            self._told[asked] = period.of_figure(whole=False).reason
+        return self._told[asked]

@@ -131,6 +131,14 @@ def test_the_municipios_and_parts_of_a_region(reader: Reader) -> None:
     }
 
 
+def test_a_macrorregiao_without_regions_has_its_municipios_side_by_side(read: Callable[..., Reader]) -> None:
+    rows = world()
+    assert comparison.beside(read(rows), of(NORTE))[0] == "regiao_saude"
+    rows["municipio"] = [row | {"regiao_saude_id": None} for row in rows["municipio"]]
+    level, units = comparison.beside(read(rows), of(NORTE))
+    assert (level, list(units.values())) == ("municipio", ["Janaúba (MG)", "Montes Claros (MG)"])
+
+
 def test_a_region_is_without_what_its_own_nucleos_did_not_deliver(reader: Reader) -> None:
     def state(region: str) -> str:
         known = deliveries(reader, "macrorregiao", region, since=APRIL)

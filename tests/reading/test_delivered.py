@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from telessaude.reading.answers import history
 from telessaude.reading.answers.catalogue import indicators
+from telessaude.reading.answers.contract import without_undelivered
 from telessaude.reading.answers.deliveries import ABSENT, AWAITED, BEGUN, INCOMPLETE, by_unit, deliveries
 from telessaude.reading.publication import Reader
 
@@ -106,6 +109,21 @@ def test_a_month_not_due_of_which_nothing_came_is_awaited(read: Open) -> None:
     }
     state = deliveries(read(found), "nucleo", "bh", JANUARY).every("mes", JANUARY)
     assert (state.state, state.reason) == (AWAITED, "ainda não entregue; o prazo vai até 15/02/2025")
+
+
+def test_nothing_is_paid_of_what_nobody_delivered(read: Open) -> None:
+    found = {
+        "nucleo": nucleos("bh", "moc", uf="MG"),
+        "entrega_esperada": [expected("bh", DECEMBER, "nao_entregue"), expected("moc", DECEMBER, "recebida")],
+    }
+    agreed = pd.DataFrame(
+        {
+            "nivel": ["nucleo", "nucleo"], "nivel_id": ["bh", "moc"], "fontes": "teleconsultoria",
+            "valor": [0.0, 40.0], "valor_a_pagar": [33600.0, 48000.0],
+        }
+    )  # fmt: skip
+    seen = without_undelivered(read(found), agreed, "mes", DECEMBER)
+    assert seen["valor_a_pagar"].fillna(-1.0).tolist() == [-1.0, 48000.0]
 
 
 def test_pontos_of_who_did_not_deliver_are_not_shown_as_unused(read: Open) -> None:

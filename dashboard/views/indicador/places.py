@@ -21,7 +21,7 @@ from telessaude.contract.words import capital
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, by_unit
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, by_unit
 from telessaude.reading.answers.history import TOTAL, Point
 from telessaude.reading.answers.unit import names
 from telessaude.reading.control import Funnel, Place, distribution, funnel
@@ -34,6 +34,7 @@ PLURALS = {
     "regional_saude": "regionais de saúde", "municipio": "municípios",
 }  # fmt: skip
 BARS = 20
+BRIEF = 4
 AXIS_LETTERS = 90
 
 
@@ -104,7 +105,7 @@ def _distinct(found: list[str], codes: pd.Series) -> list[str]:
 
 
 def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) -> None:
-    """Why those without a figure have none."""
+    """Why those without a figure have none, and what the first others lack."""
     arrived = by_unit(reader, nivel, chosen.inicio.replace(day=1))
     reasons = []
     for code, name in frame.loc[frame["valor"].isna(), ["nivel_id", "nome"]].itertuples(index=False):
@@ -114,9 +115,15 @@ def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) ->
         reasons.append(f"{name}: {state.reason if state is not None and late else 'nada a medir'}")
     if reasons:
         st.caption(f"Sem valor. {'; '.join(reasons)}.")
-    partly = frame.loc[frame["valor"].notna() & frame["completo"].eq(False), "nome"].tolist()
-    if partly:
-        st.caption(f"Falta parte das entregas de {words.listed(partly)}: a tabela diz de quem.")
+    partly = frame[frame["valor"].notna() & frame["completo"].eq(False)]
+    lacking = []
+    for code, name in partly[["nivel_id", "nome"]].head(BRIEF).itertuples(index=False):
+        known = arrived.get(code, Deliveries([], nivel))
+        period = known.of(chosen.indicator.fontes, chosen.kind, chosen.inicio).of_figure(whole=False)
+        lacking.append(f"{name}: {period.reason}")
+    if lacking:
+        more = f"; e mais {len(partly) - BRIEF}, que a tabela aponta" if len(partly) > BRIEF else ""
+        st.caption(f"Com entregas incompletas. {'; '.join(lacking)}{more}.")
 
 
 def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | None) -> None:

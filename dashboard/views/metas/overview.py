@@ -43,7 +43,8 @@ def _headline(rows: pd.DataFrame, agreed: pd.DataFrame, filters: Filters) -> Non
     assessed = int(rows["atingimento"].notna().sum())
     own = agreed[(agreed["nivel"] == filters.nivel) & (agreed["nivel_id"] == filters.nivel_id)]
     # Of a UF or region, what the contracts inside it pay.
-    own = agreed if own.empty else own
+    inside = own.empty
+    own = agreed if inside else own
     paid = filters.periodo_tipo == "quadrimestre" and bool(own["valor_cheio"].notna().any())
     amount = contract.summed(targets.records(own))
     numbers.show(
@@ -53,14 +54,16 @@ def _headline(rows: pd.DataFrame, agreed: pd.DataFrame, filters: Filters) -> Non
         Number(
             "Valor a pagar",
             formats.figure(amount.a_pagar, "R$") if paid else formats.NOTHING,
-            f"{_of_the_whole(amount)}{_of_how_many(own)}" if paid else targets.unpaid(filters),
+            _of_the_whole(amount) + _of_how_many(own, inside=inside) if paid else targets.unpaid(filters),
         ),
     )
 
 
-def _of_how_many(agreed: pd.DataFrame) -> str:
+def _of_how_many(agreed: pd.DataFrame, *, inside: bool) -> str:
+    if not inside:
+        return ""
     units = agreed.loc[agreed["valor_cheio"].notna(), "lugar"].nunique()
-    return f" Soma de {units} contratos." if units > 1 else ""
+    return f" Soma de {words.counted(units, 'contrato', 'contratos')} daqui."
 
 
 def _of_the_whole(amount: Sum) -> str:
