@@ -40,8 +40,8 @@ def records(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple]:
     columns = ", ".join(measure.category(part) for part in measure.partitions[1:])
     return connection.execute(
         f"select coalesce(uf, '{base.NO_UF}'), make_date(year(mes), (month(mes) - 1) // 4 * 4 + 1, 1), "
-        f"{columns} from publicacao.pub_evento where relacao = '{measure.relacao}' and {measure.condition(name)} "
-        f"and mes <= date '{UNTIL}' group by all"
+        f"{columns} from publicacao.pub_evento where relacao = '{measure.relacao}' "
+        f"and {measure.condition(name)} and mes <= date '{UNTIL}' group by all"
     ).fetchall()
 
 
