@@ -19,6 +19,7 @@ from telessaude.documentation.content import (
 )
 from telessaude.documentation.demonstration import committed
 from telessaude.documentation.markdown import NOTHING, cell, linker, number, table
+from telessaude.publish.research.texts import tables as research_tables
 from telessaude.reading.answers.norms import Norm, validity
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -36,6 +37,7 @@ def render() -> dict[str, str]:
         **_indicator_pages(),
         **_source_pages(),
         **_quality_page(),
+        **_research_page(),
         **protection.pages(_environment("{}.md")),
     }
 
@@ -100,6 +102,15 @@ def _indicator_pages() -> dict[str, str]:
         normas=[norm for norm in norms() if rows[norm["norma"]]], indicadores=rows
     )
     return {**pages, "indicadores/README.md": index}
+
+
+def _research_page() -> dict[str, str]:
+    template = _environment("../indicadores/{}.md").get_template("pesquisa.md.j2")
+    told = [
+        (table, text, [[f"`{name}`", cell(said)] for name, said in columns.items()])
+        for table, (text, columns) in research_tables().items()
+    ]
+    return {"pesquisa/dicionario.md": template.render(tabelas=told)}
 
 
 def _parts(text: str, separator: str) -> list[str]:

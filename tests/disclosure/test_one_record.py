@@ -41,8 +41,7 @@ def records(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple]:
     return connection.execute(
         f"select coalesce(uf, '{base.NO_UF}'), make_date(year(mes), (month(mes) - 1) // 4 * 4 + 1, 1), "
         f"{columns} from publicacao.pub_evento where relacao = '{measure.relacao}' "
-        f"and {measure.condition(name)} "
-        f"and mes <= date '{UNTIL}' group by all"
+        f"and {measure.condition(name)} and mes <= date '{UNTIL}' group by all"
     ).fetchall()
 
 

@@ -22,6 +22,7 @@ from telessaude.documentation.pages import BY_HAND, DOCS, render
 
 INDICATORS = {row["indicador_id"]: row for row in catalogue()}
 QUALITY = "recusas_e_falhas.md"
+RESEARCH = "pesquisa/dicionario.md"
 WORKED_OUT = {path.stem for path in (Path(__file__).parents[1] / "golden" / "by_hand").glob("*.yml")}
 EXACT = 0.0051  # the pages round to two decimals
 PAGES = sorted([*(DOCS / "indicadores").glob("*.md"), *(DOCS / "fontes").glob("*.md"), *DOCS.glob("*.md")])
@@ -44,7 +45,7 @@ def test_the_committed_pages_are_those_the_generator_writes(pages: dict[str, str
         for folder in ("indicadores", "fontes")
         for path in (DOCS / folder).glob("*.md")
         if path.name not in BY_HAND
-    } | {QUALITY: (DOCS / QUALITY).read_text(encoding="utf-8")}
+    } | {name: (DOCS / name).read_text(encoding="utf-8") for name in (QUALITY, RESEARCH)}
     assert written == pages, "run make docs"
 
 
@@ -56,7 +57,7 @@ def test_every_indicator_and_every_source_has_its_text_and_its_page(pages: dict[
     expected = {f"indicadores/{name}.md" for name in INDICATORS} | {
         f"fontes/{name}.md" for name in load_sources()
     }
-    assert set(pages) == expected | {"indicadores/README.md", "fontes/README.md", QUALITY}
+    assert set(pages) == expected | {"indicadores/README.md", "fontes/README.md", QUALITY, RESEARCH}
 
 
 def test_the_index_lists_every_indicator_under_its_norm_and_every_source(pages: dict[str, str]) -> None:

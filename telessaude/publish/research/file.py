@@ -12,7 +12,6 @@ import duckdb
 
 from telessaude.contract.families import REGIONAL
 from telessaude.publish.files import comment, writing
-from telessaude.publish.indicators import descriptions
 from telessaude.publish.research import texts
 from telessaude.publish.research.attack import Told, printed
 from telessaude.publish.research.base import SPLIT_FROM, Last, Row
@@ -20,7 +19,6 @@ from telessaude.publish.research.held import held
 from telessaude.store.database import literal
 
 DATABASE = "pesquisa"  # its name where it is written
-PLAIN_TABLES = ("indicador", "medida", "norma", "municipio", "regiao", "calendario")
 WHOLE_FROM = 20  # a group may be shown to be wholly of one kind from so many on
 _AT_A_TIME = 5_000
 _FIGURES = Path(__file__).with_name("figures.sql")
@@ -54,16 +52,16 @@ def write(
         _write_figures(connection)
         _write_absent(connection)
         _write_releases(connection, releases)
+        for table, (text, columns) in texts.tables().items():
+            comment(connection, f"{DATABASE}.marts.{table}", text, columns)
         return printed(connection, f"{DATABASE}.marts.contagem")
 
 
 def _write_plain(connection: duckdb.DuckDBPyConnection) -> None:
-    described = descriptions()
-    for table in PLAIN_TABLES:
-        name = f"{DATABASE}.marts.{table}"
-        connection.execute(f"create table {name} as select * from marts.{table} order by all")
-        text, columns = described[table]
-        comment(connection, name, f"{text} {texts.PUBLIC}", columns)
+    for table in texts.PLAIN:
+        connection.execute(
+            f"create table {DATABASE}.marts.{table} as select * from marts.{table} order by all"
+        )
 
 
 def _write_base(connection: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> None:
@@ -101,7 +99,6 @@ def _write_base(connection: duckdb.DuckDBPyConnection, rows: Iterable[Row]) -> N
         order by all
         """
     )
-    comment(connection, name, *texts.COUNTS)
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection) -> None:
@@ -111,8 +108,6 @@ def _write_figures(connection: duckdb.DuckDBPyConnection) -> None:
     )
     name = f"{DATABASE}.marts.indicador_valor"
     connection.execute(f"create table {name} as {query}")
-    columns = descriptions()["indicador_valor"][1] | dict.fromkeys(texts.EMPTY, texts.NEVER)
-    comment(connection, name, texts.FIGURES[0], columns | texts.FIGURES[1])
 
 
 def _plan(connection: duckdb.DuckDBPyConnection) -> None:
@@ -192,7 +187,6 @@ def _write_absent(connection: duckdb.DuckDBPyConnection) -> None:
         order by indicador_id
         """
     )
-    comment(connection, name, *texts.ABSENT)
 
 
 def _write_releases(connection: duckdb.DuckDBPyConnection, releases: Sequence[Release]) -> None:
@@ -206,7 +200,6 @@ def _write_releases(connection: duckdb.DuckDBPyConnection, releases: Sequence[Re
         f"create table {name} (numero integer, referencia timestamptz, ate date, publicacao_id varchar, "
         f"versao varchar); insert into {name} values {rows}"
     )
-    comment(connection, name, *texts.RELEASE)
 
 
 def is_release(file: Path) -> bool:

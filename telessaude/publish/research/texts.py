@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from telessaude.publish.indicators import descriptions
 from telessaude.publish.research import rule
 from telessaude.publish.research.base import CATEGORY_FROM, SPLIT_FROM
 
+PLAIN = ("indicador", "medida", "norma", "municipio", "regiao", "calendario")  # that speak of no record
 PROTECTION = (
     f"Proteção: cada contagem da base é arredondada ao acaso a um dos múltiplos de {rule.BASE} vizinhos (de "
     f"{rule.SMALL + 1} a {rule.LARGE}, ao mais próximo), sempre o mesmo; tudo o mais deriva delas."
@@ -60,3 +62,17 @@ RELEASE = (
         "versao": "Versão do código, dos modelos e das tabelas de referência.",
     },
 )
+
+
+def tables() -> dict[str, tuple[str, dict[str, str]]]:
+    """Each table of a release: what it says of itself, and its columns with their descriptions."""
+    described = descriptions()
+    plain = {table: (f"{described[table][0]} {PUBLIC}", described[table][1]) for table in PLAIN}
+    columns = described["indicador_valor"][1] | dict.fromkeys(EMPTY, NEVER) | FIGURES[1]
+    return {
+        "indicador_valor": (FIGURES[0], columns),
+        "contagem": COUNTS,
+        "nao_publicado": ABSENT,
+        "lancamento": RELEASE,
+        **plain,
+    }
