@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from orchestration import pipeline, summary
-from orchestration.begin import require_landing
+from orchestration.begin import require_landing, told_of_the_reference
 from orchestration.judgement import Judgement
 from telessaude.store import progress
 from telessaude.store.key import advice
@@ -49,6 +49,8 @@ def run_and_report(
         )
         if where_the_key_goes := advice(warehouse):
             console.print(where_the_key_goes)
+        if current and (said := told_of_the_reference(current, asked=reference is not None)):
+            console.print(said)
         if current is None:
             console.print("Nada de novo: a última publicação continua valendo.")
             return
