@@ -50,8 +50,10 @@ class Situation:
 
     @property
     def instant(self) -> datetime:
-        """The run's reference instant."""
-        return self.reference or self.now
+        """The run's reference instant: it goes back only when asked for, and not with the machine's clock."""
+        if self.reference is not None or self.published is None:
+            return self.reference or self.now
+        return max(self.now, self.published.referencia)
 
     @property
     def resumes(self) -> bool:
@@ -66,7 +68,7 @@ class Situation:
             return False
         if self.reference is not None:
             return self.reference == self.published.referencia
-        return instants.same_day(self.now, self.published.referencia)
+        return instants.same_day(self.instant, self.published.referencia)
 
 
 def why_complete(known: Situation) -> str | None:
@@ -143,6 +145,24 @@ def begin(
     with connect(warehouse.database) as connection:
         runs.set_current(connection, current)
     return current
+
+
+def told_of_the_reference(current: runs.Current, *, asked: bool) -> str | None:
+    """What to say of an instant that is not later than the last publication's, as it is wont to be."""
+    last = current.referencia_anterior
+    if last is None or current.referencia > last:
+        return None
+    shown = f"{last.astimezone(instants.BRASILIA):%d/%m/%Y %H:%M}"
+    if current.referencia < last:
+        return (
+            f"A referência pedida é anterior à da última publicação ({shown}): tudo é refeito como era então."
+        )
+    if asked or instants.now() >= last:
+        return None
+    return (
+        f"O relógio desta máquina está atrás da última referência ({shown}), que continua a valer: acerte-o, "
+        "ou peça outra com --reference."
+    )
 
 
 def require_landing(landing: Path, warehouse: Warehouse) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from orchestration import pipeline, summary
-from orchestration.begin import require_landing
+from orchestration.begin import require_landing, told_of_the_reference
 from orchestration.judgement import Judgement
 from orchestration.upkeep import upkeep
 from telessaude.store import journal, progress, runs
@@ -57,6 +57,8 @@ def run_and_report(
         )
         if where_the_key_goes := advice(warehouse):
             _tell(console, where_the_key_goes)
+        if current and (said := told_of_the_reference(current, asked=reference is not None)):
+            _tell(console, said)
         if current is None:
             journal.tell("fim", resultado="sem_novidade")
             if not journal.asked():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orchestration import pipeline
-from orchestration.begin import Situation, started, why_complete
+from orchestration.begin import Situation, started, told_of_the_reference, why_complete
 from telessaude.store import clock as instants
 from telessaude.store import runs
 from telessaude.store.database import connect
@@ -49,7 +49,7 @@ def unpublished(reference=NOON, complete=False):
         ({"reference": EARLIER, "before": unpublished()}, "reference goes back"),
         ({"reference": NOON}, None),
         ({"reference": LATER}, None),
-        # Without a reference the clock is one: it may stand behind the publication, which changes nothing.
+        # Without a reference the clock is one, unless it stands behind the publication.
         ({"now": EARLIER}, None),
         # What has arrived since the publication, also of registries, is built upon it.
         ({"waiting": {"ponto", "sof"}}, None),
@@ -94,11 +94,29 @@ def test_a_run_resumes_when_the_one_before_it_did_not_publish(facts, resumes):
         # Noon in UTC-3: the day in Brasília ends twelve hours later.
         ({"now": NOON + timedelta(hours=11, minutes=59)}, True),
         ({"now": NOON + timedelta(hours=12)}, False),
+        ({"now": EARLIER}, True),
         ({"now": NOON, "published": None}, False),
     ],
 )
 def test_the_reference_is_the_same_to_the_instant_when_given_and_to_the_day_when_not(facts, same):
     assert known(**facts).same_reference == same
+
+
+def test_the_reference_goes_back_only_when_it_is_asked_for():
+    assert known(now=EARLIER).instant == NOON
+    assert known(now=LATER).instant == LATER
+    assert known(reference=EARLIER).instant == EARLIER
+    assert known(now=EARLIER, published=None).instant == EARLIER
+
+
+def test_a_reference_that_does_not_go_on_is_told(monkeypatch):
+    monkeypatch.setattr(instants, "now", lambda: EARLIER)
+    kept = runs.Current("2", NOON, NOON, False)
+    assert "O relógio desta máquina está atrás" in told_of_the_reference(kept, asked=False)
+    assert told_of_the_reference(kept, asked=True) is None
+    back = runs.Current("2", EARLIER, NOON, True)
+    assert "anterior à da última publicação (03/05/2024 12:00)" in told_of_the_reference(back, asked=True)
+    assert told_of_the_reference(runs.Current("2", LATER, NOON, False), asked=True) is None
 
 
 @pytest.fixture
