@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.parts.tables import Column
+from dashboard.parts.writers import typed
 from dashboard.views.indicador.places import number_columns, situation, writer
 from dashboard.views.indicador.selection import Chosen
 from telessaude.reading import formats
@@ -31,7 +32,7 @@ def show(reader: Reader, chosen: Chosen) -> None:
         Column("situacao", "Situação", situation),
         Column("parcial", "Em curso"),
     ]
-    st.caption(f"{chosen.nome}: os períodos e recortes publicados, do mais novo ao mais antigo.")
+    st.caption(f"{typed(chosen.nome)}: os períodos e recortes publicados, do mais novo ao mais antigo.")
     name = f"{one.indicador_id}_{chosen.nivel_id}_{chosen.kind}"
     tables.table(rows, columns, name=name, alt=f"{one.nome}, {chosen.nome}: todos os números")
 
