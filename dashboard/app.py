@@ -116,7 +116,7 @@ def _draw(path: str, reader: Reader, chosen: Filters, warehouse: Warehouse) -> N
             why = outdated(error, warehouse.root)
             if why is None:
                 raise
-            st.info(str(why))
+            st.info(typed(str(why)))
         _foot(reader)
 
 

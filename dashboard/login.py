@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import access, looked, sessions
+from dashboard.parts.writers import typed
 from dashboard.streamlit_inside import door
 from telessaude.reading.scope import EVERYTHING, Scope
 from telessaude.store.errors import Failure
@@ -80,7 +81,7 @@ def leave() -> None:
     if access.required():
         claims = st.user.to_dict()
         with st.sidebar:
-            st.caption(f"Você entrou como {claims.get('email') or claims.get('sub')}.")
+            st.caption(f"Você entrou como {typed(str(claims.get('email') or claims.get('sub')))}.")
             st.button("Sair", on_click=st.logout)
 
 

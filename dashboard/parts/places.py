@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.parts.writers import typed
 from telessaude.reading.answers import sources
 from telessaude.reading.answers.deliveries import WHOLE, deliveries
 from telessaude.reading.answers.unit import unit_name
@@ -14,7 +15,7 @@ from telessaude.reading.publication import Reader
 def heading(reader: Reader, filters: Filters, title: str) -> None:
     """The title of a view, and the unit and period in sight."""
     st.title(title)
-    st.markdown(f"**{unit_name(reader, filters.nivel, filters.nivel_id)}** · {filters.periodo}")
+    st.markdown(f"**{typed(unit_name(reader, filters.nivel, filters.nivel_id))}** · {filters.periodo}")
 
 
 def notices(reader: Reader, filters: Filters, *read: str) -> None:
@@ -26,4 +27,6 @@ def notices(reader: Reader, filters: Filters, *read: str) -> None:
         arrived = known.of((source,), filters.periodo_tipo, filters.periodo_inicio)
         name = sources.name(source)
         if arrived.state != WHOLE:
-            st.warning(f"{name[:1].upper()}{name[1:]}: {arrived.reason}. O que falta não conta como zero.")
+            st.warning(
+                f"{name[:1].upper()}{name[1:]}: {typed(arrived.reason)}. O que falta não conta como zero."
+            )

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import login
+from dashboard.parts.writers import typed
 from telessaude.reading import formats
 from telessaude.reading.answers import periods
 from telessaude.reading.filters import Filters
@@ -40,12 +41,12 @@ def offer(reader: Reader, nivel: str, nivel_id: str, kind: str, first_day: date)
             unit = find(reader, nivel, nivel_id)
             require_figures(reader, [unit], day)
         except Failure as nothing:
-            st.caption(str(nothing))
+            st.caption(typed(str(nothing)))
             return
         running = " (em curso: números parciais)" if known[day] else ""
         st.markdown(
-            f"**{unit.nome}**, {formats.period(KIND, day)}{running}: resumo, metas, gráficos, todos os "
-            "indicadores, qualidade dos dados e método."
+            f"**{typed(unit.nome)}**, {formats.period(KIND, day)}{running}: resumo, metas, gráficos, todos "
+            "os indicadores, qualidade dos dados e método."
         )
         with st.container(horizontal=True):
             for name, (label, mime) in TYPES.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from string import punctuation
 
 import pandas as pd
 
@@ -53,10 +52,14 @@ def with_unit(rows: pd.DataFrame, column: str) -> list[str]:
 
 
 def markdown(text: str) -> str:
-    """Text with reais, where Markdown would read a formula between two signs."""
-    return text.replace("$", r"\$")
+    """Text of the page's own with reais, where Markdown would read a formula between two signs."""
+    return re.sub(r"(?<!\\)\$", r"\\$", text)
+
+
+# What begins links, addresses, formulas, colours, icons, emphasis, code, markup, and lists at the beginning.
+_LIVE = re.compile(r"[\\`*_\[\]<>$~#:|&@]|-(?=-)|(?<=www)\.|^[-+]|(?<=^[0-9])[.)]", re.IGNORECASE)
 
 
 def typed(text: str) -> str:
-    """Text that someone else may have written, of an address say, where Markdown would make links of it."""
-    return re.sub(f"[{re.escape(punctuation)}]", r"\\\g<0>", " ".join(text.split()))
+    """Text that someone else may have written, a file or an address, as Markdown that shows it as it is."""
+    return _LIVE.sub(r"\\\g<0>", " ".join(text.split()))

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+from dashboard.parts.links import PAGES
 
 NUMBER = re.compile(r'<dt>(.*?)</dt><dd class="ts-value">(.*?)</dd>')
 PATIENCE = 60  # seconds; the machine that runs the tests may be busy with others
 
 
-def draw(page: str, warehouse: Path, **address: str) -> AppTest:
-    """The view at ``/page?name=value``; a test may then touch its widgets and run it again."""
+def draw(page: str, warehouse: Path, pages: Mapping[str, str] | None = None, **address: str) -> AppTest:
+    """The view at ``/page?name=value``; a test may then touch its widgets and run it again.
+
+    ``pages``: the addresses of the views that it has links to.
+    """
     drawn = AppTest.from_function(_script, kwargs={"page": page, "warehouse": str(warehouse)})
+    if pages is not None:
+        drawn.session_state[PAGES] = pages
     for name, value in address.items():
         drawn.query_params[name] = value
     drawn.run(timeout=PATIENCE)

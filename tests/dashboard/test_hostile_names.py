@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from drawn import draw
 from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import PAGES
 
@@ -20,9 +21,11 @@ HOSTILE = "[x](http://e) $a$ :red[b] <b>`c`</b> *d*"
 LIVE = re.compile(r"\]\(http://e|\$a\$|:red\[|`c`|\*d\*")
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 # Drawn as text whatever it holds: cells, charts, options of lists, what is typed, addresses, names of files.
+LINKED = {page.path: f"https://exemplo.org/{page.path}" for page in PAGES}
 PLAIN = {
     "arrow_data_frame", "vega_lite_chart", "selectbox.options", "multiselect.options", "text_input.value",
-    "text_input.default", "selectbox.raw_value", "id", "key", "url", "query_string", "download_button.id",
+    "text_input.default", "selectbox.raw_value", "alt", "id", "key", "url", "query_string",
+    "download_button.id",
 }  # fmt: skip
 FROM_FILES = {
     "nucleo": ("nome",),
@@ -86,19 +89,36 @@ def strings(message: Message, where: str) -> Iterator[tuple[str, str]]:
                 yield place, one
 
 
-VIEWS = [
-    *((page.path, {}) for page in PAGES),
+IN_BRASIL = [
+    ("painel", {}),
+    ("metas", {}),
+    ("qualidade", {}),
     ("indicador", {"id": "MSNT5.418a", "nivel": "nucleo"}),
-    ("qualidade", {"assunto": "falhas"}),
-    ("qualidade", {"assunto": "recusas"}),
-    ("qualidade", {"assunto": "entregas"}),
     ("catalogo", {"ver": "indicadores"}),
+    ("catalogo", {"ver": "falta"}),
 ]
 
 
-@pytest.mark.parametrize(("view", "address"), VIEWS)
+@pytest.fixture(scope="module")
+def nucleo(hostile: Path) -> dict[str, str]:
+    """The address of a núcleo of the publication."""
+    with duckdb.connect(str((hostile / "public").resolve() / "indicadores.duckdb"), read_only=True) as marts:
+        row = marts.execute("select uf, nucleo_id from marts.nucleo order by nucleo_id").fetchone()
+    assert row is not None
+    return {"uf": row[0], "nucleo": row[1]}
+
+
+@pytest.mark.parametrize(("view", "address"), IN_BRASIL)
 def test_text_from_files_is_shown_as_written(view: str, address: dict[str, str], hostile: Path) -> None:
-    drawn = draw(view, hostile, **address)
+    assert_shown_as_written(draw(view, hostile, LINKED, **address))
+
+
+@pytest.mark.parametrize("view", [page.path for page in PAGES])
+def test_so_is_that_of_a_nucleo(view: str, hostile: Path, nucleo: dict[str, str]) -> None:
+    assert_shown_as_written(draw(view, hostile, LINKED, **nucleo))
+
+
+def assert_shown_as_written(drawn: AppTest) -> None:
     assert not drawn.exception
     found = [(place, text) for root in (drawn.main, drawn.sidebar) for place, text in said(root)]
     live = [

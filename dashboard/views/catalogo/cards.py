@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.parts import links, tables
+from dashboard.parts.writers import typed
 from dashboard.views.catalogo.found import STANDINGS, Aspect, needed
 from telessaude.reading import formats
 from telessaude.reading.answers import words
@@ -34,18 +35,21 @@ def answers(reader: Reader, filters: Filters) -> dict[str, list[str]]:
     )
     told: dict[str, list[str]] = {}
     for number, name, answer, when, proof in found.itertuples(index=False):
-        said = f"{words.short(name)}: **{ANSWERS.get(answer, answer)}**, em {formats.day(when)}"
-        told.setdefault(str(number), []).append(said if formats.missing(proof) else f"{said} ({proof})")
+        said = f"{typed(words.short(name))}: **{ANSWERS.get(answer, answer)}**, em {formats.day(when)}"
+        told.setdefault(str(number), []).append(
+            said if formats.missing(proof) else f"{said} ({typed(proof)})"
+        )
     return told
 
 
 def aspect(one: Aspect, indicators: dict[str, Indicator], told: dict[str, list[str]]) -> None:
     """One aspect: its name and standing in sight, the rest when it is opened."""
     label = f"{one.nome[:1].upper()}{one.nome[1:]} · {one.norma} · {STANDINGS[one.cobertura]}"
-    with st.expander(label, icon=MARKS[one.covered]):
-        st.write(one.definicao)
+    with st.expander(typed(label), icon=MARKS[one.covered]):
+        st.markdown(typed(one.definicao))
         place = f", {one.localizacao}" if one.localizacao else ""
-        st.caption(f"Aspecto {one.aspecto} · {one.norma}{place} · {one.categoria} · {one.natureza}")
+        told_of = f"Aspecto {one.aspecto} · {one.norma}{place} · {one.categoria} · {one.natureza}"
+        st.caption(typed(told_of))
         if one.indicadores:
             st.markdown("Calculado por:")
         for name in one.indicadores:
@@ -57,25 +61,26 @@ def aspect(one: Aspect, indicators: dict[str, Indicator], told: dict[str, list[s
         elif one.cobertura == "respondido":
             st.markdown("Nenhum núcleo em vista respondeu a este aspecto.")
         if not one.covered:
-            st.markdown(f"O que falta: {needed(one, indicators)}")
+            st.markdown(f"O que falta: {typed(needed(one, indicators))}")
 
 
 def indicator(one: Indicator) -> None:
     """One indicator: its name in sight, definition and formula when it is opened."""
     standing = "com números" if one.disponivel else "sem números"
-    with st.expander(f"{one.nome} · {one.norma} · {standing}", icon=MARKS[one.disponivel]):
-        st.write(one.definicao)
-        st.caption(f"{one.named} · {one.norma_nome or one.norma} · {words.kind_of(one.tipo, one.sentido)}")
+    with st.expander(typed(f"{one.nome} · {one.norma} · {standing}"), icon=MARKS[one.disponivel]):
+        st.markdown(typed(one.definicao))
+        kind = words.kind_of(one.tipo, one.sentido)
+        st.caption(typed(f"{one.named} · {one.norma_nome or one.norma} · {kind}"))
         if one.numerador:
-            below = f"\n- Denominador: {one.denominador}" if one.denominador else ""
-            st.markdown(f"- Numerador: {one.numerador}{below}")
+            below = f"\n- Denominador: {typed(one.denominador)}" if one.denominador else ""
+            st.markdown(f"- Numerador: {typed(one.numerador)}{below}")
         if one.observacao:
-            st.markdown(one.observacao)
+            st.markdown(typed(one.observacao))
         st.caption(f"Fontes: {', '.join(one.fontes)}")
         if one.disponivel:
             _link(one)
         else:
-            st.markdown(f"O que falta: {one.motivo_indisponivel}")
+            st.markdown(f"O que falta: {typed(one.motivo_indisponivel or '')}")
 
 
 def missing(
@@ -108,7 +113,9 @@ def missing(
     silent = [one for one in indicators.values() if not one.disponivel]
     if silent:
         for one in silent:
-            st.markdown(f"- **{one.nome}** ({one.indicador_id}): {one.motivo_indisponivel}")
+            st.markdown(
+                f"- **{typed(one.nome)}** {typed(f'({one.indicador_id}): {one.motivo_indisponivel}')}"
+            )
     else:
         st.success("Todos os indicadores têm números nesta publicação.")
     _unanswered(reader, filters, found)

@@ -44,7 +44,7 @@ def show(where: Delivering) -> None:
         with st.spinner("Conferindo…"):
             report = _checked(where, content, given.name, None if pasta == BY_CONTENT else pasta)
     except Failure as failure:
-        st.error(str(failure))
+        st.error(typed(str(failure)))
         return
     except OSError as error:
         st.error(
@@ -115,7 +115,7 @@ def _send(where: Delivering, pasta: str, content: bytes, name: str, accepted: in
         looked.write(looked.of_file(f"{pasta}/{in_name(name)}", acessos.DELIVERED))
         file = sending.send(content, name, pasta, where.landing)
     except Failure as failure:
-        st.error(str(failure))
+        st.error(typed(str(failure)))
         print(failure, flush=True)
         return
     sha256 = hashlib.sha256(content).hexdigest()

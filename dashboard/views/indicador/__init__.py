@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.parts.writers import typed
 from dashboard.views.indicador import about, breakdowns, detail, headline, places, selection, sheet, trend
 from telessaude.reading.answers import sought
 from telessaude.reading.answers.catalogue import DETAILED, indicators
@@ -14,10 +15,10 @@ from telessaude.reading.publication import Reader
 def show(reader: Reader, filters: Filters) -> None:
     """Draw the view."""
     indicator = selection.indicator(indicators(reader), filters)
-    st.title(indicator.nome)
+    st.title(typed(indicator.nome))
     about.definition(indicator)
     if not indicator.disponivel:
-        st.warning(f"Sem números nesta publicação: {indicator.motivo_indisponivel}")
+        st.warning(f"Sem números nesta publicação: {typed(indicator.motivo_indisponivel or '')}")
         about.notes(reader, indicator)
         return
     chosen = selection.place_and_period(reader, filters, indicator)

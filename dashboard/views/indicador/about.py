@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.parts.writers import markdown
+from dashboard.parts.writers import typed
 from telessaude.reading import formats
 from telessaude.reading.answers import norms, sources, words
 from telessaude.reading.answers.catalogue import Indicator
@@ -13,9 +13,10 @@ from telessaude.reading.publication import Reader
 
 def definition(indicator: Indicator) -> None:
     """The definition and the norm."""
-    st.markdown(markdown(indicator.definicao))
+    st.markdown(typed(indicator.definicao))
     st.caption(
-        f"{indicator.named} · {indicator.norma_nome} · {words.kind_of(indicator.tipo, indicator.sentido)}"
+        f"{typed(indicator.named)} · {typed(indicator.norma_nome or '')} · "
+        f"{words.kind_of(indicator.tipo, indicator.sentido)}"
     )
 
 
@@ -23,9 +24,9 @@ def notes(reader: Reader, indicator: Indicator) -> None:
     """Cautions, sources, periods and levels; the norm, and the one in force that it serves."""
     st.header("Como ler este indicador")
     if indicator.observacao:
-        st.markdown(markdown(f"**Cuidados de leitura.** {indicator.observacao}"))
+        st.markdown(f"**Cuidados de leitura.** {typed(indicator.observacao)}")
     kinds = words.listed([formats.PERIOD_KINDS[kind].lower() for kind in indicator.periodos])
     read = words.listed([sources.name(one) for one in indicator.fontes], 6)
     came = "Informado" if indicator.informed else "Calculado"
-    st.markdown(markdown(f"**Norma.** {norms.validity(norms.norms(reader), indicator.norma)}"))
+    st.markdown(f"**Norma.** {typed(norms.validity(norms.norms(reader), indicator.norma))}")
     st.markdown(f"**{came}** por {kinds}; por {words.by_levels(indicator.niveis)}. **Fontes:** {read}.")

@@ -9,7 +9,7 @@ from dashboard import address
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import amounts
+from dashboard.parts.writers import amounts, typed
 from dashboard.views.indicador.places import number_columns
 from dashboard.views.indicador.selection import Chosen
 from telessaude import charts
@@ -23,7 +23,7 @@ def show(reader: Reader, chosen: Chosen) -> None:
     """Draw the categories of the breakdown chosen, largest first."""
     if not chosen.indicator.dimensoes:
         return
-    st.header(f"Recortes, {chosen.nome}, {chosen.periodo}")
+    st.header(f"Recortes, {typed(chosen.nome)}, {chosen.periodo}")
     rows = categories(reader, chosen)
     if rows.empty:
         st.caption("Nenhum recorte com valor neste período.")

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.parts import card
-from dashboard.parts.writers import markdown
+from dashboard.parts.writers import markdown, typed
 from dashboard.views.indicador.selection import Chosen
 from telessaude.reading import formats
 from telessaude.reading.answers import weakness
@@ -21,7 +21,7 @@ from telessaude.reading.publication import Reader
 def show(reader: Reader, chosen: Chosen, points: Sequence[Point]) -> None:
     """Draw the figure beside its formula."""
     one, now = chosen.indicator, points[-1]
-    st.header(f"{chosen.lugar}, {chosen.periodo}")
+    st.header(f"{typed(chosen.lugar)}, {chosen.periodo}")
     scores = weakness.worst_scores(reader, chosen.nivel, chosen.nivel_id, chosen.kind, chosen.inicio)
     shown = card.Card(one, chosen.kind, points, 0, weakness.reason(one, now, scores))
     left, right = st.columns([2, 3], gap="medium")
@@ -91,8 +91,8 @@ def parts(one: Indicator, now: Point) -> list[str]:
     """Numerator, denominator, interval and coverage of a figure."""
     said = []
     if now.numerador is not None and one.denominador:
-        said.append(f"**Numerador**: {amount(now.numerador)}. {one.numerador or ''}")
-        said.append(f"**Denominador**: {amount(now.denominador)}. {one.denominador}")
+        said.append(f"**Numerador**: {amount(now.numerador)}. {typed(one.numerador or '')}")
+        said.append(f"**Denominador**: {amount(now.denominador)}. {typed(one.denominador)}")
     if now.ic95_inferior is not None and now.ic95_superior is not None:
         low = formats.number(now.ic95_inferior, one.decimals)
         said.append(f"**Intervalo de 95 %**: de {low} a {one.figure(now.ic95_superior)}")

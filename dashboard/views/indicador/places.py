@@ -12,7 +12,7 @@ from dashboard import address
 from dashboard.parts import tables, territory
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED, amounts, delivered, markdown
+from dashboard.parts.writers import DELIVERED, amounts, delivered, markdown, typed
 from dashboard.views.indicador.selection import FOLLOW, Chosen, uf_in_sight, within, without_regions
 from telessaude import charts
 from telessaude.charts import municipios, theme
@@ -114,7 +114,7 @@ def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) ->
         late = state is not None and state.state in {ABSENT, AWAITED}
         reasons.append(f"{name}: {state.reason if state is not None and late else 'nada a medir'}")
     if reasons:
-        st.caption(f"Sem valor. {'; '.join(reasons)}.")
+        st.caption(f"Sem valor. {typed('; '.join(reasons))}.")
     partly = frame[frame["valor"].notna() & frame["completo"].eq(False)]
     lacking = []
     for code, name in partly[["nivel_id", "nome"]].head(BRIEF).itertuples(index=False):
@@ -123,7 +123,7 @@ def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) ->
         lacking.append(f"{name}: {period.reason}")
     if lacking:
         more = f"; e mais {len(partly) - BRIEF}, que a tabela aponta" if len(partly) > BRIEF else ""
-        st.caption(f"Com entregas incompletas. {'; '.join(lacking)}{more}.")
+        st.caption(f"Com entregas incompletas. {typed('; '.join(lacking))}{more}.")
 
 
 def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | None) -> None:
@@ -192,7 +192,7 @@ def _funnel(frame: pd.DataFrame, chosen: Chosen, nivel: str) -> Funnel | None:
 def findings(known: pd.DataFrame, limits: Funnel, one: Indicator) -> list[str]:
     """Who is past a limit, in words, and how to take it."""
     past = [
-        f"**{name}**: {one.figure(value)}, {signals[0].sentence}."
+        f"**{typed(name)}**: {one.figure(value)}, {signals[0].sentence}."
         for name, value, signals in zip(known["nome"], known["valor"], limits.signals, strict=True)
         if signals
     ]

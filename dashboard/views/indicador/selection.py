@@ -68,7 +68,7 @@ def indicator(catalogue: dict[str, Indicator], filters: Filters) -> Indicator:
     )
     for name, asked in address.refused():
         if name == "id":
-            st.warning(f"Não há indicador {typed(asked)} no catálogo; mostramos {options[chosen]}.")
+            st.warning(f"Não há indicador {typed(asked)} no catálogo; mostramos {typed(options[chosen])}.")
     return catalogue[chosen]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED, amounts, delivered
+from dashboard.parts.writers import DELIVERED, amounts, delivered, typed
 from dashboard.views.indicador.places import number_columns, situation
 from dashboard.views.indicador.selection import Chosen
 from telessaude.reading import formats
@@ -33,7 +33,7 @@ def show(reader: Reader, chosen: Chosen) -> None:
         Column("parcial", "Em curso"),
         DELIVERED,
     ]
-    st.caption(f"{chosen.nome}: os períodos e recortes publicados, do mais novo ao mais antigo.")
+    st.caption(f"{typed(chosen.nome)}: os períodos e recortes publicados, do mais novo ao mais antigo.")
     name = f"{one.indicador_id}_{chosen.nivel_id}_{chosen.kind}"
     tables.table(delivered(rows), columns, name=name, alt=f"{one.nome}, {chosen.nome}: todos os números")
 

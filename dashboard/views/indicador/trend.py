@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.parts.pictures import draw
+from dashboard.parts.writers import typed
 from dashboard.views.indicador.selection import Chosen
 from telessaude import charts
 from telessaude.contract.words import capital
@@ -37,7 +38,7 @@ def series(reader: Reader, chosen: Chosen) -> list[Point]:
 
 def show(chosen: Chosen, points: Sequence[Point]) -> None:
     """Draw the chart and say what it shows."""
-    st.header(f"Série, {chosen.lugar}")
+    st.header(f"Série, {typed(chosen.lugar)}")
     if all(point.valor is None for point in points):
         st.caption("Não há valores a desenhar.")
         return

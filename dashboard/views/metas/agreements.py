@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.parts import judged
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED, delivered, markdown, money, tenths, with_unit
+from dashboard.parts.writers import DELIVERED, delivered, markdown, money, tenths, typed, with_unit
 from dashboard.views.metas import targets
 from telessaude.reading import formats
 from telessaude.reading.answers import contract
@@ -65,7 +65,7 @@ def sums(rows: pd.DataFrame) -> list[str]:
     for place, group in rows.groupby("lugar", sort=False):
         of_place = targets.records(group)
         if group["valor_cheio"].notna().any():
-            lines.append(f"- **{place}**: {contract.summed(of_place).text}")
+            lines.append(f"- **{typed(str(place))}**: {contract.summed(of_place).text}")
         lines += [_left_out(row, f"{place}") for row in of_place if contract.unjudged(row)]
     return lines or ["Sem orçamento informado não há valor a pagar."]
 
@@ -74,4 +74,4 @@ def _left_out(row: dict[str, Any], place: str) -> str:
     worth = [f"peso {formats.figure(row['peso'], '%')}"]
     if not formats.missing(row["valor_cheio"]):
         worth.append(formats.figure(row["valor_cheio"], "R$"))
-    return f"- {place}, {row['indicador']} ({', '.join(worth)}): {contract.reason(row)}."
+    return f"- {typed(place)}, {typed(row['indicador'])} ({', '.join(worth)}): {contract.reason(row)}."

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.parts import judged, numbers, pictures
 from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import DELIVERED, delivered, markdown, money, tenths, with_unit
+from dashboard.parts.writers import DELIVERED, delivered, markdown, money, tenths, typed, with_unit
 from dashboard.views.metas import targets
 from telessaude import charts
 from telessaude.reading import formats
@@ -91,7 +91,7 @@ def _to_do(title: str, rows: pd.DataFrame) -> None:
         return
     told = rows.assign(medido=with_unit(rows, "valor"), pedido=with_unit(rows, "meta"))
     lines = [
-        f"- {row['nome']}: {row['medido']}, meta {row['pedido']}; {targets.advice(row)}"
+        f"- {typed(row['nome'])}: {row['medido']}, meta {row['pedido']}; {targets.advice(row)}"
         for row in targets.records(told)
     ]
     st.markdown(f"**{title}**")

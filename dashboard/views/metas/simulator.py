@@ -12,7 +12,7 @@ from dashboard.parts import numbers
 from dashboard.parts.numbers import Number
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import markdown
+from dashboard.parts.writers import markdown, typed
 from dashboard.views.metas import component
 from dashboard.views.metas.component import Month, Step
 from dashboard.views.metas.published import Published, months, transfer
@@ -64,7 +64,7 @@ def show(reader: Reader, filters: Filters) -> None:
     if month is None:
         st.caption(f"Nenhuma equipe nem médico participante em {filters.periodo} neste núcleo.")
         return
-    said = f"{nucleos[nucleo]}, {formats.month(month.mes)}"
+    said = f"{typed(nucleos[nucleo])}, {formats.month(month.mes)}"
     st.markdown(f"**{said}**" + (" (mês em curso)" if month.parcial else ""))
     _simulate(month, transfer(found, month.mes), nucleo)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.parts import card, report, way
+from dashboard.parts.writers import typed
 from dashboard.views.painel import board, comparison, others, summary
 from telessaude.reading.answers.unit import unit_name
 from telessaude.reading.filters import Filters
@@ -13,13 +14,13 @@ from telessaude.reading.publication import Reader
 
 def show(reader: Reader, filters: Filters) -> None:
     """Draw the view."""
-    st.title(f"{unit_name(reader, filters.nivel, filters.nivel_id)}, {filters.periodo}")
+    st.title(f"{typed(unit_name(reader, filters.nivel, filters.nivel_id))}, {filters.periodo}")
     way.show(reader, filters, "painel")
     shown = board.board(reader, filters)
     summary.show(reader, filters, shown)
     comparison.show(reader, filters, shown)
     for section in shown.sections:
-        st.header(section.title)
+        st.header(typed(section.title))
         with st.container(key=f"cartoes_{section.key}"):
             for one in section.cards:
                 card.show(one)

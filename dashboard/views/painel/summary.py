@@ -7,6 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from dashboard.parts import links
+from dashboard.parts.writers import typed
 from dashboard.views.painel.board import Board
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, words
@@ -50,7 +51,7 @@ def came(arrived: Period, filters: Filters) -> str:
     if not arrived.expected:
         return "Sem entregas esperadas neste período"
     if arrived.reason:
-        return f"**{arrived.reason[:1].upper()}{arrived.reason[1:]}**"
+        return f"**{typed(arrived.reason[:1].upper() + arrived.reason[1:])}**"
     if filters.parcial:
         return "Nenhuma entrega em atraso"
     return "Todas as entregas do período chegaram"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.parts.places import heading
+from dashboard.parts.writers import typed
 from dashboard.views.qualidade import completeness, deliveries, drops, known, refusals, scores
 from dashboard.views.qualidade.asked import of_period
 from dashboard.views.qualidade.pending import Pending, pending
@@ -54,7 +55,7 @@ def _what_to_do(everyone: list[Pending], reader: Reader, filters: Filters) -> No
         )
     for one in urgent:
         steps = "\n".join(f"- {step}" for step in one.agora)
-        st.markdown(f"**{one.nome}**\n\n{steps}")
+        st.markdown(f"**{typed(one.nome)}**\n\n{steps}")
         if one.recusas:
             refusals.offer(reader, one.nucleo_id, one.nome, since, key="fazer")
     later = [one for one in everyone if one.depois]
@@ -64,9 +65,9 @@ def _what_to_do(everyone: list[Pending], reader: Reader, filters: Filters) -> No
         ):
             for one in later:
                 steps = "\n".join(f"- {step}" for step in one.depois)
-                st.markdown(f"**{one.nome}**\n\n{steps}")
+                st.markdown(f"**{typed(one.nome)}**\n\n{steps}")
                 if one.recusas and not one.agora:
                     refusals.offer(reader, one.nucleo_id, one.nome, since, key="fazer")
     calm = [one.nome for one in everyone if not one.agora and not one.depois]
     if calm:
-        st.caption(f"Nada a pedir: {words.listed(calm, 8)}.")
+        st.caption(f"Nada a pedir: {typed(words.listed(calm, 8))}.")

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.parts import tables
+from dashboard.parts.writers import typed
 from dashboard.views.qualidade.asked import of_period
 from dashboard.views.qualidade.deliveries import EVERY, choose_source
 from telessaude.reading import formats
@@ -41,7 +42,7 @@ def show(reader: Reader, filters: Filters) -> None:
     )
     silent = [name for name in asked.names().values() if name not in names]
     if silent:
-        st.caption(f"Sem registros no período: {words.listed(silent, 8)}.")
+        st.caption(f"Sem registros no período: {typed(words.listed(silent, 8))}.")
     tables.table(
         wide,
         [

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.parts import tables
+from dashboard.parts.writers import typed
 from dashboard.views.qualidade.asked import nucleo_column, of_period
 from telessaude.contract.words import load_words
 from telessaude.reading import formats
@@ -68,7 +69,7 @@ def in_words(found: pd.DataFrame) -> list[str]:
             names = list(rows["nome"].drop_duplicates())
             count = int(rows["ocorrencias"].sum())
             records = f"{formats.number(count)} {'registro' if count == 1 else 'registros'}"
-            line = f"**{known.nome}** ({words.listed(names)}; {records}): distorce {known.distorce}"
+            line = f"**{known.nome}** ({typed(words.listed(names))}; {records}): distorce {known.distorce}"
             line += f" ({', '.join(known.indicadores)})." if known.indicadores else "."
             said.append((count, f"{line} Como corrigir: {known.como_corrigir}"))
     return [line for _, line in sorted(said, key=lambda one: -one[0])]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import address, login
 from dashboard.parts import tables
+from dashboard.parts.writers import typed
 from dashboard.views.qualidade.asked import Asked, nucleo_column, of_period
 from telessaude.export import corrections
 from telessaude.reading import formats
@@ -62,7 +63,7 @@ def offer(
 ) -> None:
     """A button that makes and gives the file to send back to a núcleo."""
     st.download_button(
-        f"Baixar a planilha de correções de {name} (XLSX)",
+        f"Baixar a planilha de correções de {typed(name)} (XLSX)",
         login.guarded(partial(corrections.workbook, reader, nucleo_id, since), f"correcoes_{nucleo_id}.xlsx"),
         file_name=f"correcoes_{nucleo_id}.xlsx",
         mime=XLSX,

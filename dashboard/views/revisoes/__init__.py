@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, login
 from dashboard.parts import tables
+from dashboard.parts.writers import typed
 from dashboard.views.revisoes import waiting
 from dashboard.views.revisoes.asked import ROWS, Asked, indicators, publications
 from dashboard.views.revisoes.named import figure, readable, unit_names
@@ -77,8 +78,8 @@ def _summary(asked: Asked, counts: pd.DataFrame, unit: str) -> None:
     kind = formats.PERIOD_KINDS[asked.periodo_tipo].lower()
     st.header("O que mudou")
     st.caption(
-        f"{unit}, números por {kind}. O início escolhido ao lado não limita esta página: contam todos os "
-        "períodos."
+        f"{typed(unit)}, números por {kind}. O início escolhido ao lado não limita esta página: contam todos "
+        "os períodos."
     )
     closed = counts[~counts["parcial"].astype(bool)]
     for line in in_words(counts if asked.parciais else closed):

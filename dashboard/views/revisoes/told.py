@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.parts.writers import typed
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 
@@ -40,9 +41,12 @@ def in_words(counts: pd.DataFrame) -> list[str]:
     of = counts.groupby(["indicador_id", "indicador"], dropna=False)["numeros"].sum()
     most = of.sort_values(ascending=False, kind="stable")
     names = most.index.get_level_values("indicador")
-    named = [f"{name} ({formats.number(count)})" for name, count in zip(names, most, strict=True)]
+    named = [f"{typed(name)} ({formats.number(count)})" for name, count in zip(names, most, strict=True)]
     reasons = counts.groupby("motivo")["numeros"].sum().sort_values(ascending=False, kind="stable")
-    why = [f"{MOTIVES.get(str(reason), str(reason))} ({formats.number(n)})" for reason, n in reasons.items()]
+    why = [
+        f"{MOTIVES.get(str(reason), typed(str(reason)))} ({formats.number(n)})"
+        for reason, n in reasons.items()
+    ]
     return [
         f"**{formats.number(total)} {'número' if total == 1 else 'números'}** de "
         f"{words.counted(len(most), 'indicador', 'indicadores')}: {words.listed(happened)}.",
@@ -91,6 +95,6 @@ def _line(row: dict[Hashable, Any]) -> str:
     why = MOTIVES.get(row["motivo"], row["motivo"])
     file = f": {row['arquivos']}" if row["arquivos"] else ""
     return (
-        f"**{row['indicador']}**, {when}, {where}: de {before} para "
-        f"{after} ({share(row['relativa'])}), {why}{file}."
+        f"**{typed(row['indicador'])}**, {when}, {typed(where)}: de {before} para "
+        f"{after} ({share(row['relativa'])}), {why}{typed(file)}."
     )
