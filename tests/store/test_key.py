@@ -82,6 +82,7 @@ def test_another_key_is_refused(outside: Path, warehouse: Warehouse, monkeypatch
 @pytest.mark.parametrize(
     "weak",
     ["abc", "a" * 64, "0123456789abcdef" * 4, "0" * 44, secrets.token_hex(31), "frase secreta de alguém"],
+    ids=["three letters", "one letter", "a pattern", "zeros", "31 bytes", "a phrase"],
 )
 def test_a_weak_key_is_refused(
     outside: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, weak: str
@@ -92,7 +93,9 @@ def test_a_weak_key_is_refused(
     assert not warehouse.identity.exists()
 
 
-@pytest.mark.parametrize("make", [lambda: secrets.token_hex(32), lambda: secrets.token_urlsafe(32)])
+@pytest.mark.parametrize(
+    "make", [lambda: secrets.token_hex(32), lambda: secrets.token_urlsafe(32)], ids=["hex", "base64"]
+)
 def test_hexadecimal_and_base64_are_taken(
     outside: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, make: object
 ) -> None:
