@@ -25,7 +25,7 @@ from telessaude.store.key import load_key
 from telessaude.store.version import code_version, computes_as
 from telessaude.store.warehouse import Warehouse
 
-ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
+ID_FORMAT = instants.NAME_FORMAT
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def begin(
         _record_nothing_new(warehouse, published)
         return None
     current = runs.Current(
-        execucao_id=datetime.now(UTC).strftime(ID_FORMAT),
+        execucao_id=instants.name(),
         referencia=known.instant,
         referencia_anterior=published.referencia if published else None,
         completa=complete,

@@ -495,7 +495,7 @@ def restore(
         typer.echo(restore_and_tell(backed_up, Warehouse(warehouse)))
 
 
-key_app = typer.Typer(help="A chave dos pseudônimos: onde está, levá-la para fora do armazém, trocá-la.")
+key_app = typer.Typer(help="A chave dos pseudônimos: onde está, e levá-la para fora do armazém.")
 app.add_typer(key_app, name="key")
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration import pipeline
-from orchestration.begin import ID_FORMAT
 from orchestration.judgement import Judgement
 from telessaude.custody.backup import copy_lake, copy_rest
 from telessaude.custody.recover import make_database
 from telessaude.ingest import snapshot
 from telessaude.publish import INDICATORS
-from telessaude.store import runs
+from telessaude.store import clock, runs
 from telessaude.store.database import connect, literal
 from telessaude.store.errors import Failure
 from telessaude.store.lock import locked
@@ -53,7 +51,7 @@ def _published(warehouse: Warehouse) -> runs.Run:
         raise Failure(f"O armazém {warehouse.root} não tem o que comparar: rode telessaude run uma vez.")
     with connect(file, read_only=True) as connection:
         run = runs.last(connection, ["publicada"], schema="marts")
-    if run is None or folder.name > run.fim.strftime(ID_FORMAT):
+    if run is None or folder.name > run.fim.strftime(clock.NAME_FORMAT):
         raise Failure(
             f"O armazém {warehouse.root} tem entregas lidas que ainda não foram publicadas: rode telessaude "
             "run antes de comparar."
@@ -64,8 +62,7 @@ def _published(warehouse: Warehouse) -> runs.Run:
 def _build(again: Warehouse, published: runs.Run) -> None:
     with connect(again.database) as connection:
         connection.execute("delete from lago.execucao")
-        name = datetime.now(UTC).strftime(ID_FORMAT)
-        runs.set_current(connection, runs.Current(name, published.referencia, None, completa=True))
+        runs.set_current(connection, runs.Current(clock.name(), published.referencia, None, completa=True))
     with Judgement(again) as judgement:
         pipeline.build(again, ahead=judgement)
         pipeline.validate(again, judgement)

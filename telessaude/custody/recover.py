@@ -36,6 +36,7 @@ def make_database(warehouse: Warehouse) -> bool:
         if published.exists():
             _take_runs(con, published)
         manifest.make_views(full_refresh=True)
+    warehouse.database.with_name(f"{warehouse.database.name}.wal").unlink(missing_ok=True)  # of what was lost
     draft.database.replace(warehouse.database)
     return True
 

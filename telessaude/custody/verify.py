@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 
 from telessaude.ingest import snapshot
 from telessaude.ingest.damage import damaged, with_months
 from telessaude.publish.folder import shown
-from telessaude.store import sums
+from telessaude.store import identity, sums
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.key import load_key
@@ -52,11 +53,12 @@ def verify(warehouse: Warehouse, *, copy: bool = False) -> Found:
         _look_for_strangers(con, warehouse, found)
     for folder in sorted(warehouse.manifests.glob("[0-9]*")):
         found.wrong += [_said(MANIFEST, one, folder.name) for one in sums.differences(folder)]
-    current = shown(warehouse)
+        _without_sums(folder, "", found)
+    known = identity.read(warehouse)
+    current, since = shown(warehouse), known.desde if known else None
     for folder in sorted(warehouse.publications.glob("[!.]*")):
         found.publications += 1
-        if sums.recorded(folder) is None:
-            found.without_sums.append(folder.name)
+        _without_sums(folder, since, found)
         of = ", a que todos leem" if folder.name == current else ""
         after = ", e a próxima execução publica de novo, do lago" if folder.name == current else ""
         found.wrong += [
@@ -69,6 +71,14 @@ def verify(warehouse: Warehouse, *, copy: bool = False) -> Found:
     if not copy:
         found.wrong += _key(warehouse)
     return found
+
+
+def _without_sums(folder: Path, since: str | None, found: Found) -> None:
+    """What was made before sums were recorded has none; of what was made after, they are gone."""
+    if sums.recorded(folder) is None and since is not None and folder.name > since:
+        found.wrong.append(f"{folder / sums.FILE} falta: sem ele nada diz o que eram os arquivos da pasta.")
+    elif sums.recorded(folder) is None:
+        found.without_sums.append(folder.name)
 
 
 def _key(warehouse: Warehouse) -> list[str]:

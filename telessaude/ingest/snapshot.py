@@ -7,13 +7,12 @@ that is being made of the one before it still finds it.
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from telessaude.ingest.manifest import SNAPSHOT, Manifest
-from telessaude.store import sums
+from telessaude.store import clock, sums
 from telessaude.store.database import literal
 from telessaude.store.warehouse import Warehouse
 
@@ -35,7 +34,7 @@ def keep(manifest: Manifest, *, alone: bool = False) -> None:
     told = manifest.version(SNAPSHOT)
     if told and (folder / told / sums.FILE).exists():
         return
-    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    name = clock.name()
     draft = folder / f".{name}{_DRAFT}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)

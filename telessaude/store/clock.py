@@ -6,11 +6,17 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 BRASILIA = ZoneInfo("America/Sao_Paulo")
+NAME_FORMAT = "%Y%m%dT%H%M%S%fZ"
 
 
 def now() -> datetime:
     """This instant in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def name() -> str:
+    """This instant as runs and publications are named by it."""
+    return datetime.now(UTC).strftime(NAME_FORMAT)
 
 
 def parse(text: str) -> datetime:

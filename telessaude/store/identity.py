@@ -14,10 +14,14 @@ SCHEMA = 1  # raised when a program of before could no longer read what this one
 
 @dataclass(frozen=True)
 class Identity:
-    """``chave`` is the fingerprint of the pseudonym key: it tells keys apart, and gives none away."""
+    """``chave`` is the fingerprint of the pseudonym key: it tells keys apart, and gives none away.
+
+    ``desde``: when the warehouse got it, as in the names of publications: those that came after have sums.
+    """
 
     id: str
     chave: str
+    desde: str
     esquema: int = SCHEMA
 
 
@@ -30,7 +34,7 @@ def read(warehouse: Warehouse) -> Identity | None:
     """
     try:
         said = json.loads(warehouse.identity.read_text(encoding="utf-8"))
-        known = Identity(str(said["id"]), str(said["chave"]), int(said["esquema"]))
+        known = Identity(str(said["id"]), str(said["chave"]), str(said["desde"]), int(said["esquema"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:

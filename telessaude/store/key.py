@@ -15,7 +15,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from telessaude.store import identity
+from telessaude.store import clock, identity
 from telessaude.store.errors import WarehouseError
 from telessaude.store.files import sync_folder, write_whole
 from telessaude.store.identity import Identity
@@ -181,7 +181,7 @@ def _first(warehouse: Warehouse, found: Found | None) -> Found:
         found = Found(secrets.token_hex(BYTES).encode(), str(target))
         _keep(target, found.key)
     warehouse.root.mkdir(parents=True, exist_ok=True)
-    identity.write(warehouse, Identity(own, fingerprint(found.key)))
+    identity.write(warehouse, Identity(own, fingerprint(found.key), clock.name()))
     return found
 
 
