@@ -65,10 +65,10 @@ def test_a_right_withdrawn_is_gone_between_two_whole_runs(
     ana = {"email": "ana@saude.gov.br", "email_verified": True}
     monkeypatch.setattr(login.st, "user", SimpleNamespace(is_logged_in=True, to_dict=lambda: ana))
     monkeypatch.setattr(login.st, "session_state", {})
-    lasting = [True]
-    monkeypatch.setattr(login, "_lasting", lambda: lambda: lasting[0])
+    monkeypatch.setattr(login, "_lasting", lambda: lambda: True)
+    monkeypatch.setenv("TELESSAUDE_WAREHOUSE", str(people.parent))
     assert login.scope() == EVERYTHING
-    allowed, make = login.still(), login.guarded(lambda: b"numeros")
+    allowed, make = login.still(), login.guarded(lambda: b"numeros", "a.csv")
     assert allowed()
     assert make() == b"numeros"
     for text in (FILE.replace("{tudo: true}", "{ufs: [RS]}"), "pessoas: ["):

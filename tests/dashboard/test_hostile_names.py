@@ -25,7 +25,6 @@ LINKED = {page.path: f"https://exemplo.org/{page.path}" for page in PAGES}
 PLAIN = {
     "arrow_data_frame", "vega_lite_chart", "selectbox.options", "multiselect.options", "text_input.value",
     "text_input.default", "selectbox.raw_value", "alt", "id", "key", "url", "query_string",
-    "download_button.id",
 }  # fmt: skip
 FROM_FILES = {
     "nucleo": ("nome",),
