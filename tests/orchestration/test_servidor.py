@@ -44,7 +44,7 @@ def services() -> Iterator[ParameterSet]:
         yield pytest.param(path, marks=marks, id=path.name)
 
 
-@pytest.mark.parametrize("path", services())
+@pytest.mark.parametrize("path", list(services()))
 def test_a_service_starts_a_program_that_is_there_with_options_that_it_knows(path: Path) -> None:
     program, *arguments = shlex.split(unit(path)["Service"]["ExecStart"])
     assert program.startswith(f"{INSTALLED}/.venv/bin/")
