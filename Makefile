@@ -67,13 +67,16 @@ format: $(READY) ## formata o código Python
 bench: $(READY) ## mede as metas de tempo e escreve docs/desempenho.md
 	$(BIN)/python -m tests.bench
 
-dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000
+# Page and daemon, the two that Dagster has for a service: `dagster dev` gave way to `dg dev`, a tool for projects being written.
+dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000, com agendamentos e sensor ligados
 	@mkdir -p $(DEMO)/dagster
 	@cp orchestration/dagster.yaml $(DEMO)/dagster/dagster.yaml
-	DAGSTER_HOME="$$PWD/$(DEMO)/dagster" \
-	TELESSAUDE_LANDING="$${TELESSAUDE_LANDING:-$$PWD/$(LANDING)}" \
-	TELESSAUDE_WAREHOUSE="$${TELESSAUDE_WAREHOUSE:-$$PWD/$(WAREHOUSE)}" \
-	$(BIN)/dagster dev --module-name orchestration.definitions
+	export DAGSTER_HOME="$$PWD/$(DEMO)/dagster" DAGSTER_DISABLE_TELEMETRY=yes; \
+	export TELESSAUDE_LANDING="$${TELESSAUDE_LANDING:-$$PWD/$(LANDING)}"; \
+	export TELESSAUDE_WAREHOUSE="$${TELESSAUDE_WAREHOUSE:-$$PWD/$(WAREHOUSE)}"; \
+	$(BIN)/dagster-daemon run --module-name orchestration.definitions & daemon=$$!; \
+	trap "kill $$daemon" EXIT; \
+	$(BIN)/dagster-webserver --module-name orchestration.definitions
 
 contract: $(READY) ## reescreve o que é gerado a partir do contrato (telessaude/contract)
 	$(BIN)/python -m telessaude.contract.generated
