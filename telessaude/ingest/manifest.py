@@ -34,6 +34,7 @@ alter table lago.entrega add column if not exists principal_id varchar;
 alter table lago.entrega add column if not exists relida_por varchar;
 alter table lago.entrega add column if not exists cabecalhos map(varchar, varchar);
 alter table lago.entrega add column if not exists posicao bigint;
+alter table lago.entrega add column if not exists linhas_apagadas bigint default 0;
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -64,7 +65,7 @@ _DELIVERY = {
     "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
     "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
     "colunas_em_duvida": "textos", "principal_id": "texto", "relida_por": "texto",
-    "cabecalhos": "pares", "posicao": "inteiro",
+    "cabecalhos": "pares", "posicao": "inteiro", "linhas_apagadas": "inteiro",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
@@ -100,6 +101,7 @@ class Delivery:
     ``arquivo_id``: the file, which may give several;
     ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
     sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
+    ``linhas_apagadas``: the rows, of those read, that were taken out for the person whom they are about;
     ``relida_por``: the file that the same bytes became when they were read again by other parameters;
     ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract.
     """
@@ -117,6 +119,7 @@ class Delivery:
     tipo_envio: str | None = None
     linhas_lidas: int = 0
     linhas_recusadas: int = 0
+    linhas_apagadas: int = 0
     recusada: bool = False
     arquivo_lago: str | None = None
     construida: bool = False

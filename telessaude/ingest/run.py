@@ -26,6 +26,7 @@ from telessaude.ingest.landing import (
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.mapped.state import known_state
 from telessaude.ingest.reference import refresh_reference, write_terms
+from telessaude.store import tombstones
 from telessaude.store.database import connect
 from telessaude.store.errors import WarehouseError
 from telessaude.store.key import load_key
@@ -102,6 +103,7 @@ def take_in(
         warehouse.lake.mkdir(parents=True, exist_ok=True)
         lake.remove_leftovers(warehouse.lake)
         key = load_key(warehouse)
+        erased = tombstones.load(warehouse, key)
     except OSError as error:
         raise _unwritable(warehouse, error) from error
     with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:
@@ -114,7 +116,9 @@ def take_in(
             new = upgrading or manifest.version("contrato") != fingerprint
             again = set(manifest.files()) if upgrading else manifest.refused() if new else set()
             known = frozenset(manifest.files().keys() - again)
-            examiner = Examiner(converter, key, formats, warehouse.lake, known, on_file or (lambda _: None))
+            examiner = Examiner(
+                converter, key, formats, warehouse.lake, known, on_file or (lambda _: None), erased
+            )
             report = _Pass(manifest, examiner, again, given).run(found, new_reader=new)
             if upgrading:
                 upgrade.finish(manifest, converter, key, set(report.new))

@@ -18,6 +18,11 @@ class Warehouse:
         return self.root / "lake"
 
     @property
+    def erasures(self) -> Path:
+        """What was erased and stays out: one small file an erasure."""
+        return self.root / "apagamentos"
+
+    @property
     def database(self) -> Path:
         """The pipeline's own working database."""
         return self.root / "warehouse.duckdb"

@@ -13,6 +13,7 @@ from telessaude.reading.answers import words
 MOTIVES = {
     "entrega": "entrega nova",
     "entrega provável": "provavelmente uma entrega nova",
+    "apagamento": "apagamento a pedido",
     "código": "mudança no cálculo",
     "referência": "passagem do tempo",
     "não identificado": "causa não identificada",
