@@ -78,7 +78,7 @@ dagster: $(READY) ## abre o Dagster em http://127.0.0.1:3000
 contract: $(READY) ## reescreve o que é gerado a partir do contrato (telessaude/contract)
 	$(BIN)/python -m telessaude.contract.generated
 
-docs: $(READY) ## reescreve docs/indicadores, docs/fontes e docs/recusas_e_falhas.md
+docs: $(READY) ## reescreve docs/indicadores, docs/fontes, docs/lgpd e docs/recusas_e_falhas.md
 	$(BIN)/python -m telessaude.documentation
 
 docs-figures: $(READY) ## mede a demonstração para as páginas de indicadores (depois de make demo)

@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from telessaude.reading.scope import EVERYTHING, Scope
 from telessaude.store.errors import Failure
+from telessaude.store.strict_yaml import load_strict
 
 PEOPLE = "TELESSAUDE_PEOPLE"
 SUBJECT = "sub:"
@@ -25,18 +25,37 @@ Uf = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Nucleo = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
+def _as_compared(name: str) -> str:
+    """E-mails are compared without regard to case, which only of ASCII is sure; subjects to the letter."""
+    given = name.strip()
+    return given if given.startswith(SUBJECT) else given.lower()
+
+
+def _a_name(name: str) -> str:
+    if not name.isascii():
+        raise ValueError("o e-mail tem letras que não são de e-mail (acentos ou parecidas com outras)")
+    given = _as_compared(name)
+    if given in {SUBJECT, f"{SUBJECT}None"} or not (given.startswith(SUBJECT) or "@" in given):
+        raise ValueError("cada pessoa é um e-mail, ou sub: e o identificador que o provedor lhe dá")
+    return given
+
+
+Name = Annotated[str, AfterValidator(_a_name)]
+
+
 class Rights(BaseModel):
     """What the file of people says of one: everything (``tudo``), or UFs and núcleos.
 
-    ``entrega``: whether she may deliver files of what she sees.
+    ``entrega``: whether she may deliver files of what she sees; ``auditoria``: see who looked at what.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid")
 
     tudo: bool = False
     ufs: list[Uf] = Field(default_factory=list)
     nucleos: list[Nucleo] = Field(default_factory=list)
     entrega: bool = False
+    auditoria: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -49,9 +68,9 @@ class Rights(BaseModel):
 class People(BaseModel):
     """The file of people: rights by verified e-mail, or by ``sub:`` and the provider's subject."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid")
 
-    pessoas: dict[str, Rights]
+    pessoas: dict[Name, Rights]
 
 
 def required() -> bool:
@@ -79,6 +98,16 @@ def may_deliver(claims: Mapping[str, Any]) -> bool:
     return rights is not None and rights.entrega
 
 
+def may_audit(claims: Mapping[str, Any]) -> bool:
+    """Whether the person of a login may see who looked at what.
+
+    Raises:
+        Failure: the file of people cannot be read.
+    """
+    rights = _rights_of(claims)
+    return rights is not None and (rights.tudo or rights.auditoria)
+
+
 def _rights_of(claims: Mapping[str, Any]) -> Rights | None:
     """An e-mail counts only when the provider says it is verified: else anyone could claim another's."""
     path = Path(os.environ[PEOPLE])
@@ -87,35 +116,22 @@ def _rights_of(claims: Mapping[str, Any]) -> Rights | None:
     except OSError as error:
         raise Failure(f"Não foi possível ler {path}: {error.strerror}.") from error
     people = _read(path, stamp).pessoas
-    by_subject = people.get(f"{SUBJECT}{claims.get('sub')}")
-    email = str(claims.get("email") or "").strip().casefold()
-    verified = claims.get("email_verified") is True and not email.startswith(SUBJECT)
-    by_email = people.get(email) if verified else None
-    return by_subject or by_email
+    subject, email = claims.get("sub"), claims.get("email")
+    if isinstance(subject, str) and subject and (known := people.get(f"{SUBJECT}{subject}")):
+        return known
+    if claims.get("email_verified") is not True or not isinstance(email, str) or not email.isascii():
+        return None
+    named = _as_compared(email)
+    return None if named.startswith(SUBJECT) else people.get(named)
 
 
 def read_people(path: Path) -> People:
     """The file of people.
 
     Raises:
-        Failure: it cannot be read, or says something that it cannot say.
+        MappingError: it cannot be read, or says something that it cannot say: one sentence with the line.
     """
-    try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        people = People.model_validate(told)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Failure(f"Não foi possível ler {path}: {' '.join(str(error).split())}.") from error
-    except ValidationError as error:
-        where = " > ".join(str(part) for part in error.errors()[0]["loc"]) or "o arquivo"
-        raise Failure(
-            f"O arquivo de pessoas {path} não é aceito em {where}: cada pessoa tem tudo: true, ou listas "
-            "ufs (siglas) e nucleos (códigos entre aspas), e pode ter entrega: true."
-        ) from error
-    # E-mails are compared without regard to case, subjects to the letter.
-    folded = {
-        name if name.startswith(SUBJECT) else name.strip().casefold(): r for name, r in people.pessoas.items()
-    }
-    return People(pessoas=folded)
+    return load_strict(path, People, "O arquivo de pessoas", same=_as_compared)
 
 
 @lru_cache(maxsize=4)

@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import address, delivery, filters, login, menu
+from dashboard import address, delivery, filters, login, looked, menu
 from dashboard.delivery import Delivering
-from dashboard.pages import DELIVER, PAGES, UNKNOWN
+from dashboard.pages import AUDIT, DELIVER, PAGES, UNKNOWN
 from dashboard.parts import links, style
 from dashboard.parts.writers import typed
 from telessaude import palette
@@ -32,12 +32,13 @@ ICON = (
 )
 NEWS_EVERY = 20  # seconds; asking costs one look at a link
 READERS = 8  # publications and scopes kept open
-TITLES = {page.path: page.title for page in (*PAGES, DELIVER)} | {UNKNOWN: "Endereço desconhecido"}
+TITLES = {page.path: page.title for page in (*PAGES, DELIVER, AUDIT)} | {UNKNOWN: "Endereço desconhecido"}
 NO_PUBLICATION = (
     "Ainda não há publicação neste armazém. Assim que a primeira execução terminar, esta página mostra os "
     "indicadores."
 )
 NO_DELIVERY = "Neste servidor não se entregam arquivos pela página, ou a sua conta não tem esse direito."
+NO_AUDIT = "Quem viu o quê só é mostrado a quem tem esse direito."
 NO_FIGURES = "A publicação ainda não tem números: falta chegar o primeiro mês de registros."
 
 
@@ -78,12 +79,17 @@ def _frame(
     login.leave()
     found = None
     landing = delivery.landing() if login.delivers() else None
-    if publication is not None and path not in {UNKNOWN, DELIVER.path}:
+    audits = login.audits()
+    if publication is not None and path not in {UNKNOWN, DELIVER.path, AUDIT.path}:
         reader = open_reader(publication, scope)
         found = filters.show(reader)
-    menu.draw(first, pages, path, delivers=landing is not None)
+    others = [page for page, may in ((DELIVER, landing is not None), (AUDIT, audits)) if may]
+    menu.draw(first, pages, path, others=others)
     if path == UNKNOWN:
         return _unknown
+    looked.viewed(path, found)
+    if path == AUDIT.path:
+        return partial(_audit, warehouse) if audits else partial(_nothing, path, NO_AUDIT)
     if path == DELIVER.path:
         if landing is None:
             return partial(_nothing, path, NO_DELIVERY)
@@ -117,6 +123,11 @@ def _draw(path: str, reader: Reader, chosen: Filters, warehouse: Warehouse) -> N
 def _deliver(where: Delivering) -> None:
     with address.written():
         importlib.import_module(f"dashboard.views.{DELIVER.path}").show(where)
+
+
+def _audit(warehouse: Warehouse) -> None:
+    with address.written():
+        importlib.import_module(f"dashboard.views.{AUDIT.path}").show(warehouse)
 
 
 @st.cache_resource(max_entries=READERS, show_spinner=False)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, looked, sessions
+from dashboard.streamlit_inside import door
 from telessaude.reading.scope import EVERYTHING, Scope
 from telessaude.store.errors import Failure
 
@@ -27,11 +28,11 @@ def still() -> Callable[[], bool]:
     """
     if not access.required():
         return lambda: True
-    claims, seen = st.user.to_dict(), st.session_state[SEEN]
+    claims, seen, lasts = st.user.to_dict(), st.session_state[SEEN], _lasting()
 
     def asked() -> bool:
         try:
-            return access.scope_of(claims) == seen
+            return lasts() and access.scope_of(claims) == seen
         except Failure:
             return False
 
@@ -48,18 +49,27 @@ def delivers() -> bool:
         return False
 
 
-def known_as() -> str:
-    """Who is at the browser as the log names her: by the provider's code, which is no person's name."""
-    return f"{access.SUBJECT}{st.user.to_dict().get('sub')}" if access.required() else "sem login"
+def audits() -> bool:
+    """Whether the person at the browser may see who looked at what; only a server with a login knows who."""
+    if not access.required():
+        return False
+    try:
+        return access.may_audit(st.user.to_dict())
+    except Failure:
+        return False
 
 
-def guarded(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """What makes a file on a click, refused once the person may no longer see what it is made of."""
-    allowed = still()
+def guarded(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
+    """What makes a file on a click, refused once the person may no longer see what it is made of.
+
+    The register of access tells of it by its name.
+    """
+    allowed, taken = still(), looked.of_file(name)
 
     def made() -> bytes:
         if not allowed():
             raise Failure("O acesso mudou desde que a página foi desenhada.")
+        looked.write(taken)
         return make()
 
     return made
@@ -74,10 +84,18 @@ def leave() -> None:
             st.button("Sair", on_click=st.logout)
 
 
+def _lasting() -> Callable[[], bool]:
+    """A question for later, on any thread: does the login of the browser still last?"""
+    login = door.entered(st.context.cookies)
+    if login is None:
+        return lambda: False
+    return lambda: sessions.register().alive(login.person, login.since)
+
+
 def _allowed() -> Scope | None:
     if not access.required():
         return EVERYTHING
-    if not st.user.is_logged_in:
+    if not st.user.is_logged_in or not _lasting()():
         st.title("Telessaúde")
         st.write(
             "Os indicadores deste servidor são para quem tem acesso. Entre com a sua conta institucional."

@@ -6,13 +6,13 @@ one entry or two depends on which message comes first. Here the link already say
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address
-from dashboard.pages import DELIVER, PAGES
+from dashboard.pages import PAGES, Page
 from dashboard.streamlit_inside import menu
 
 KEY = "menu"
@@ -23,9 +23,9 @@ def place() -> DeltaGenerator:
     return st.sidebar.container(key=KEY, gap=None)
 
 
-def draw(at: DeltaGenerator, pages: Mapping[str, st.Page], current: str, *, delivers: bool) -> None:
-    """Draw the links to the pages by their path, the current one marked; for who ``delivers``, that too."""
-    shown = (*PAGES, DELIVER) if delivers else PAGES
+def draw(at: DeltaGenerator, pages: Mapping[str, st.Page], current: str, *, others: Sequence[Page]) -> None:
+    """Draw the links to the pages by their path, the current one marked; ``others`` are for some people."""
+    shown = (*PAGES, *others)
     with at:
         for page in shown:
             st.page_link(

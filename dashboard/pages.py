@@ -27,5 +27,7 @@ PAGES = (
 )
 # In the menu of who may deliver only.
 DELIVER = Page("entregar", "Entregar", ":material/upload_file:")
+# In the menu of who may see who looked.
+AUDIT = Page("acessos", "Acessos", ":material/visibility:")
 UNKNOWN = "endereco-desconhecido"
-PATHS = frozenset({page.path for page in PAGES} | {DELIVER.path, UNKNOWN})
+PATHS = frozenset({page.path for page in PAGES} | {DELIVER.path, AUDIT.path, UNKNOWN})

@@ -7,6 +7,8 @@ import os
 import socket
 import threading
 import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,13 @@ from typing import Any
 import uvicorn
 from starlette.middleware import Middleware
 
-from dashboard import access, delivery
+from dashboard import access, delivery, sessions
 from dashboard.pages import PAGES
 from dashboard.streamlit_inside.options import HIDDEN_OPTIONS
 from dashboard.streamlit_inside.portuguese import Portuguese
 from dashboard.streamlit_inside.returning import Returning
 from telessaude.ingest.landing import require_folder
+from telessaude.store.acessos import require_register
 from telessaude.store.errors import Failure
 from telessaude.store.loading import loading
 from telessaude.store.warehouse import Warehouse
@@ -77,11 +80,14 @@ def serve(
     ``landing``: where who may deliver files puts them; without one nobody may.
 
     Raises:
-        Failure: the port is taken, the login's files are wrong, or the landing is no folder.
+        Failure: the port is taken, the login's files are wrong, the landing is no folder, or the register of
+            access cannot be written.
     """
     if landing:
         require_folder(landing)
     secrets = login.read() if login else {}
+    if login:
+        require_register(warehouse)
     _require_free(address, port)
     import streamlit
     from streamlit import config
@@ -102,9 +108,32 @@ def serve(
         config.set_option(option, value)
     # Charts and tables take a second to load: not the first visitor's.
     threading.Thread(target=_load, daemon=True).start()
+    from dashboard.streamlit_inside.door import Door
+
+    door = Middleware(
+        Door,
+        sessions=sessions.register() if login else None,
+        sees=_sees,
+        delivers=_delivers,
+        https=bool(login) and secrets["auth"]["redirect_uri"].startswith("https:"),
+    )
     before = [Middleware(Returning)] if login else []
-    app = streamlit.App(APP, middleware=[*before, Middleware(Portuguese)], secrets=secrets)
+    app = streamlit.App(APP, middleware=[door, *before, Middleware(Portuguese)], secrets=secrets)
     uvicorn.run(app, host=address, port=port, log_level="warning")
+
+
+def _sees(claims: Mapping[str, Any]) -> bool:
+    with suppress(Failure):
+        return access.scope_of(claims) is not None
+    return False
+
+
+def _delivers(claims: Mapping[str, Any] | None) -> bool:
+    if delivery.landing() is None:
+        return False
+    with suppress(Failure):
+        return claims is None or access.may_deliver(claims)
+    return False
 
 
 def _load() -> None:

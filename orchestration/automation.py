@@ -14,12 +14,16 @@ ZONE = "America/Sao_Paulo"
 SETTLED_SECONDS = 60  # a file that changed within this time may still be arriving
 
 
-def landing_sensor(job: str) -> dg.SensorDefinition:
-    """Starts the job when the landing holds new files that have stopped growing."""
+def landing_sensor(job: str, *, running: bool) -> dg.SensorDefinition:
+    """Starts the job when the landing holds new files that have stopped growing.
+
+    ``running``, here and below: on unless somebody switches it off in Dagster's page.
+    """
 
     @dg.sensor(
         name="entrada",
         job_name=job,
+        default_status=dg.DefaultSensorStatus.RUNNING if running else dg.DefaultSensorStatus.STOPPED,
         minimum_interval_seconds=60,
         description="Roda quando chegam arquivos à pasta de entrada.",
     )
@@ -44,18 +48,19 @@ def newest_change(landing: Path) -> int:
     return max([path.stat().st_mtime_ns for path in landing.rglob("*")], default=landing.stat().st_mtime_ns)
 
 
-def daily_schedule(job: str) -> dg.ScheduleDefinition:
+def daily_schedule(job: str, *, running: bool) -> dg.ScheduleDefinition:
     """Once a day, since what is open, overdue and in force changes with the day."""
     return dg.ScheduleDefinition(
         name="todo_dia",
         job_name=job,
         cron_schedule="0 5 * * *",
         execution_timezone=ZONE,
+        default_status=_schedule_status(running),
         description="Refaz diariamente o que depende da data: abertas, vencidas, vigentes.",
     )
 
 
-def closing_schedule(job: str) -> dg.ScheduleDefinition:
+def closing_schedule(job: str, *, running: bool) -> dg.ScheduleDefinition:
     """Looks every morning whether it is the tenth business day; then closes the month before."""
 
     @dg.schedule(
@@ -63,6 +68,7 @@ def closing_schedule(job: str) -> dg.ScheduleDefinition:
         job_name=job,
         cron_schedule="0 9 * * *",
         execution_timezone=ZONE,
+        default_status=_schedule_status(running),
         description="Fecha o mês anterior no décimo dia útil.",
     )
     def fechamento(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
@@ -74,3 +80,7 @@ def closing_schedule(job: str) -> dg.ScheduleDefinition:
         return dg.RunRequest(run_key=month, partition_key=month)
 
     return fechamento
+
+
+def _schedule_status(running: bool) -> dg.DefaultScheduleStatus:
+    return dg.DefaultScheduleStatus.RUNNING if running else dg.DefaultScheduleStatus.STOPPED

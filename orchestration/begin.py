@@ -10,12 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
+from telessaude import erasure
 from telessaude.contract.families import load_families
-from telessaude.publish.folder import settle
+from telessaude.custody.recover import make_database
+from telessaude.ingest.landing import unusable
+from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
-from telessaude.store import runs
-from telessaude.store.database import connect
-from telessaude.store.errors import Failure
+from telessaude.store import closings, runs
+from telessaude.store.acesso import load_acesso
+from telessaude.store.database import connect, literal
+from telessaude.store.errors import Failure, WarehouseError
+from telessaude.store.key import load_key
+from telessaude.store.tombstones import erased_since
 from telessaude.store.version import code_version, computes_as
 from telessaude.store.warehouse import Warehouse
 
@@ -27,16 +35,21 @@ class Situation:
     """What is known when a run is asked for.
 
     ``reference`` is the instant asked for, if any; ``published`` the last run that published, ``before`` the
-    last one begun; ``waiting`` the sources with deliveries that were read and are in no publication.
+    last one begun; ``gone``: that publication's folder is no more; ``waiting`` the sources with deliveries
+    that were read and are in no publication; ``closings_changed``: a period was closed or opened again since
+    that publication; ``erased``: rows were taken out of the lake since.
     """
 
     now: datetime
     version: str
     published: runs.Run | None = None
     before: runs.Current | None = None
+    gone: bool = False
     waiting: Set[str] = frozenset()
     reference: datetime | None = None
     full_refresh: bool = False
+    closings_changed: bool = False
+    erased: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -68,6 +81,10 @@ def why_complete(known: Situation) -> str | None:
         return "first"
     if not computes_as(published.versao, known.version):
         return "code or seeds changed"
+    if known.erased:
+        return "rows were erased since"
+    if known.gone:
+        return "the last publication is gone"
     if known.reference is not None and known.reference < published.referencia:
         return "reference goes back"
     if not known.resumes:
@@ -97,22 +114,55 @@ def begin(
     ``accepted_drops`` are sources whose falls the operator accepts: to accept one is something new.
 
     Raises:
-        Failure: the landing does not exist, or another program has the warehouse open.
+        Failure: the landing does not exist, the warehouse is open elsewhere, the key is not its own, or
+            ``acesso.yml`` is wrong.
         OSError, duckdb.IOException: the warehouse cannot be written.
     """
     require_landing(landing, warehouse)
     warehouse.root.mkdir(parents=True, exist_ok=True)
+    load_key(warehouse)  # also with nothing new: a key that is absent or another is told at once
+    load_acesso(warehouse)  # what is wrong in it is told now, not after the work
+    if not warehouse.database.exists():
+        make_database(warehouse)
+    erasure.resume(warehouse)
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published
-    new = complete or known.resumes or not known.same_reference or bool(accepted_drops)
+    new = (
+        complete
+        or known.resumes
+        or known.closings_changed
+        or not known.same_reference
+        or bool(accepted_drops)
+    )
     if published is not None and not new and not _pending(landing, warehouse):
         _record_nothing_new(warehouse, published)
         return None
+    return _set_current(warehouse, known, accepted_drops, complete=complete)
+
+
+def begin_again(warehouse: Warehouse, accepted_drops: Sequence[str]) -> runs.Current:
+    """Prepare the database to publish anew, from every delivery, as of the last publication's reference.
+
+    Raises:
+        Failure: nothing was ever published.
+        OSError, duckdb.IOException: the warehouse cannot be written.
+    """
+    with connect(warehouse.database) as connection:
+        published = runs.last(connection, ["publicada"])
+    if published is None:
+        raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
+    known = _situation(warehouse, published.referencia, full_refresh=True)
+    return _set_current(warehouse, known, accepted_drops, complete=True)
+
+
+def _set_current(
+    warehouse: Warehouse, known: Situation, accepted_drops: Sequence[str], *, complete: bool
+) -> runs.Current:
     current = runs.Current(
         execucao_id=datetime.now(UTC).strftime(ID_FORMAT),
         referencia=known.instant,
-        referencia_anterior=published.referencia if published else None,
+        referencia_anterior=known.published.referencia if known.published else None,
         completa=complete,
         retomada=known.resumes,
         quedas_aceitas="|".join(sorted(set(accepted_drops))) or None,
@@ -166,15 +216,36 @@ def waiting(warehouse: Warehouse) -> set[str]:
 
 
 def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: bool) -> Situation:
-    with connect(warehouse.database) as connection:
+    try:
+        connection = connect(warehouse.database)
+    except duckdb.Error as error:
+        if "valid DuckDB" not in str(error):
+            raise
+        raise WarehouseError(unusable(warehouse)) from error
+    with connection:
         runs.prepare(connection)
         before = runs.current(connection)
         published = runs.last(connection, ["publicada"])
-        settle(warehouse, runs.published_ids(connection))
-    known = Situation(instants.now(), code_version(), published, before, frozenset(), reference, full_refresh)
+        ids = runs.published_ids(connection)
+        settle(warehouse, ids)
+        now = instants.now()
+        changed = closings.load(connection, warehouse, reference or now)
+        erased = published is not None and _erased_since(connection, published)
+    gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
+    known = Situation(
+        now, code_version(), published, before, gone, frozenset(), reference, full_refresh, changed, erased
+    )
     if published is None or not known.resumes:
         return known
     return replace(known, waiting=waiting(warehouse))
+
+
+def _erased_since(connection: duckdb.DuckDBPyConnection, published: runs.Run) -> bool:
+    try:
+        found = connection.execute(f"select {erased_since(literal(published.publicacao_id))}").fetchone()
+    except duckdb.CatalogException:  # a warehouse into which nothing was read
+        return False
+    return found == (True,)
 
 
 def _pending(landing: Path, warehouse: Warehouse) -> bool:

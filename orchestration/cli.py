@@ -7,13 +7,16 @@ import signal
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from telessaude.demonstration import calibration as defaults
 from telessaude.store.errors import explain
 from telessaude.store.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from telessaude.export.wanted import Period
 
 WRONG_USAGE = 2  # the exit code, which the library's own errors of usage carry too
 
@@ -45,6 +48,10 @@ LandingOption = Annotated[
         readable=False,  # asked later, in a sentence that says what to do
     ),
 ]
+PublicOption = Annotated[
+    bool,
+    typer.Option("--public", help="Números protegidos, da base de pesquisa: para quem é de fora da gestão."),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Mostra o erro completo do programa.")]
 
 
@@ -59,6 +66,15 @@ def _instant(text: str) -> datetime:
         return reference.parse(text)
     except ValueError:
         raise Refused(f"{text} não é um instante; escreva como 2024-05-03T14:05:00-03:00.") from None
+
+
+def _period(text: str) -> Period:
+    from telessaude.export.wanted import parse_period
+
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 @app.callback()
@@ -88,12 +104,21 @@ def run(
             help="Aceita as quedas desta fonte, que impediriam publicar; pode repetir.",
         ),
     ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option("--log", metavar="json", help="Uma linha JSON por evento, no lugar do resumo."),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
     """Lê o que há de novo na entrada, constrói, valida e publica os indicadores."""
     from orchestration.session import run_and_report
     from telessaude.contract import load_sources
+    from telessaude.store import journal
 
+    if log not in {None, journal.JSON}:
+        raise Refused(f"{log} não é um formato de registro; há json.")
+    if log:
+        os.environ[journal.VARIABLE] = log
     for source in accept_drop or ():
         if source not in load_sources():
             raise Refused(f"{source} não é uma fonte; há {', '.join(load_sources())}.")
@@ -146,12 +171,34 @@ def generate(
 
 
 @app.command()
-def status(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+def status(
+    warehouse: WarehouseOption,
+    monitor: Annotated[
+        bool, typer.Option("--monitor", help="Só os problemas, um por linha; termina com 1 se há algum.")
+    ] = False,
+    max_days: Annotated[
+        float, typer.Option(min=0, help="Com --monitor: de quantos dias a publicação pode ser.")
+    ] = 2,
+    min_free: Annotated[
+        float, typer.Option(min=0, help="Com --monitor: quantos GB o disco tem de ter livres.")
+    ] = 5,
+    debug: DebugOption = False,
+) -> None:
     """Mostra a última execução, a publicação em vigor, o que falta chegar e o que foi rejeitado."""
-    from orchestration.status import show
-
     with _failing_well(warehouse, debug, reads=warehouse):
-        show(Warehouse(warehouse))
+        if not monitor:
+            from orchestration.status import show
+
+            show(Warehouse(warehouse))
+            return
+        from orchestration.monitor import problems
+        from telessaude.store import clock
+
+        found = problems(Warehouse(warehouse), clock.now(), max_days=max_days, min_free=min_free)
+        for line in found or ["Nada a ver: nada quebrado, atrasado ou cheio."]:
+            typer.echo(line)
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -199,6 +246,38 @@ def check(
         raise typer.Exit(1)
 
 
+PeriodOption = Annotated[
+    str, typer.Option("--period", help="O período: 2024, 2024-03 ou 2024-Q1 (quadrimestre).")
+]
+UfOption = Annotated[
+    str | None, typer.Option("--uf", help="Só o que é de uma UF, como MG; sem ela, todo o período.")
+]
+
+
+@app.command()
+def close(
+    warehouse: WarehouseOption, period: PeriodOption, uf: UfOption = None, debug: DebugOption = False
+) -> None:
+    """Fecha um período: os números publicados dele não mudam mais, até que seja reaberto."""
+    _decide("close", warehouse, period, uf, debug)
+
+
+@app.command()
+def reopen(
+    warehouse: WarehouseOption, period: PeriodOption, uf: UfOption = None, debug: DebugOption = False
+) -> None:
+    """Reabre um período fechado: a próxima execução publica o que esperava."""
+    _decide("reopen", warehouse, period, uf, debug)
+
+
+def _decide(what: str, warehouse: Path, period: str, uf: str | None, debug: bool) -> None:
+    from orchestration import closing
+
+    wanted = _period(period)
+    with _failing_well(warehouse, debug, reads=warehouse):
+        typer.echo(getattr(closing, what)(Warehouse(warehouse), wanted, uf.upper() if uf else None))
+
+
 @app.command()
 def export(
     warehouse: WarehouseOption,
@@ -220,10 +299,15 @@ def export(
     decimal: Annotated[
         str, typer.Option(help="No CSV: ponto (para programas) ou virgula (para o Excel em português).")
     ] = "ponto",
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="PUBLICACAO", help="Uma publicação anterior, pelo identificador."),
+    ] = None,
+    public: PublicOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Exporta a publicação em vigor, em ordem: a mesma publicação dá os mesmos bytes."""
-    from telessaude.export import FORMATS, parse_period
+    """Exporta a publicação em vigor, ou outra, em ordem: a mesma publicação dá os mesmos bytes."""
+    from telessaude.export import FORMATS
     from telessaude.export.command import export_and_report
 
     chosen = [name.strip() for name in formats.split(",") if name.strip()]
@@ -231,10 +315,7 @@ def export(
         raise Refused(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.")
     if decimal not in {"ponto", "virgula"}:
         raise Refused(f"{decimal} não é um separador decimal; escreva ponto ou virgula.")
-    try:
-        wanted = parse_period(period) if period else None
-    except ValueError as error:
-        raise Refused(str(error)) from None
+    wanted = _period(period) if period else None
     with _failing_well(warehouse, debug, reads=warehouse):
         for line in export_and_report(
             Warehouse(warehouse),
@@ -245,6 +326,8 @@ def export(
             period=wanted,
             indicators=[name.strip() for name in indicators.split(",") if name.strip()],
             decimal_comma=decimal == "virgula",
+            as_of=as_of,
+            public=public,
         ):
             typer.echo(line)
 
@@ -270,10 +353,10 @@ def report(
         str, typer.Option("--format", help="Formatos separados por vírgula: pdf, xlsx.")
     ] = "pdf,xlsx",
     output: Annotated[Path, typer.Option("--output", help="Pasta de saída.")] = Path("relatorios"),
+    public: PublicOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Escreve o relatório quadrimestral de UF, região, núcleo ou município, ou de um estado inteiro."""
-    from telessaude.export.wanted import parse_period
     from telessaude.report.asked import FORMATS, Asked
 
     chosen = tuple(dict.fromkeys(name.strip() for name in formats.split(",") if name.strip()))
@@ -286,20 +369,29 @@ def report(
     given = [(level, unit) for level, unit in units.items() if unit]
     if len(given) > 1:
         raise Refused("escolha uma só unidade: --uf, --nucleo, --municipio ou uma região.")
+    if public and nucleo:
+        raise Refused("a base de pesquisa não tem números por núcleo: com --public, escolha outra unidade.")
     if whole and not uf:
         raise Refused("--whole vai com --uf: o relatório da UF e os das suas regiões, núcleos e municípios.")
-    try:
-        wanted = parse_period(period) if period else None
-    except ValueError as error:
-        raise Refused(str(error)) from None
+    wanted = _period(period) if period else None
     if wanted is not None and wanted.kind != "quadrimestre":
         raise Refused(f"{period} não é um quadrimestre; escreva como 2024-Q3.")
     level, unit = given[0] if given else ("brasil", "BR")
-    asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen)
+    asked = Asked(level, unit, whole, wanted.first_day if wanted else None, chosen, public)
     with _failing_well(warehouse, debug, reads=warehouse):
         from telessaude.report.command import report_and_tell
 
         for line in report_and_tell(Warehouse(warehouse), output, asked):
+            typer.echo(line)
+
+
+@app.command()
+def release(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Lança a base de pesquisa: números protegidos dos quadrimestres que terminaram, numerada e guardada."""
+    with _failing_well(warehouse, debug, reads=warehouse):
+        from telessaude.publish.research.command import release_and_tell
+
+        for line in release_and_tell(Warehouse(warehouse)):
             typer.echo(line)
 
 
@@ -344,6 +436,126 @@ def serve(
 
         files = Login(login, people) if login and people else None
         serve_page(Warehouse(warehouse), port, address, files, landing)
+
+
+@app.command()
+def verify(
+    warehouse: WarehouseOption,
+    rebuild: Annotated[
+        Path | None,
+        typer.Option(
+            help="Refaz o armazém do lago, nesta pasta nova, e compara cada número.", file_okay=False
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Confere cada arquivo do armazém com o que foi registrado dele, e a chave com a sua impressão."""
+    from telessaude.custody.command import verify_and_tell
+
+    with _failing_well(warehouse, debug, reads=warehouse):
+        whole, lines = verify_and_tell(Warehouse(warehouse))
+        for line in lines:
+            typer.echo(line)
+        if whole and rebuild:
+            from orchestration.rebuild import rebuild_and_compare
+
+            different = rebuild_and_compare(Warehouse(warehouse), rebuild)
+            whole = not different
+            for line in different or [f"Refeito do lago em {rebuild}: todos os números são os mesmos."]:
+                typer.echo(line)
+    if not whole:
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    warehouse: WarehouseOption,
+    to: Annotated[Path, typer.Option("--to", help="Pasta nova da cópia.", file_okay=False)],
+    debug: DebugOption = False,
+) -> None:
+    """Copia o armazém, também durante uma execução, e confere a cópia; a chave não vai junto."""
+    from telessaude.custody.command import backup_and_tell
+
+    with _failing_well(to, debug):
+        typer.echo(backup_and_tell(Warehouse(warehouse), to))
+
+
+@app.command()
+def restore(
+    warehouse: WarehouseOption,
+    backed_up: Annotated[
+        Path, typer.Option("--from", help="Pasta de uma cópia de telessaude backup.", file_okay=False)
+    ],
+    debug: DebugOption = False,
+) -> None:
+    """Refaz, numa pasta nova, o armazém de uma cópia, e o confere."""
+    from telessaude.custody.command import restore_and_tell
+
+    with _failing_well(warehouse, debug):
+        typer.echo(restore_and_tell(backed_up, Warehouse(warehouse)))
+
+
+key_app = typer.Typer(help="A chave dos pseudônimos: onde está, levá-la para fora do armazém, trocá-la.")
+app.add_typer(key_app, name="key")
+
+
+@key_app.command("show")
+def key_show(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Diz a impressão da chave e onde ela está; a chave, nunca."""
+    from telessaude.store.key import show
+
+    with _failing_well(warehouse, debug, reads=warehouse):
+        for line in show(Warehouse(warehouse)):
+            typer.echo(line)
+
+
+@key_app.command("move")
+def key_move(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
+    """Leva para fora do armazém a chave que uma versão anterior guardou dentro."""
+    from telessaude.store.key import move
+    from telessaude.store.lock import locked
+
+    with _failing_well(warehouse, debug), locked(Warehouse(warehouse)):
+        typer.echo(f"A chave está agora em {move(Warehouse(warehouse))}: guarde uma cópia em lugar seguro.")
+
+
+@app.command()
+def erase(
+    warehouse: WarehouseOption,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="ID",
+            help="CPF, CNS ou código de núcleo da pessoa; todos, repetindo. - lê da entrada padrão.",
+        ),
+    ] = None,
+    others: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID...]", help="Mais da mesma pessoa.")
+    ] = None,
+    nucleo: Annotated[
+        str | None, typer.Option(help="O núcleo que deu à pessoa o código (na regulação, vazio).")
+    ] = None,
+    delivery: Annotated[
+        list[str] | None,
+        typer.Option("--delivery", metavar="SHA", help="Sha256 de um arquivo entregue, ou o começo dele."),
+    ] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(help="Guarda o recibo neste arquivo (JSON).", dir_okay=False)
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Apaga os registros de uma pessoa, ou um arquivo entregue, de tudo o que o armazém guarda."""
+    from orchestration.erasing import erase_and_tell
+    from telessaude.erasure import Asked
+
+    if bool(person) == bool(delivery) or (others and not person):
+        raise Refused("diga o que apagar: --person com os identificadores da pessoa, ou --delivery.")
+    given = [*(person or ()), *(others or ())]
+    ids = [one for text in given for one in (sys.stdin.read().split("\n") if text == "-" else [text]) if one]
+    with _failing_well(warehouse, debug):
+        for line in erase_and_tell(Warehouse(warehouse), Asked(ids, nucleo, delivery or ()), receipt):
+            typer.echo(line)
 
 
 def _only_this_machine(address: str) -> bool:

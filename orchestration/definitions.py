@@ -1,6 +1,8 @@
-"""Everything that Dagster shows and runs: ``dagster dev --module-name orchestration.definitions``.
+"""Everything that Dagster shows and runs: ``dagster-webserver`` and ``dagster-daemon run``, each with
+``--module-name orchestration.definitions``.
 
-Two environment variables say where: TELESSAUDE_LANDING and TELESSAUDE_WAREHOUSE.
+Two environment variables say where: TELESSAUDE_LANDING and TELESSAUDE_WAREHOUSE. Where both are told, what
+starts runs by itself is on from the beginning.
 
 Whatever Dagster shows has a Portuguese name, that of what a reader of the warehouse knows: assets are schema
 and table, groups are schemas, jobs, schedules, sensors, steps and checks say what they do. Only dbt's generic
@@ -23,6 +25,7 @@ from telessaude.contract.families import load_families
 from telessaude.models import parsed
 from telessaude.store.warehouse import Warehouse
 
+watched = {"TELESSAUDE_LANDING", "TELESSAUDE_WAREHOUSE"} <= os.environ.keys()
 landing = Path(os.environ.get("TELESSAUDE_LANDING", "demo/entrada")).resolve()
 warehouse = Warehouse(Path(os.environ.get("TELESSAUDE_WAREHOUSE", "demo/armazem")).resolve())
 
@@ -58,8 +61,11 @@ defs = dg.Definitions(
     assets=[*steps, closing.fechamento_mensal],
     asset_checks=checks,
     jobs=[diario, fechamento],
-    schedules=[daily_schedule("diario"), closing_schedule("fechamento_mensal")],
-    sensors=[landing_sensor("diario")],
+    schedules=[
+        daily_schedule("diario", running=watched),
+        closing_schedule("fechamento_mensal", running=watched),
+    ],
+    sensors=[landing_sensor("diario", running=watched)],
     resources={
         "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
         "turn": turn,

@@ -15,7 +15,7 @@ from orchestration import drops
 from orchestration.begin import begin as begin
 from orchestration.begin import current_run, started, waiting
 from orchestration.judgement import Judgement, report_folder
-from telessaude.store import runs
+from telessaude.store import journal, runs
 from telessaude.store.database import connect, kept_open, literal
 from telessaude.store.errors import Failure, NotValid, explain
 from telessaude.store.machine import account
@@ -34,6 +34,7 @@ VALIDATION_COLUMNS = {
 }  # fmt: skip
 
 
+@journal.step("ler")
 def ingest(landing: Path, warehouse: Warehouse, on_file: Callable[[str], None] | None = None) -> IngestReport:
     """Read what is new in the landing into the lake."""
     from telessaude.ingest import ingest as read_landing
@@ -41,6 +42,7 @@ def ingest(landing: Path, warehouse: Warehouse, on_file: Callable[[str], None] |
     return read_landing(landing, warehouse, full_refresh=current_run(warehouse).completa, on_file=on_file)
 
 
+@journal.step("construir")
 def build(
     warehouse: Warehouse,
     on_node: Callable[[NodeResult], None] | None = None,
@@ -71,6 +73,7 @@ def build(
     return result
 
 
+@journal.step("validar")
 def validate(warehouse: Warehouse, judgement: Judgement) -> ValidationResult:
     """Wait for the judgement of the run, begun ahead or now; keep the results in ``lago.validacao``."""
     execucao_id, result = judgement.result()
@@ -116,6 +119,7 @@ def require_valid(warehouse: Warehouse) -> None:
         )
 
 
+@journal.step("publicar")
 def publish(warehouse: Warehouse) -> runs.Run:
     """Publish what was built and validated; the one transaction that ends a run commits inside.
 
@@ -172,8 +176,16 @@ def _ending(connection: object, current: runs.Current) -> runs.Run:
         [current.completa],
     ).fetchone()
     read, lines, accepted, rejected = counts
+    mended = connection.execute(  # type: ignore[attr-defined]
+        "select string_agg(texto, ' ' order by texto) from lago.conserto where execucao_id = ?",
+        [current.execucao_id],
+    ).fetchone()
     return _ended(current).ended(
-        entregas_lidas=read, linhas_lidas=lines, linhas_aceitas=accepted, linhas_rejeitadas=rejected
+        entregas_lidas=read,
+        linhas_lidas=lines,
+        linhas_aceitas=accepted,
+        linhas_rejeitadas=rejected,
+        mensagem=mended[0],
     )
 
 

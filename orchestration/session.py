@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from orchestration import pipeline, summary
 from orchestration.begin import require_landing
 from orchestration.judgement import Judgement
-from telessaude.store import progress
+from orchestration.upkeep import upkeep
+from telessaude.store import journal, progress, runs
+from telessaude.store.database import connect
+from telessaude.store.errors import Failure
+from telessaude.store.key import advice
 from telessaude.store.loading import loading
 from telessaude.store.lock import locked
 from telessaude.store.progress import Say
 from telessaude.store.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 
 def run_and_report(
@@ -46,12 +55,41 @@ def run_and_report(
             full_refresh=full_refresh,
             accepted_drops=accepted_drops,
         )
+        if where_the_key_goes := advice(warehouse):
+            _tell(console, where_the_key_goes)
         if current is None:
-            console.print("Nada de novo: a última publicação continua valendo.")
+            journal.tell("fim", resultado="sem_novidade")
+            if not journal.asked():
+                console.print("Nada de novo: a última publicação continua valendo.")
+            _upkeep(console, warehouse)
             return
-        with progress.shown("começando") as say, Judgement(warehouse) as judgement:
+        with _told(warehouse, current), progress.shown("começando") as say, Judgement(warehouse) as judgement:
             execute_job(landing, warehouse, judgement, say, debug=debug)
-    summary.show(console, landing, warehouse)
+        _upkeep(console, warehouse)
+    if not journal.asked():
+        summary.show(console, landing, warehouse)
+
+
+@contextmanager
+def _told(warehouse: Warehouse, current: runs.Current) -> Iterator[None]:
+    """Tell the journal of a run: that it began, how it ended, what it counted."""
+    journal.tell(
+        "inicio", execucao_id=current.execucao_id, referencia=current.referencia, completa=current.completa
+    )
+    try:
+        yield
+    finally:
+        if journal.asked():
+            journal.tell("fim", **_ended(warehouse, current))
+
+
+def _ended(warehouse: Warehouse, current: runs.Current) -> dict[str, object]:
+    with suppress(Exception), connect(warehouse.database, read_only=True) as connection:
+        last = runs.last(connection)
+        if last and last.execucao_id == current.execucao_id:
+            counted = {name: value for name, value in asdict(last).items() if name not in {"inicio", "fim"}}
+            return counted | {"segundos": round((last.fim - last.inicio).total_seconds(), 3)}
+    return {"execucao_id": current.execucao_id, "resultado": "interrompida"}
 
 
 def demo_and_report(landing: Path, warehouse: Warehouse, *, debug: bool = False) -> None:
@@ -110,13 +148,11 @@ def execute_job(
     reading = Thread(target=_read_ahead, args=(landing, warehouse, judgement, say), daemon=True)
     reading.start()
     with loading():
-        import dagster as dg
-
         from orchestration.definitions import defs
         from orchestration.resources import Store, Turn
 
         job = defs.resolve_job_def("diario")
-        instance = dg.DagsterInstance.ephemeral()  # loads the libraries of its store
+        instance = _instance()  # loads the libraries of its store
     reading.join()
     resources = {
         "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
@@ -130,11 +166,38 @@ def execute_job(
         job.execute_in_process(instance=instance, run_config=run_config, resources=resources)
 
 
+def _instance() -> dg.DagsterInstance:
+    """Dagster's own memory of runs, where there is one: its page then shows the runs of the command line."""
+    import dagster as dg
+
+    home = os.environ.get("DAGSTER_HOME")
+    if not home:
+        return dg.DagsterInstance.ephemeral()
+    if not Path(home).is_absolute() or not Path(home).is_dir():
+        raise Failure(
+            f"DAGSTER_HOME, {home}, não é o caminho completo de uma pasta: crie-a ou apague a variável."
+        )
+    return dg.DagsterInstance.get()
+
+
 def _read_ahead(landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
     with suppress(Exception):
         pipeline.ingest(landing, warehouse, on_file=say)
     # Not before: three things that load share two cores, and of these the verdict is wanted last.
     judgement.warm()
+
+
+def _upkeep(console: Console, warehouse: Warehouse) -> None:
+    for sentence in upkeep(warehouse):
+        _tell(console, sentence)
+
+
+def _tell(console: Console, sentence: str) -> None:
+    """Say what the operator must know, in the journal where one is asked for."""
+    if journal.asked():
+        journal.tell("aviso", mensagem=sentence)
+    else:
+        console.print(sentence)
 
 
 def report_console() -> Console:

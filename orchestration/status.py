@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import duckdb
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +16,7 @@ from telessaude.reading import formats
 from telessaude.reading.answers import deliveries, sources
 from telessaude.reading.drops import drops as fallen
 from telessaude.reading.late import Late, late
-from telessaude.store import runs
+from telessaude.store import acessos, runs
 from telessaude.store.clock import BRASILIA
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
@@ -60,12 +62,26 @@ def show(warehouse: Warehouse) -> None:
     with connect(warehouse.public.resolve() / INDICATORS, read_only=True) as connection:
         console.print(_missing(late(connection)))
         console.print(_rejected(connection))
+    console.print(_accesses(warehouse))
 
 
 def _sentence(run: runs.Run) -> str:
     moment = run.fim.astimezone(BRASILIA)
     why = f" ({run.mensagem})" if run.mensagem else ""
     return f"Última execução: {moment:%d/%m/%Y %H:%M}, {OUTCOMES[run.resultado]}{why}."
+
+
+def _accesses(warehouse: Warehouse) -> str:
+    with duckdb.connect() as connection:
+        kept = acessos.read(connection, warehouse)
+        count, people, last = kept.aggregate(
+            "count(*), count(distinct pessoa), max(epoch(instante))"
+        ).fetchall()[0]
+    if not count:
+        return "Nenhum acesso registrado."
+    moment = datetime.fromtimestamp(last, BRASILIA)
+    who = "1 pessoa" if people == 1 else f"{number(people)} pessoas"
+    return f"Acessos registrados: {number(count)}, de {who}; o último em {moment:%d/%m/%Y %H:%M}."
 
 
 def _missing(rows: list[Late]) -> Table | str:

@@ -45,7 +45,7 @@ def _run(connection: duckdb.DuckDBPyConnection, landing: Path) -> str:
     row = connection.execute(
         """
         select entregas_lidas, linhas_lidas, linhas_aceitas, linhas_rejeitadas,
-            strftime(referencia, '%d/%m/%Y %H:%M'), epoch(fim - inicio)
+            strftime(referencia, '%d/%m/%Y %H:%M'), epoch(fim - inicio), coalesce(mensagem || chr(10), '')
         from marts.execucao
         where resultado = 'publicada'
         order by fim desc
@@ -54,7 +54,7 @@ def _run(connection: duckdb.DuckDBPyConnection, landing: Path) -> str:
     ).fetchone()
     assert row is not None
     return (
-        f"Lidas {number(row[0])} entregas de {landing}: {number(row[1])} linhas, "
+        f"{row[6]}Lidas {number(row[0])} entregas de {landing}: {number(row[1])} linhas, "
         f"{number(row[2])} aceitas e {number(row[3])} rejeitadas.\n"
         f"Referência: {row[4]} (Brasília). Tempo: {number(row[5], 1)} s."
     )

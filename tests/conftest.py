@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +14,10 @@ import pytest
 from built_once import built_once
 
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
-os.environ["TELESSAUDE_PSEUDONYM_KEY"] = "0123456789abcdef0123456789abcdef"
+os.environ["TELESSAUDE_PSEUDONYM_KEY"] = "9d4c1f7ae05b2863fd417c90ab3e5826d1f04b9c73ea6258c1d79e0f34ba86e2"
+# Keys that tests make must not stay in the home of who runs them.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="telessaude-chaves-")
+atexit.register(shutil.rmtree, os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
 
 REFERENCE = datetime(2024, 4, 10, 12, tzinfo=UTC)
 

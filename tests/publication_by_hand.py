@@ -44,7 +44,8 @@ def columns() -> dict[str, dict[str, str]]:
 def write_publication(root: Path, identifier: str, rows: Rows) -> Publication:
     """A warehouse whose current publication holds ``rows`` by mart, every other mart empty.
 
-    What was expected is what the rows of ``qualidade`` say of it, unless ``entrega_esperada`` is told.
+    What was expected is what the rows of ``qualidade`` say of it, unless ``entrega_esperada`` is told;
+    figures are complete unless told.
     """
     folder = root / "publications" / identifier
     folder.mkdir(parents=True)
@@ -57,8 +58,9 @@ def write_publication(root: Path, identifier: str, rows: Rows) -> Publication:
             declared = ", ".join(f"{name} {kind}" for name, kind in types.items())
             connection.execute(f"create table marts.{mart} ({declared})")
             for row in rows.get(mart, []):
-                names = ", ".join(row)
-                values = ", ".join(_sql(value) for value in row.values())
+                told = ({"completo": True} if "completo" in types else {}) | row
+                names = ", ".join(told)
+                values = ", ".join(_sql(value) for value in told.values())
                 connection.execute(f"insert into marts.{mart} ({names}) values ({values})")
     link = root / "public.new"
     link.symlink_to(Path("publications") / identifier)

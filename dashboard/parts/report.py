@@ -51,7 +51,7 @@ def offer(reader: Reader, nivel: str, nivel_id: str, kind: str, first_day: date)
             for name, (label, mime) in TYPES.items():
                 st.download_button(
                     label,
-                    login.guarded(_maker(reader, unit, day, name)),
+                    login.guarded(_maker(reader, unit, day, name), f"{unit.stem(day)}.{name}"),
                     file_name=f"{unit.stem(day)}.{name}",
                     mime=mime,
                     key=f"relatorio_{unit.nivel}_{unit.nivel_id}_{day}_{name}",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import login
 from telessaude.reading import formats
 
 NOTHING = "Nada a mostrar com estes filtros."
@@ -54,13 +56,18 @@ def download(frame: pd.DataFrame, name: str, label: str = "Baixar a tabela (CSV)
     st.download_button(
         label,
         # Written when it is asked for: few are, of all the tables that a change of filter draws.
-        lambda: frame.to_csv(sep=";", decimal=",", index=False, date_format="%d/%m/%Y").encode("utf-8-sig"),
+        login.guarded(partial(_csv, frame), f"{name}.csv"),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"baixar_{name}",
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    text: str = frame.to_csv(sep=";", decimal=",", index=False, date_format="%d/%m/%Y")
+    return text.encode("utf-8-sig")
 
 
 def plain(value: Any) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from string import punctuation
 
 import pandas as pd
 
+from dashboard.parts.tables import Column
 from telessaude.reading import formats
 
 
@@ -15,9 +17,31 @@ def tenths(value: float | None) -> str:
     return formats.number(value, 1)
 
 
+def amounts(decimals: int) -> Callable[[float | None], str]:
+    """Writes numbers with so many places, whole ones without."""
+
+    def write(value: float | None) -> str:
+        if formats.missing(value):
+            return formats.NOTHING
+        assert value is not None
+        return formats.number(value, 0 if decimals == 2 and float(value).is_integer() else decimals)
+
+    return write
+
+
 def money(value: float | None) -> str:
     """1234.5 as 1.234,50; the title of the column says R$."""
     return formats.number(value, 2)
+
+
+# Whether all the deliveries behind a figure came whole: of :func:`delivered`.
+DELIVERED = Column("completo", "Entrega")
+
+
+def delivered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with ``completo`` in words: a table would draw a box to tick."""
+    told = ["" if pd.isna(one) else "inteira" if one else "falta parte" for one in rows["completo"].tolist()]
+    return rows.assign(completo=told)
 
 
 def with_unit(rows: pd.DataFrame, column: str) -> list[str]:

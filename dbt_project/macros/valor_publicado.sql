@@ -3,9 +3,9 @@
 
   Wilson score interval (Wilson 1927), z of the 97.5th percentile of the normal, in the indicator's unit.
   Target: the agreed one in force at the cell's own level and unit, else the norm's. Attainment as in the contract of
-  São Bernardo.
+  São Bernardo. Of a closed period and place, what was kept of the mart ``guardados``.
 -#}
-{% macro valor_publicado(niveis) %}
+{% macro valor_publicado(niveis, guardados) %}
 {%- set indicadores_afetados = ref('int_indicador_afetado') -%}
 {%- set cadastros_alterados = ref('int_cadastro_alterado') -%}
 {%- set termos = ref('indicador_termo') -%}
@@ -29,8 +29,9 @@ celula as (
   left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
+    and not {{ fechada('c') }}
     {%- if is_incremental() %}
-    and {{ _numero_a_refazer('c', indicadores_afetados, cadastros_alterados, termos) }}
+    and {{ numero_a_refazer('c', indicadores_afetados, cadastros_alterados, termos) }}
     {%- endif %}
 ),
 celula_com_meta as (
@@ -77,6 +78,31 @@ select
   periodo_fim >= {{ data_de_referencia() }} as parcial,
   completo
 from celula_avaliada
+union all
+select
+  indicador_id,
+  periodo_tipo,
+  periodo_inicio,
+  periodo_fim,
+  nivel,
+  nivel_id,
+  dimensao,
+  categoria,
+  posicao,
+  numerador,
+  denominador,
+  valor,
+  cobertura,
+  ic95_inferior,
+  ic95_superior,
+  meta,
+  situacao,
+  parcial,
+  completo
+from {{ numeros_guardados(guardados) }} as g
+{%- if is_incremental() %}
+where {{ numero_a_refazer('g', indicadores_afetados, cadastros_alterados, termos) }}
+{%- endif %}
 {% endmacro %}
 
 
@@ -84,7 +110,7 @@ from celula_avaliada
 {% macro apagar_numeros() -%}
   {%- if is_incremental() -%}
     delete from {{ this }} as velha
-    where {{ _numero_a_refazer('velha', ref('int_indicador_afetado'), ref('int_cadastro_alterado'), ref('indicador_termo')) }}
+    where {{ numero_a_refazer('velha', ref('int_indicador_afetado'), ref('int_cadastro_alterado'), ref('indicador_termo')) }}
   {%- else -%}
     select 1
   {%- endif -%}
@@ -108,6 +134,7 @@ from celula_avaliada
     inner join {{ ref('int_indicador') }} as i on i.indicador_id = v.indicador_id
     left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
     where v.completo <> ({{ completo('i.fontes', 'f.fontes') }})
+      and not {{ fechada('v') }}
   ) as mudada
   where publicada.rowid = mudada.linha
 {%- endmacro %}
@@ -115,7 +142,7 @@ from celula_avaliada
 {#-
   Indicators kept by period were computed again only in the affected ones. Weeks and all other indicators are computed whole, and an agreed target that changed may concern any figure.
 -#}
-{% macro _numero_a_refazer(numero, indicadores_afetados, cadastros_alterados, termos) -%}
+{% macro numero_a_refazer(numero, indicadores_afetados, cadastros_alterados, termos) -%}
   (
     ({{ numero }}.indicador_id, {{ numero }}.periodo_tipo, {{ numero }}.periodo_inicio) in (
       select (indicador_id, periodo_tipo, periodo_inicio) from {{ indicadores_afetados }}
@@ -129,5 +156,6 @@ from celula_avaliada
       {%- endfor %}
     )
     or exists (select 1 from {{ cadastros_alterados }} where cadastro = 'meta')
+    or {{ fechamento_mudado(numero) }}
   )
 {%- endmacro %}

@@ -10,6 +10,7 @@ from expectations.marts import (
     indicador_valor,
     indicador_valor_detalhe,
     meta_avaliacao,
+    meta_sem_avaliacao,
     municipio,
     norma,
     nucleo,
@@ -19,14 +20,15 @@ from expectations.marts import (
     queda,
     regiao,
     rejeicao,
+    rejeicao_comum,
 )
 from expectations.model import Suite
 
 SUITES: tuple[Suite, ...] = tuple(
     module.SUITE
     for module in (
-        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, entrega, entrega_esperada,
-        rejeicao, falha_remetente, qualidade, queda,
+        indicador, indicador_valor, indicador_valor_detalhe, meta_avaliacao, meta_sem_avaliacao,
+        entrega, entrega_esperada, rejeicao, rejeicao_comum, falha_remetente, qualidade, queda,
         nucleo, ponto, ponto_nucleo, equipe, municipio, regiao, norma, calendario,
     )
 )  # fmt: skip

@@ -12,8 +12,8 @@ PEOPLE = sorted(
     {column for source in load_sources().values() for column in source.people}
     | {"scpf", "tcpf", "pcpf", "pacns", "lcpf", "cpf"}
 )
-_IS_PERSON = f"lower(coluna) in ({', '.join(repr(column) for column in PEOPLE)})"
-_NOT_A_PERSON = f"(coluna is null or not {_IS_PERSON})"
+IS_PERSON = f"lower(coluna) in ({', '.join(repr(column) for column in PEOPLE)})"
+_NOT_A_PERSON = f"(coluna is null or not {IS_PERSON})"
 
 RULES = (
     Rule(
@@ -39,7 +39,7 @@ RULES = (
     ),
     Rule(
         "valor_de_pessoa_ausente",
-        f"case when {_IS_PERSON} then valor = '!' or regexp_full_match(valor, '{PSEUDONYM}') end",
+        f"case when {IS_PERSON} then valor = '!' or regexp_full_match(valor, '{PSEUDONYM}') end",
         "valor",
         "Em coluna de pessoa o valor recebido nunca é escrito: nem CPF, nem CNS, nem nome.",
     ),

@@ -6,6 +6,7 @@ import dagster as dg
 
 from orchestration import pipeline
 from orchestration.resources import POOL, Turn
+from orchestration.upkeep import upkeep
 
 GROUP = "publicacao"
 KEY = dg.AssetKey(["publicacao", "public"])
@@ -25,6 +26,7 @@ def publication_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     def publicacao(turn: dg.ResourceParam[Turn]) -> dg.MaterializeResult:
         with turn.step() as warehouse:
             run = pipeline.publish(warehouse)
+            told = upkeep(warehouse)
         return dg.MaterializeResult(
             metadata={
                 "publicacao": str(run.publicacao_id),
@@ -33,6 +35,7 @@ def publication_asset(upstream: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 "linhas_aceitas": run.linhas_aceitas,
                 "linhas_rejeitadas": run.linhas_rejeitadas,
                 "segundos": (run.fim - run.inicio).total_seconds(),
+                "acesso": " ".join(told) or "como acesso.yml diz",
                 "pasta": dg.MetadataValue.path(warehouse.public),
             }
         )

@@ -19,6 +19,11 @@ from telessaude.charts.territory import Geometry, borders, hatching
 COLORS = palette.SEQUENTIAL  # one hue, darker the higher: grey tones of a printer keep their order
 # What a letter and a line of a name take, and what lies between the lines of a hatch, of the map's extent.
 LETTER, LINE, STRIPE = 0.009, 0.022, 0.008
+# How a map is read, for under it.
+READING = (
+    "Cada cor tem um quinto dos municípios com valor, da mais clara (menor) à mais escura. Branco: sem "
+    "registro. Listrado: não entregue. Traço escuro: divisa da UF e das regiões de saúde."
+)
 PLANE = {"type": "identity", "reflectY": True}
 
 

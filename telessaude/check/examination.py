@@ -27,6 +27,7 @@ from telessaude.ingest.run import take_in
 from telessaude.store import runs
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
+from telessaude.store.key import passing_key
 from telessaude.store.warehouse import Warehouse
 
 DATABASE = "indicadores.duckdb"
@@ -88,9 +89,8 @@ def check(
         with closing(connect(temporary.database)) as con:
             runs.set_current(con, runs.Current("exame", datetime.now(UTC), None, completa=True))
         read = [one.arrival for one in asked if one.chosen]
-        take_in(
-            read, _parametros([landing] if landing else paths), formats, "exame", temporary, full_refresh=True
-        )
+        given = _parametros([landing] if landing else paths)
+        take_in(read, given, formats, "exame", temporary, passing_key(), full_refresh=True, kept=False)
         with closing(connect(temporary.database)) as con:
             cadastros = judge(con, _published(warehouse))
             judged = _Judged(

@@ -84,9 +84,8 @@ def _add_published(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def _columns(con: duckdb.DuckDBPyConnection, database: str, schema: str, table: str) -> list[str]:
     found = con.execute(
-        "select column_name from duckdb_columns() where database_name = ? and schema_name = ? "
-        "and table_name = ? order by column_index",
-        [database, schema, table],
+        f"select column_name from duckdb_columns() where database_name = {literal(database)} "
+        f"and schema_name = {literal(schema)} and table_name = {literal(table)} order by column_index"
     ).fetchall()
     return [name for (name,) in found]
 

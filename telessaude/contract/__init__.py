@@ -39,6 +39,7 @@ class Column(_Strict):
     ``future``: it may hold an instant of the future. ``period``: the column that says of what period this
     competencia is kept as the first day; without one, of its month. ``required_where``: by the column that
     refers to a registry, the condition over the row referred to under which this one is required.
+    ``withheld``: why no publication holds it, in pt-BR.
     """
 
     type: Kind
@@ -50,6 +51,7 @@ class Column(_Strict):
     future: bool = False
     period: str | None = None
     required_where: dict[str, str] | None = None
+    withheld: str | None = None
 
     @property
     def written(self) -> Kind:

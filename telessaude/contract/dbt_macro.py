@@ -22,7 +22,7 @@ def _source_as_dict(source: Source) -> dict[str, object]:
         "mais_nova": source.newer,
         "municipio_por_nome": source.municipio_by_name,
         "colunas": {
-            name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note"})
+            name: column.model_dump(exclude_none=True, exclude_defaults=True, exclude={"note", "withheld"})
             | {"type": column.type}
             for name, column in source.columns.items()
         },

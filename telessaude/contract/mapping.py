@@ -21,8 +21,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from telessaude.contract import MAPPINGS_FOLDER, load_sources
-from telessaude.contract.strict_yaml import load_strict
 from telessaude.store.errors import MappingError
+from telessaude.store.strict_yaml import load_strict
 
 _NUCLEO = "{nucleo_id}"
 _WHAT = "O mapeamento"

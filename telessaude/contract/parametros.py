@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from telessaude.contract.families import load_families
-from telessaude.contract.strict_yaml import load_strict
+from telessaude.store.strict_yaml import load_strict
 
 FILE_NAME = "parametros.yml"
 # IBGE's code of each UF: files write one or the other.

@@ -29,6 +29,7 @@ def generate(
     faults: float = c.DEFAULT_FAULTS,
     share_teleconsultoria: float = c.TELECONSULTORIA_SHARE,
     only_csv: bool = False,
+    queue: int | None = None,
 ) -> GenerationSummary:
     """Write a landing; the same arguments give the same bytes and the same modification times.
 
@@ -43,15 +44,18 @@ def generate(
         share_teleconsultoria: share of `rows` that are teleconsultorias.
         only_csv: every núcleo delivers plain contract CSV, of the sources of the first families and their
             registries alone: the landing that speed is measured on.
+        queue: how many requests to regulação; in proportion to `rows` if not said, none if `only_csv`.
 
     Raises:
         Failure: an argument out of its range, or a folder that is not empty.
     """
-    _check(landing, start, months, nucleos, rows, faults, share_teleconsultoria)
+    _check(landing, start, months, nucleos, rows, faults, share_teleconsultoria, queue or 0)
+    from telessaude.demonstration.calibration.care import REGULACAO_PER_ROW
     from telessaude.demonstration.catalogue import deliver_catalogue
     from telessaude.demonstration.clock import months_from
     from telessaude.demonstration.deliveries import Courier
     from telessaude.demonstration.faults import Faults
+    from telessaude.demonstration.fila import deliver_regulacao
     from telessaude.demonstration.network import build_network
     from telessaude.demonstration.registries import deliver_registries
     from telessaude.demonstration.summary import GenerationSummary, Tally
@@ -61,18 +65,23 @@ def generate(
     calendar = months_from(start, months)
     questions = round(rows * share_teleconsultoria)
     exams = rows - questions
+    if queue is None:
+        queue = 0 if only_csv else round(rows * REGULACAO_PER_ROW)
     network = build_network(seed, calendar, nucleos, rows, exams, faults > 0, only_csv)
     sent, wrong, tally = Landing(landing), Faults(faults, months, Counter()), Tally()
     landing.mkdir(parents=True, exist_ok=True)
     staying = deliver_registries(sent, network, calendar, seed, only_csv)
-    volumes = plan(network, calendar, wrong, seed, rows, questions)
-    for nucleo in network.nucleos:
-        courier = Courier(nucleo, sent, wrong, tally, seed)
+    volumes = plan(network, calendar, wrong, seed, rows, questions, queue)
+    couriers = [Courier(nucleo, sent, wrong, tally, seed) for nucleo in network.nucleos]
+    for courier in couriers:
         for month in calendar:
-            if not wrong.silent(nucleo, month):
+            if not wrong.silent(courier.nucleo, month):
                 courier.month(month, volumes)
                 if not only_csv:
                     courier.care(month, volumes)
+    if queue:
+        judged = [courier.judged for courier in couriers]
+        deliver_regulacao(sent, network, calendar, wrong, volumes, judged, seed, only_csv)
     if not only_csv:
         deliver_catalogue(sent, network, calendar, wrong, volumes, staying, seed)
     return GenerationSummary(
@@ -82,8 +91,9 @@ def generate(
 
 
 def _check(
-    landing: Path, start: str, months: int, nucleos: int, rows: int, faults: float, share: float
-) -> None:
+    landing: Path, start: str, months: int, nucleos: int, rows: int, faults: float, share: float,
+    queue: int,
+) -> None:  # fmt: skip
     from re import fullmatch
 
     if not fullmatch(r"\d{4}-(0[1-9]|1[0-2])", start):
@@ -91,6 +101,7 @@ def _check(
     for name, value, low, high in (
         ("meses", months, 1, 240), ("núcleos", nucleos, 1, 60), ("registros", rows, 0, 100_000_000),
         ("proporção de falhas", faults, 0, 1), ("proporção de teleconsultorias", share, 0, 1),
+        ("solicitações à regulação", queue, 0, 100_000_000),
     ):  # fmt: skip
         if not low <= value <= high:
             raise Failure(f"Valor inválido para {name}: {value}; use de {low} a {high}.")

@@ -9,7 +9,6 @@ from telessaude.demonstration.clock import Month
 from telessaude.demonstration.equipe_nucleo import deliver_people
 from telessaude.demonstration.especialistas import deliver_specialists
 from telessaude.demonstration.faults import Faults
-from telessaude.demonstration.fila import deliver_regulacao
 from telessaude.demonstration.financiamento import deliver_money
 from telessaude.demonstration.hospitais import deliver_hospitals
 from telessaude.demonstration.indicadores_locais import deliver_local_indicators
@@ -27,11 +26,10 @@ def deliver_catalogue(
     landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes,
     staying: dict[str, pa.Table], seed: int,
 ) -> None:  # fmt: skip
-    """Everything but the núcleos' own records and first registries.
+    """Everything but the núcleos' own records and first registries, and the queue.
 
     `staying`: the professionals of each núcleo that stay to the end, as delivered.
     """
-    deliver_regulacao(landing, network, months, faults, volumes, seed)
     deliver_people(landing, network, months, staying, seed)
     deliver_specialists(landing, network, months, faults, seed)
     deliver_plans(landing, network, months, faults, volumes, seed)
@@ -41,5 +39,5 @@ def deliver_catalogue(
     deliver_programmes(landing, network, months, faults, seed)
     deliver_evaluations(landing, network, months, faults, seed)
     opening = opening_instant(months[0].first)
-    deliver_regions(landing, network, opening + 540)
+    deliver_regions(landing, network, months[0].first, opening + 540)
     deliver_local_indicators(landing, network, months, opening + 600, seed)

@@ -56,13 +56,17 @@ _TYPED = {
 
 @dataclass
 class Courier:
-    """Draws and delivers the records of one núcleo; months must come in order."""
+    """Draws and delivers the records of one núcleo; months must come in order.
+
+    `judged` fills on the way: the teleconsultorias of each month whose patients the queue may have.
+    """
 
     nucleo: Nucleo
     landing: Landing
     faults: Faults
     tally: Tally
     seed: int
+    judged: list[Batch] = field(default_factory=list)
     _exported: int = 0
     _past: dict[str, tuple[Month, Batch, Batch]] = field(default_factory=dict)
     _sof: list[sof.Sof] = field(default_factory=list)
@@ -75,6 +79,7 @@ class Courier:
         exported = instant - EXPORT_LEAD
         asked = teleconsultoria.draw(self.nucleo, month, int(volumes.asked[place]), rng)
         self.faults.episode(asked, self.nucleo, month, rng)
+        self.judged.append(teleconsultoria.judged_referrals(asked))
         done = telediagnostico.draw(self.nucleo, month, int(volumes.done[place]), rng)
         self.tally.teleconsultorias(asked, self.nucleo)
         self.tally.telediagnosticos(done, self.nucleo)

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from telessaude.demonstration import regulacao, sisreg
-from telessaude.demonstration.batch import take
-from telessaude.demonstration.calibration import PUBLIC_FILES_UF, care
+from telessaude.demonstration.batch import Batch, take
+from telessaude.demonstration.calibration import PUBLIC_FILES_UF, Sender, care
 from telessaude.demonstration.clock import Month, delivery_instant
 from telessaude.demonstration.deliveries import EXPORT_LEAD
 from telessaude.demonstration.faults import Faults
@@ -21,24 +21,31 @@ from telessaude.demonstration.writers import Landing, csv_bytes
 
 
 def deliver_regulacao(
-    landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes, seed: int
-) -> None:
-    """Every state's files, month after month."""
+    landing: Landing, network: Network, months: list[Month], faults: Faults, volumes: Volumes,
+    judged: list[list[Batch]], seed: int, plain: bool,
+) -> None:  # fmt: skip
+    """Every state's files, month after month.
+
+    `judged`: by núcleo, the teleconsultorias that may come before; `plain`: the contract's own CSV from all.
+    """
     for position, uf in enumerate(sorted({nucleo.profile.uf for nucleo in network.nucleos})):
         rng = np.random.default_rng([seed, 7, position])
         served = [nucleo for nucleo in network.nucleos if nucleo.profile.uf == uf]
-        _deliver_state(landing, uf, served, months, faults, volumes, rng)
+        _deliver_state(landing, uf, served, months, faults, volumes, judged, rng, plain)
 
 
 def _deliver_state(
     landing: Landing, uf: str, served: list[Nucleo], months: list[Month], faults: Faults, volumes: Volumes,
-    rng: np.random.Generator,
+    judged: list[list[Batch]], rng: np.random.Generator, plain: bool,
 ) -> None:  # fmt: skip
     queues = [
-        regulacao.draw(nucleo, months, volumes.requests[nucleo.index], volumes.asked[nucleo.index], rng)
+        regulacao.draw(
+            nucleo, months, volumes.requests[nucleo.index], volumes.asked[nucleo.index],
+            judged[nucleo.index], rng,
+        )
         for nucleo in served
-    ]
-    sender, before = care.STATE_SENDERS[uf], 0
+    ]  # fmt: skip
+    sender, before = Sender() if plain else care.STATE_SENDERS[uf], 0
     for month in months:
         instant = delivery_instant(month, rng, faults.late(rng))
         now = instant - EXPORT_LEAD
@@ -47,7 +54,7 @@ def _deliver_state(
             changed = regulacao.state_at(queue, now) != regulacao.state_at(queue, before)
             parts.append(regulacao.table(take(queue, changed), now, nucleo, sender))
         table = faults.wrong(pa.concat_tables(parts), "regulacao", rng)
-        if uf == PUBLIC_FILES_UF:
+        if uf == PUBLIC_FILES_UF and not plain:
             table = _deliver_central(landing, table, served[0], now, instant + 300)
         content = csv_bytes(table, sender.delimiter, sender.encoding, sender.quoted)
         landing.deliver(f"regulacao/{uf}_{month.name}.csv", content, instant, "regulacao", len(table))

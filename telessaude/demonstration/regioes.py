@@ -6,6 +6,7 @@ The regions of real states are other ones: theirs come from their own file.
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import pyarrow as pa
 
@@ -16,21 +17,41 @@ from telessaude.project import SEEDS
 
 REGION_SIZE = 14  # municípios of a health region, about
 OFFICE_SIZE = 40  # of a regional office of the state's secretariat
+REGION_TARGET = ("MSNT5.418a", 82.0)
 QUARTERS = ("Sudoeste", "Sudeste", "Noroeste", "Nordeste")
 
 Place = tuple[float, float]
 
 
-def deliver_regions(landing: Landing, network: Network, instant: int) -> None:
-    """A file a state with núcleos, all its municípios in it, before the first month."""
-    places = _places()
+def deliver_regions(landing: Landing, network: Network, first: date, instant: int) -> None:
+    """A file a state with núcleos, all its municípios in it, before the first month; one region's target."""
+    places, seat = _places(), network.nucleos[0].profile
     for uf in sorted({nucleo.profile.uf for nucleo in network.nucleos}):
         codes = {nucleo.profile.municipio_ibge[:2] for nucleo in network.nucleos if nucleo.profile.uf == uf}
         towns = {code: place for code, place in places.items() if code[:2] in codes}
-        landing.deliver_table("regiao", f"regioes_{uf}.csv", _divided(towns), instant)
+        lines = _divided(towns)
+        table = table_of(("tipo", "municipio_ibge", "regiao_id", "nome"), lines)
+        landing.deliver_table("regiao", f"regioes_{uf}.csv", table, instant)
+        if uf == seat.uf:
+            [home] = [
+                region
+                for kind, code, region, _ in lines
+                if (kind, code) == ("regiao_saude", seat.municipio_ibge)
+            ]
+            landing.deliver_table("meta", "metas_da_regiao.csv", _target(f"{uf}-{home}", first), instant)
 
 
-def _divided(towns: dict[str, Place]) -> pa.Table:
+def _target(region: str, first: date) -> pa.Table:
+    """What the municípios of one health region agreed among themselves, without money."""
+    indicator, target = REGION_TARGET
+    start = first.replace(month=1, day=1).isoformat()
+    columns = ("indicador_id", "nivel", "nivel_id", "inicio", "meta", "norma")
+    agreed = "Pactuação regional fictícia da demonstração"
+    return table_of(columns, [(indicator, "regiao_saude", region, start, target, agreed)])
+
+
+def _divided(towns: dict[str, Place]) -> list[tuple[str, str, str, str]]:
+    """Kind, município, region and its name: a row for each kind of region that a município lies in."""
     names = municipio_names()
     lines: list[tuple[str, str, str, str]] = []
     quarters = _quarters(towns)
@@ -44,7 +65,7 @@ def _divided(towns: dict[str, Place]) -> pa.Table:
             for number, codes in enumerate(_groups(inside, size), start=1):
                 name = f"{what} {names[codes[0]]}"
                 lines += [(kind, code, f"{prefix} {quarter} {number}", name) for code in codes]
-    return table_of(("tipo", "municipio_ibge", "regiao_id", "nome"), sorted(lines))
+    return sorted(lines)
 
 
 def _quarters(towns: dict[str, Place]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from telessaude.demonstration import contract_rows as rows
 from telessaude.demonstration import sof
-from telessaude.demonstration.batch import Batch
+from telessaude.demonstration.batch import Batch, take
 from telessaude.demonstration.calibration import THEMES, Sender, care
 from telessaude.demonstration.clock import DAY, HOUR, NEVER, Month, from_monday_to_friday, requests
 from telessaude.demonstration.network import Nucleo
@@ -33,11 +33,13 @@ _STEPS = ("devolvida", "reenviada", "decidida", "marcada", "encerrada")  # in th
 
 
 def draw(
-    nucleo: Nucleo, months: list[Month], counts: NDArray[Any], asked: NDArray[Any], rng: np.random.Generator
-) -> Batch:
+    nucleo: Nucleo, months: list[Month], counts: NDArray[Any], asked: NDArray[Any], judged: list[Batch],
+    rng: np.random.Generator,
+) -> Batch:  # fmt: skip
     """`counts` requests in each of `months` from a núcleo's municípios, with all that ever happens to them.
 
-    `asked`: the núcleo's teleconsultorias of each month, which may have come before a request.
+    `asked`: how many teleconsultorias the núcleo had in each month, which may have come before a request;
+    `judged`: those that said of a patient whether the referral was avoided.
     """
     total = int(counts.sum())
     specialty = rng.integers(0, len(care.SPECIALTIES), total)
@@ -67,6 +69,8 @@ def draw(
     slots = [*care.SLOT_SHARES.values(), 1 - sum(care.SLOT_SHARES.values())]
     slot = apart.choice(len(_SLOTS) + 1, total, p=slots)
     batch["vaga"] = np.where(slot < len(_SLOTS), slot, -1)
+    for answered in judged:
+        _send_on(answered, batch, nucleo, apart)
     return batch
 
 
@@ -142,6 +146,27 @@ def _draw_life(batch: Batch, rng: np.random.Generator) -> None:
     batch["horario"] = np.where(scheduled, slot, NEVER)
     batch["encerrada"] = np.where(scheduled, slot + 4 * HOUR, NEVER)
     batch["fim"] = np.where(rng.random(count) < care.NO_SHOW_SHARE, MISSED, DONE)
+
+
+def _send_on(answered: Batch, batch: Batch, nucleo: Nucleo, rng: np.random.Generator) -> None:
+    """Some patients of teleconsultorias enter the queue in the weeks after the answer: a request is theirs.
+
+    Most of those not avoided, and a few of the avoided: what EVIT.encaminhado90 and confirmado90 look for.
+    """
+    luck = rng.random(len(answered["evitado"]))
+    goes = luck < np.where(
+        answered["evitado"] == 1, care.AVOIDED_IN_QUEUE_SHARE, care.REFERRED_IN_QUEUE_SHARE
+    )
+    sent = take(answered, goes & (answered["especialidade"] < len(THEMES)))  # a dentist asks for no other
+    days = rng.exponential(care.IN_QUEUE_AFTER_DAYS, len(sent["respondida"]))
+    place = np.searchsorted(batch["solicitada"], sent["respondida"] + (days * DAY).astype(np.int64), "right")
+    place, chosen = np.unique(place, return_index=True)
+    inside = place < len(batch["solicitada"])
+    place, sent = place[inside], take(sent, chosen[inside])
+    batch["paciente"][place] = sent["paciente"]
+    batch["ponto"][place] = nucleo.people.ponto[sent["asker"]]
+    batch["especialidade"][place] = batch["procedimento"][place] = sent["especialidade"]
+    batch["origem"][place] = sent["number"]
 
 
 def _numbers(month: Month) -> int:

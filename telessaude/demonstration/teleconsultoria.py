@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telessaude.demonstration import calibration as c
-from telessaude.demonstration.batch import Batch
+from telessaude.demonstration.batch import Batch, take
 from telessaude.demonstration.clock import DAY, HOUR, NEVER, Month, requests
 from telessaude.demonstration.network import CATEGORIES, Nucleo
 
@@ -69,6 +69,11 @@ def known_at(batch: Batch, instant: int) -> Batch:
     moved = batch["corrected"] & (batch["especialidade"] < len(c.THEMES))
     known["especialidade"][moved] = (known["especialidade"][moved] + 1) % len(c.THEMES)
     return known
+
+
+def judged_referrals(batch: Batch) -> Batch:
+    """The records whose referral was said to be avoided or not, of patients who are named."""
+    return take(batch, (batch["evitado"] >= 0) & (batch["paciente"] >= 0))
 
 
 def _draw_end(batch: Batch, nucleo: Nucleo, rng: np.random.Generator) -> None:

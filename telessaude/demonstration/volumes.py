@@ -33,18 +33,21 @@ class Volumes:
 
 
 def plan(
-    network: Network, months: list[Month], faults: Faults, seed: int, rows: int, questions: int
+    network: Network, months: list[Month], faults: Faults, seed: int, rows: int, questions: int, requests: int
 ) -> Volumes:
-    """`rows` of the first two families, `questions` of them teleconsultorias; the rest in proportion."""
+    """`rows` of the first two families, `questions` of them teleconsultorias; the rest in proportion.
+
+    `requests`: to regulação.
+    """
     weights = _weights(network, months, faults, seed)
     people = [sum(network.population[code] for code in set(nucleo.municipios)) for nucleo in network.nucleos]
-    queue = np.outer(people, [month.days for month in months]).astype(np.float64)
+    inhabited = np.outer(people, [month.days for month in months]).astype(np.float64)
     return Volumes(
         _apportion(questions, weights),
         _apportion(rows - questions, weights),
         _apportion(round(rows * care.TELECONSULTA_PER_ROW), weights),
         _apportion(round(rows * care.TELEDUCACAO_PER_ROW), weights),
-        _apportion(round(rows * care.REGULACAO_PER_ROW), queue),
+        _apportion(requests, inhabited),
     )
 
 

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from telessaude.contract import Column, Source, load_sources
 from telessaude.contract.words import column_words, load_words, source_words
-from telessaude.documentation import measured_section
+from telessaude.documentation import measured_section, protection
 from telessaude.documentation.content import (
     TextoFonte,
     catalogue,
@@ -19,6 +19,7 @@ from telessaude.documentation.content import (
 )
 from telessaude.documentation.demonstration import committed
 from telessaude.documentation.markdown import NOTHING, cell, linker, number, table
+from telessaude.reading.answers.norms import Norm, validity
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEMPLATES = Path(__file__).with_name("modelos")
@@ -31,13 +32,18 @@ ANY_TEXT = "todo texto é aceito"
 
 def render() -> dict[str, str]:
     """Every generated page by its path below ``docs/``; same seeds, contract, texts, figures: same bytes."""
-    return {**_indicator_pages(), **_source_pages(), **_quality_page()}
+    return {
+        **_indicator_pages(),
+        **_source_pages(),
+        **_quality_page(),
+        **protection.pages(_environment("{}.md")),
+    }
 
 
 def write() -> int:
     """Write the generated pages, remove those of what is no more, and return how many there are."""
     pages = render()
-    for folder in ("indicadores", "fontes"):
+    for folder in ("indicadores", "fontes", protection.FOLDER):
         (DOCS / folder).mkdir(parents=True, exist_ok=True)
         for old in (DOCS / folder).glob("*.md"):
             if old.name not in BY_HAND and f"{folder}/{old.name}" not in pages:
@@ -74,11 +80,13 @@ def _indicator_pages() -> dict[str, str]:
     environment = _environment("{}.md")
     texts, measured = indicator_texts(), committed()
     by_norm = {norm["norma"]: norm for norm in norms()}
+    known = {name: Norm.of_seed(norm) for name, norm in by_norm.items()}
     page = environment.get_template("indicador.md.j2")
     pages = {
         f"indicadores/{row['indicador_id']}.md": page.render(
             indicador=row,
             norma=by_norm[row["norma"]],
+            validade=validity(known, row["norma"]),
             texto=texts[row["indicador_id"]],
             demonstracao=measured,
             medido=measured.indicadores.get(row["indicador_id"]),

@@ -6,14 +6,16 @@ may give it views that show only what a person may see; ``write`` gives it the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 import duckdb
 
+from telessaude.export import public as protected
 from telessaude.export.about import about
+from telessaude.export.earlier import publication
+from telessaude.export.files import write_text
 from telessaude.export.tables import TABLES
 from telessaude.export.wanted import Period, Wanted, parse_period
 from telessaude.store.database import literal
@@ -44,20 +46,30 @@ def write(
     period: Period | None = None,
     indicators: Sequence[str] = (),
     decimal_comma: bool = False,
+    as_of: str | None = None,
+    public: bool = False,
     say: Say = silent,
 ) -> list[Path]:
-    """Write the current publication in each format, saying which file it writes; return the files written.
+    """Write a publication in each format, saying which file it writes; return the files written.
 
-    What ``uf``, ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``.
+    It is the one in force unless ``as_of`` names another: what comes after it changes no byte. What ``uf``,
+    ``nucleo``, ``period`` and ``indicators`` keep is told in ``Wanted``. ``public``: the figures of the
+    research release, protected, for who is outside the management.
 
     Raises:
-        Failure: nothing was published yet, no UF, núcleo or indicator has that name, a format cannot hold
-            what is asked, or the output cannot be written.
+        Failure: there is no such publication (``earlier``), no UF, núcleo or indicator has that name, a
+            format or the release cannot hold what is asked, or the output cannot be written.
     """
     wanted = Wanted(uf, nucleo, period, tuple(indicators), decimal_comma)
-    with _publication(warehouse) as connection:
+    if public:
+        protected.require_held(list(formats), wanted)
+    asked = protected.release(warehouse) if public else publication(warehouse, as_of, formats, wanted)
+    with asked as connection:
         try:
-            return write_formats(connection, output, formats, wanted, say)
+            files = write_formats(connection, output, formats, wanted, say)
+            if public:
+                files.append(write_text(output / protected.README_FILE, protected.readme(connection)))
+            return files
         except (OSError, duckdb.IOException) as error:
             said = getattr(error, "strerror", None) or str(error).splitlines()[0]
             raise Failure(
@@ -82,7 +94,7 @@ def write_formats(
         OSError, duckdb.IOException: the output cannot be written.
     """
     connection.execute("set timezone = 'UTC'")
-    _require_known(connection, wanted)
+    require_known(connection, wanted)
     modules = [import_module(f"{__name__}.{FORMATS[name]}") for name in dict.fromkeys(formats)]
     for module in modules:
         if hasattr(module, "require_possible"):
@@ -92,17 +104,12 @@ def write_formats(
     return [file for module in modules for file in module.write(connection, output, wanted, published, say)]
 
 
-@contextmanager
-def _publication(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    database = warehouse.public.resolve() / "indicadores.duckdb"
-    if not database.exists():
-        raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
-    with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute("set schema = 'marts'")
-        yield connection
+def require_known(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
+    """Refuse what the publication does not know.
 
-
-def _require_known(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> None:
+    Raises:
+        Failure: no UF, núcleo or indicator has that name.
+    """
     _require(connection, "municipio", "uf", wanted.uf, "não é uma UF: escreva a sigla, como MG")
     _require(
         connection,

@@ -21,9 +21,12 @@ class About:
 
 
 def about(connection: duckdb.DuckDBPyConnection) -> About:
-    """What is published, from the mart ``execucao``."""
+    """What is published, from the mart ``execucao``; of a research release, from ``lancamento``."""
+    of_release = connection.execute("from duckdb_tables() where table_name = 'lancamento'").fetchone()
     row = connection.execute(
-        "select epoch_us(referencia), versao from execucao where resultado = 'publicada' "
+        "select epoch_us(referencia), versao from lancamento order by numero desc limit 1"
+        if of_release
+        else "select epoch_us(referencia), versao from execucao where resultado = 'publicada' "
         "order by inicio desc limit 1"
     ).fetchone()
     assert row is not None, "a publication tells of the run that made it"

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from telessaude.export import write
-from telessaude.store import progress
+from telessaude.store import acessos, progress
+from telessaude.store.acessos import Access
 from telessaude.store.warehouse import Warehouse
 
 
@@ -20,6 +21,18 @@ def export_and_report(warehouse: Warehouse, output: Path, formats: list[str], **
     with progress.shown("exportando") as say:
         files = write(warehouse, output, formats, say=say, **wanted)
     yield from map(str, files)
+    nucleo, period = wanted.get("nucleo"), wanted.get("period")
+    yield from acessos.recorded(
+        warehouse,
+        Access(
+            acessos.this_account(),
+            acessos.EXPORTED,
+            ",".join(formats),
+            wanted.get("uf") or "BR",
+            f"nucleo:{nucleo}" if nucleo else "",
+            f"{period.kind}:{period.first_day}" if period else "",
+        ),
+    )
     size = f"{sum(file.stat().st_size for file in files) / 1e6:.1f}".replace(".", ",")
     number = "1 arquivo" if len(files) == 1 else f"{len(files)} arquivos"
     yield f"{number} ({size} MB) em {output}."

@@ -21,6 +21,7 @@ from telessaude.contract.words import load_words
 from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import rows, write_json, write_json_list, write_text
+from telessaude.export.missing import Missing
 from telessaude.export.wanted import Wanted
 from telessaude.store.errors import Failure
 from telessaude.store.progress import Say
@@ -57,7 +58,8 @@ def write(
     left_out = _quadrimesters(connection, wanted)
     write_json(output / METADATA_FILE, _metadata(connection, wanted))
     say(f"exportando {VALUES_FILE}")
-    count = write_json_list(output / VALUES_FILE, {}, "dataValues", _values(connection, wanted))
+    values = _values(connection, wanted, Missing(connection))
+    count = write_json_list(output / VALUES_FILE, {}, "dataValues", values)
     write_text(output / README_FILE, _readme(wanted, about, count, left_out))
     return [output / VALUES_FILE, output / METADATA_FILE, output / README_FILE]
 
@@ -101,14 +103,17 @@ def _place(level: str, unit: str) -> str:
     return code(f"{level}:{unit}") if level in REGIONAL else unit
 
 
-def _values(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> Iterator[dict[str, str]]:
+def _values(
+    connection: duckdb.DuckDBPyConnection, wanted: Wanted, missing: Missing
+) -> Iterator[dict[str, str | bool]]:
+    """What a delivery lacks goes as the value's comment, marked for follow-up: it is to be sent again."""
     chosen = ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel", "nivel_id", "dimensao", "categoria")
-    for indicator, kind, first_day, level, unit, dimension, category, value in rows(
-        connection, _select(wanted, (*chosen, "valor"))
+    for indicator, kind, first_day, level, unit, dimension, category, value, whole in rows(
+        connection, _select(wanted, (*chosen, "valor", "completo"))
     ):
         if kind == "quadrimestre" or value is None:
             continue
-        found = {
+        found: dict[str, str | bool] = {
             "dataElement": _element(indicator, dimension),
             "period": period_of(kind, first_day),
             "orgUnit": _place(level, unit),
@@ -116,6 +121,9 @@ def _values(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> Iterator[d
         }
         if dimension != "total":
             found["categoryOptionCombo"] = _option(dimension, category)
+        if not whole:
+            lacking = missing.behind(indicator, level, unit, kind, first_day)
+            found |= {"comment": f"Incompleto: {lacking}", "followup": True}
         yield found
 
 
@@ -268,5 +276,6 @@ Valores de quadrimestre deixados de fora: {left_out}. O DHIS2 não tem período 
 Os lugares (orgUnit) vão pelo código: BR, a sigla da UF, o código IBGE do município, o identificador do
 núcleo, o tipo e o código da região de saúde (macrorregiao:MG-Norte). Se a sua instância já tem esses
 lugares com outros códigos, ponha neles estes códigos em vez de importar organisationUnits.
+Um valor a que falta entrega vai com followup e, em comment, o que falta.
 O DHIS2 não deve somar nada: cada nível vai como publicado (aggregationType NONE).
 """

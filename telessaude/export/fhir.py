@@ -18,6 +18,7 @@ import duckdb
 from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import rows, write_json_list
+from telessaude.export.missing import Missing
 from telessaude.export.wanted import Wanted
 from telessaude.store.progress import Say
 
@@ -47,6 +48,7 @@ def write(
         "select t.periodo_tipo, t.periodo_inicio from indicador_valor as t "
         f"{tables.where('indicador_valor', wanted)} group by all order by all"
     ).fetchall()
+    missing = Missing(connection)
     files = []
     for kind, first_day in periods:
         file = output / f"fhir_{kind}_{first_day}.json"
@@ -57,7 +59,7 @@ def write(
             "type": "collection",
             "timestamp": about.reference.isoformat(),
         }
-        entries = _entries(connection, wanted, about, measures, kind, first_day)
+        entries = _entries(connection, wanted, about, measures, missing, kind, first_day)
         write_json_list(file, head, "entry", entries)
         files.append(file)
     return files
@@ -68,6 +70,7 @@ def _entries(
     wanted: Wanted,
     about: About,
     measures: dict[str, Resource],
+    missing: Missing,
     kind: str,
     first_day: date,
 ) -> Iterator[Resource]:
@@ -86,7 +89,10 @@ def _entries(
     for (indicator, level, unit), group in groupby(
         figures, key=lambda row: (row["indicador_id"], row["nivel"], row["nivel_id"])
     ):
-        yield _entry(_report(measures[indicator], level, unit, kind, list(group), about))
+        found = list(group)
+        whole = found[0]["completo"]
+        lacking = "" if whole else missing.behind(indicator, level, unit, kind, first_day)
+        yield _entry(_report(measures[indicator], level, unit, kind, found, about, lacking))
 
 
 def _entry(resource: Resource) -> Resource:
@@ -172,9 +178,12 @@ def _places(connection: duckdb.DuckDBPyConnection, inside: str) -> Iterator[Reso
 
 
 def _report(
-    measure: Resource, level: str, unit: str, kind: str, figures: list[Row], about: About
+    measure: Resource, level: str, unit: str, kind: str, figures: list[Row], about: About, lacking: str
 ) -> Resource:
     first = figures[0]
+    told = [{"url": f"{URN}:{name}", "valueBoolean": first[name]} for name in ("parcial", "completo")]
+    if lacking:
+        told.append({"url": f"{URN}:falta", "valueString": lacking})
     group: Resource = {}
     stratifiers = []
     for dimension, categories in groupby(figures, key=lambda row: row["dimensao"]):
@@ -188,9 +197,7 @@ def _report(
     return {
         "resourceType": "MeasureReport",
         "id": _id("relatorio", measure["url"], kind, str(first["periodo_inicio"]), level, unit),
-        "extension": [
-            {"url": f"{URN}:{name}", "valueBoolean": first[name]} for name in ("parcial", "completo")
-        ],
+        "extension": told,
         "status": "complete",
         "type": "summary",
         "measure": measure["url"],

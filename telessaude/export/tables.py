@@ -16,10 +16,14 @@ from telessaude.export.wanted import Wanted
 from telessaude.store.database import literal
 
 VALUE_KEY = ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel", "nivel_id", "dimensao", "categoria")
-# What is exported and in which order; execucao and validacao tell of runs, not of health.
+# What is exported and in which order; execucao and validacao tell of runs, not of health. contagem,
+# nao_publicado and lancamento are of research releases alone.
 TABLES = {
     "indicador": ("indicador_id",),
     "indicador_valor": VALUE_KEY,
+    "contagem": ("medida", "uf", "periodo_inicio", "recorte", "categoria"),
+    "nao_publicado": ("indicador_id",),
+    "lancamento": ("numero",),
     "indicador_valor_detalhe": VALUE_KEY,
     "meta_avaliacao": VALUE_KEY[:5],
     "meta_sem_avaliacao": VALUE_KEY[:5],
@@ -49,9 +53,15 @@ TABLES = {
 }
 VALUES = {"indicador_valor", "indicador_valor_detalhe"}
 FIGURES = VALUES | {"meta_avaliacao", "meta_sem_avaliacao"}
-OF_INDICATORS = FIGURES | {"indicador"}
+OF_INDICATORS = FIGURES | {"indicador", "nao_publicado"}
 # The date that puts a row of these in a period.
-DAY = {"calendario": "data", "entrega_esperada": "mes", "qualidade": "mes", "falha_remetente": "mes"}
+DAY = {
+    "calendario": "data",
+    "contagem": "periodo_inicio",
+    "entrega_esperada": "mes",
+    "qualidade": "mes",
+    "falha_remetente": "mes",
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,10 @@ class Column:
 def present(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The exported tables that this publication has: an older one may lack some."""
     found = {
-        name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()
+        name
+        for (name,) in connection.execute(
+            "select table_name from information_schema.tables where table_catalog <> 'temp'"
+        ).fetchall()
     }
     return [name for name in TABLES if name in found]
 
@@ -89,6 +102,11 @@ def where(table: str, wanted: Wanted) -> str:
     if wanted.indicators and table in OF_INDICATORS:
         conditions.append(f"t.indicador_id in ({', '.join(map(literal, wanted.indicators))})")
     return f"where {' and '.join(conditions)}" if conditions else ""
+
+
+def of_uf(uf: str) -> str:
+    """The condition of the figures, or targets, of a UF and of what is in it; the table is ``t``."""
+    return _inside("indicador_valor", _of_uf(literal(uf)))
 
 
 def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
@@ -143,6 +161,8 @@ def _inside(table: str, members: dict[str, str]) -> str:
         return f"t.entrega_id in (select entrega_id from entrega where nucleo_id in {members['nucleo']})"
     if table == "municipio":
         return _towns(members)
+    if table == "contagem" and "uf" in members:
+        return f"t.uf in {members['uf']}"
     if table == "regiao":
         return f"t.uf in (select uf from nucleo where nucleo_id in {members['nucleo']})"
     if table in {"ponto", "equipe"}:

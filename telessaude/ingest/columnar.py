@@ -8,8 +8,10 @@ import duckdb
 
 from telessaude.contract import Source
 from telessaude.ingest.content import Content
-from telessaude.ingest.delimited import quoted_path
+from telessaude.ingest.delimited import begins_like_a_footer, quoted_path
 from telessaude.ingest.errors import UnreadableFileError
+from telessaude.ingest.grid import Footers
+from telessaude.ingest.people import trimmed
 from telessaude.ingest.reading import Reading, bind, missing_columns
 
 
@@ -38,14 +40,28 @@ def read_parquet(content: Content, source: Source, con: duckdb.DuckDBPyConnectio
 
     cells = ", ".join(f"{cell(name)} as {name}" for name in source.lake_columns)
     filled = " or ".join(f"{_name(name)} is not null" for name in names) or "false"
+    missing = missing_columns(source, binding.positions)
+    keyless = " or ".join(f"coalesce({trimmed(cell(name))}, '') = ''" for name in source.key)
+    footers = Footers()
+    if not missing and _count(con, raw, keyless)[0]:
+        keyless = f"({keyless}) and {begins_like_a_footer(f'{_name(name)}::varchar' for name in names)}"
+        count, line = _count(con, raw, keyless)
+        footers = Footers(None, line, count)
+        filled = f"({filled}) and not ({keyless})"
     return Reading(
         source,
         query=f"(select file_row_number + 1 as _linha, null::varchar as _erro, {cells} "
         f"from {raw} where {filled})",
-        problems=binding.problems(),
-        missing=missing_columns(source, binding.positions),
+        problems=binding.problems() + footers.told(),
+        missing=missing,
         cabecalhos=binding.headings,
     )
+
+
+def _count(con: duckdb.DuckDBPyConnection, raw: str, which: str) -> tuple[int, int]:
+    """How many rows there are of a kind, and which is the first."""
+    asked = f"select count(*), coalesce(min(file_row_number) + 1, 0) from {raw} where {which}"
+    return con.execute(asked).fetchone() or (0, 0)
 
 
 def _relation(content: Content, con: duckdb.DuckDBPyConnection) -> str:

@@ -19,6 +19,8 @@ Kind = Literal["zip", "gzip", "workbook", "parquet", "dbf", "html", "xml", "json
 
 _HEAD = 1 << 16
 _WHOLE = 1 << 29  # what is not read as a stream: no spreadsheet that people make has half a gigabyte
+# A month of a whole state packs to a tenth; what packs twenty times better than that is made to harm.
+BOMB_SIZE, _BOMB_RATIO = 1 << 30, 200
 _DBF_VERSIONS = b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\xcb\xf5\xfb"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|style|table|div|font|center)[\s>]", re.IGNORECASE)
@@ -85,8 +87,18 @@ def on_disk(path: Path) -> Content:
     return Content(path.name, lambda: path.open("rb"), path if legible else None)
 
 
+def refuse_bomb(unpacked: int, packed: int) -> None:
+    """Tell what packs better than any text does.
+
+    Raises:
+        UnreadableFileError: so many bytes come of so few.
+    """
+    if unpacked > BOMB_SIZE and unpacked > packed * _BOMB_RATIO:
+        raise UnreadableFileError("arquivo_grande_demais")
+
+
 def _unpacking(file: IO[bytes]) -> IO[bytes]:
-    return io.BufferedReader(gzip.GzipFile(fileobj=file), 1 << 20)
+    return io.BufferedReader(_Unpacked(file), 1 << 20)  # type: ignore[type-var]
 
 
 def kind(content: Content) -> Kind:
@@ -166,6 +178,29 @@ def _is_text(head: bytes) -> bool:
 def _as_utf8(head: bytes) -> bytes:
     encoding = _UTF16.get(head[:2])
     return head[2 : len(head) // 2 * 2].decode(encoding, "replace").encode() if encoding else head
+
+
+class _Unpacked(io.RawIOBase):
+    """What a gzip holds: how much that is can be known only while it is read."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+        self._file = gzip.GzipFile(fileobj=packed)
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        found = self._file.readinto(buffer)
+        self._given += found
+        refuse_bomb(self._given, self._packed.tell())
+        return found
+
+    def close(self) -> None:
+        self._file.close()
+        self._packed.close()
+        super().close()
 
 
 class _Recoded(io.RawIOBase):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import Literal
 
 from telessaude.contract import Source
 from telessaude.ingest import text
@@ -19,6 +21,9 @@ from telessaude.ingest.reading import ILLEGIBLE, Binding, Expected, Reading
 from telessaude.ingest.words import letters
 
 _CHUNK = 1 << 22
+# What Windows-1252 has beyond Latin-1, and what could be a line of UTF-8 among others: the line reader's.
+_NOT_LATIN1 = re.compile(rb"[\x80-\x9f]|[\xc2-\xf4][\xa0-\xbf]")
+Encoding = Literal["utf-8", "latin-1"]
 _SAID = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
@@ -65,17 +70,17 @@ def fast(reading: Reading, content: Content, found: Heading, binding: Binding, s
     """
     if content.path is None or separator not in text.SEPARATORS or not _plain_top(content, found):
         return reading
-    lines = plain_lines(content, found, separator)
-    if lines is None:
+    plain = plain_text(content, found, separator)
+    if plain is None:
         return reading
-    rows = lines - found.line
-    raw = _duckdb_reader(content.path, found, separator, packed=content.packed)
+    rows = plain.lines - found.line
+    raw = _duckdb_reader(content.path, found, separator, plain.encoding, packed=content.packed)
     source = reading.source
     told = [f"c{place}" for name, place in binding.positions.items() if name not in source.people]
 
     def asked(odd: str) -> str:
-        plain = f"count(*) = {rows} and count(*) filter (where {odd}) = 0"
-        return f"select {plain}, coalesce(bool_or({suspect(told)}), false) from {raw}"
+        same = f"count(*) = {rows} and count(*) filter (where {odd}) = 0"
+        return f"select {same}, coalesce(bool_or({suspect(told)}), false) from {raw}"
 
     keyed, numbered, odd = _odd(found, binding, source)
     return replace(
@@ -101,10 +106,7 @@ def _odd(found: Heading, binding: Binding, source: Source) -> tuple[str, str, st
     """
     keys = [f"c{binding.positions[name]}" for name in source.key if name in binding.positions]
     keyed = " and ".join(f"unicode({cell}) between 33 and 126" for cell in keys) or "false"
-    first = ", ".join(f"nullif({trimmed(f'c{place}')}, '')" for place in range(len(found.cells)))
-    footer = (
-        f"regexp_matches(lower(strip_accents(coalesce({first}, ''))), '^[^a-z0-9]*({'|'.join(FOOTERS)})')"
-    )
+    footer = begins_like_a_footer(f"c{place}" for place in range(len(found.cells)))
     kinds = ("instante", "data", "ibge", "inteiro", "decimal")
     telling = [place for name, place in binding.positions.items() if source.columns[name].written in kinds]
     place = (telling or list(binding.positions.values()))[0]
@@ -115,26 +117,74 @@ def _odd(found: Heading, binding: Binding, source: Source) -> tuple[str, str, st
     return f"coalesce({keyed}, false)", numbered, odd
 
 
-def plain_lines(content: Content, found: Heading, separator: str) -> int | None:
-    """How many lines a file has, when a line is a record for certain; null if only the line reader can tell.
+def begins_like_a_footer(cells: Iterable[str]) -> str:
+    """SQL: the first filled one of a row's cells begins as that of a total or a note does."""
+    first = ", ".join(f"nullif({trimmed(cell)}, '')" for cell in cells)
+    return f"regexp_matches(lower(strip_accents(coalesce({first}, ''))), '^[^a-z0-9]*({'|'.join(FOOTERS)})')"
 
-    Refused: bytes that are no UTF-8, NUL, ends of line that are mixed or lone CR, quotes that neither open
-    nor close a field, two after a blank, a last empty field too many. A quoted line break is found later, by
-    counting.
+
+@dataclass(frozen=True)
+class Plain:
+    """A text of which a line is a record for certain: how many there are, in which encoding."""
+
+    lines: int
+    encoding: Encoding
+
+
+def plain_text(content: Content, found: Heading, separator: str) -> Plain | None:
+    """What is known of a plain text; null if only the line reader can tell what it says.
+
+    Refused: lines of UTF-8 among others, NUL, ends of line that are mixed or lone CR, quotes that neither
+    open nor close a field, two after a blank, a last empty field too many. A quoted line break is found
+    later, by counting.
     """
-    tally = _Tally(separator.encode())
-    with content.open() as file:
-        while chunk := file.read(_CHUNK):
-            if not tally.add(chunk):
-                return None
-    return tally.lines(len(found.cells))
+    for letters_of in (_Utf8(), _Latin1()):
+        tally = _Tally(separator.encode(), letters_of)
+        with content.open() as file:
+            plain = all(tally.add(chunk) for chunk in iter(partial(file.read, _CHUNK), b""))
+        lines = tally.lines(len(found.cells)) if plain else None
+        if lines is not None:
+            return Plain(lines, letters_of.encoding)
+    return None
+
+
+class _Utf8:
+    """Bytes that are UTF-8."""
+
+    encoding: Encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def has(self, chunk: bytes) -> bool:
+        """Whether the next bytes are."""
+        try:
+            self._decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
+        return True
+
+
+class _Latin1:
+    """Bytes that are Windows-1252 in each line, of what it shares with Latin-1, which DuckDB knows."""
+
+    encoding: Encoding = "latin-1"
+
+    def __init__(self) -> None:
+        self._last = b""
+
+    def has(self, chunk: bytes) -> bool:
+        """Whether the next bytes are."""
+        found = _NOT_LATIN1.search(self._last + chunk)
+        self._last = chunk[-1:]
+        return found is None
 
 
 class _Tally:
     """Counts of the bytes that matter, chunk by chunk."""
 
-    def __init__(self, separator: bytes) -> None:
-        self.decoder = codecs.getincrementaldecoder("utf-8")()
+    def __init__(self, separator: bytes, letters_of: _Utf8 | _Latin1) -> None:
+        self.letters_of = letters_of
         self.separator = separator
         edge = re.escape(separator)
         # A field of a blank and two quotes is empty to DuckDB; by the contract it is those three characters.
@@ -146,11 +196,11 @@ class _Tally:
 
     def add(self, chunk: bytes) -> bool:
         """Count a chunk; false when it shows that the file is not plain."""
-        try:
-            self.decoder.decode(chunk)
-        except UnicodeDecodeError:
-            return False
-        if b"\0" in chunk or (b'"' in chunk and self.stray.search(self.tail + chunk)):
+        if (
+            not self.letters_of.has(chunk)
+            or b"\0" in chunk
+            or (b'"' in chunk and self.stray.search(self.tail + chunk))
+        ):
             return False
         for what in self.counts:
             # The seam holds only those that begin in the last chunk and end in this one.
@@ -174,13 +224,14 @@ class _Tally:
         return None if ends_empty and separators != total * (width - 1) else total
 
 
-def _duckdb_reader(path: Path, found: Heading, separator: str, *, packed: bool) -> str:
+def _duckdb_reader(path: Path, found: Heading, separator: str, encoding: Encoding, *, packed: bool) -> str:
     columns = ", ".join(f"'c{position}': 'varchar'" for position in range(len(found.cells)))
     said = "\\t" if separator == "\t" else separator
     return (
         f"read_csv({quoted_path(path)}, auto_detect = false, header = false, skip = {found.line}, "
         f"delim = e'{said}', quote = '\"', escape = '\"', columns = {{{columns}}}, "
         f"nullstr = '', strict_mode = true, null_padding = false, "
+        f"encoding = '{encoding}', "
         f"compression = '{'gzip' if packed else 'none'}')"
     )
 

@@ -29,6 +29,7 @@ from telessaude.ingest.readers import Reader, Settings
 from telessaude.ingest.reading import ERASED_FILE, OUTSIDE, Problem, Reading
 from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
+from telessaude.store.sums import sha256
 from telessaude.store.tombstones import Tombstones
 
 _DAY_NS = 86_400 * 10**9
@@ -221,6 +222,9 @@ class Examiner:
         lake.give_zeros_back(self._settings().converter, written)
         if self._erased.people:
             self._keep_out(deliveries, written)
+        for delivery in deliveries:
+            if delivery.arquivo_lago:
+                delivery.lago_sha256 = sha256(self._lake.parent / delivery.arquivo_lago)
         if deliveries:
             deliveries[0].problems += found.problems + _of_its_time(file)
         yield from deliveries

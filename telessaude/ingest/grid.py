@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -76,14 +76,22 @@ def body(
     """
     width = len(found.cells)
     titles = [(place, _slug(cell)) for place, cell in enumerate(found.cells) if _slug(cell)]
-    footers = _Tally()
+    footers = Footers(grid.aba)
     notes: list[GridRow] = []
 
     def footer(row: list[object]) -> bool:
-        return keyless(row) and _first_word(row).startswith(FOOTERS)
+        return keyless(row) and begins_like_a_footer(row)
+
+    def again(row: list[object]) -> bool:
+        return all(_is(row[place], title) for place, title in titles)
 
     for line, error, cells in grid.rows:
-        if error is None and all(blank_cell(cell) for cell in cells):
+        if error is None and all(map(blank_cell, cells)):
+            continue
+        # What nearly all rows are: 50,000 of them take a quarter less time so.
+        if error is None and len(cells) == width and not notes and not keyless(cells):
+            if not again(cells):
+                yield line, None, cells
             continue
         if grid.separator and error is None and len(cells) == 1 < width and len(notes) < _NOTES_HELD:
             notes.append((line, None, [*cells, *[None] * (width - 1)]))
@@ -96,31 +104,39 @@ def body(
         notes.clear()
         if error is not None:
             yield line, error, []
-        elif grid.separator and not all(blank_cell(cell) for cell in cells[width:]):
+        elif len(cells) > width and grid.separator and not all(map(blank_cell, cells[width:])):
             yield line, ILLEGIBLE, []
         else:
             row = [*cells[:width], *[None] * (width - len(cells))]
-            if all(blank_cell(cell) for cell in row):
+            if len(cells) > width and all(map(blank_cell, row)):
                 continue
             if footer(row):
                 footers.add(line)
-            elif not all(_is(row[place], title) for place, title in titles):
+            elif not again(row):
                 yield line, None, row
     for note in notes:
         footers.add(note[0])
-    if footers.count:
-        report(Problem(footers.line, None, "linhas_de_rodape", aba=grid.aba, contagem=footers.count))
+    for problem in footers.told():
+        report(problem)
 
 
-class _Tally:
-    """How many rows of a kind were no data, and where the first was."""
+@dataclass
+class Footers:
+    """How many rows of a table were totals and notes, and where the first was."""
 
-    def __init__(self) -> None:
-        self.line, self.count = 0, 0
+    aba: str | None = None
+    line: int = 0
+    count: int = 0
 
     def add(self, line: int) -> None:
+        """Count one more."""
         self.line = min(line, self.line or line)
         self.count += 1
+
+    def told(self) -> list[Problem]:
+        """What is said of them, if there were any."""
+        told = Problem(self.line, None, "linhas_de_rodape", aba=self.aba, contagem=self.count)
+        return [told] if self.count else []
 
 
 def texts(cells: list[object]) -> list[str]:
@@ -133,10 +149,10 @@ def blank_cell(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and blank(cell))
 
 
-def _first_word(row: list[object]) -> str:
-    """The beginning of a row's first filled cell, as a slug; empty when it is no text."""
+def begins_like_a_footer(row: Iterable[object]) -> bool:
+    """Whether the first filled cell of a row, which has one, begins as that of a total or a note does."""
     first = next(cell for cell in row if not blank_cell(cell))
-    return _slug(first[:40]) if isinstance(first, str) else ""
+    return isinstance(first, str) and _slug(first[:40]).startswith(FOOTERS)
 
 
 def _is(cell: object, title: str) -> bool:

@@ -12,6 +12,7 @@ from telessaude.contract import Source
 from telessaude.ingest.cells import cell_text
 from telessaude.ingest.content import Content
 from telessaude.ingest.errors import UnreadableFileError
+from telessaude.ingest.grid import Footers, begins_like_a_footer, blank_cell
 from telessaude.ingest.reading import ILLEGIBLE, Reading, Row, missing_columns, unknown_column
 from telessaude.ingest.text import physical_lines
 from telessaude.ingest.words import blank, slug
@@ -54,6 +55,7 @@ def _rows(found: Iterator[Item], reading: Reading) -> Iterator[Row]:
     kinds = {name: column.written for name, column in reading.source.columns.items()}
     columns = reading.source.lake_columns
     names: dict[str, str] = {}
+    footers = Footers()
     for number, record in found:
         if record is None:
             yield number, ILLEGIBLE, []
@@ -63,8 +65,14 @@ def _rows(found: Iterator[Item], reading: Reading) -> Iterator[Row]:
             name = names.get(key) or names.setdefault(key, slug(key))
             if name in kinds and name not in cells:
                 cells[name] = cell_text(value, kinds[name])
-        if any(value not in (None, "") for value in record.values()):
+        if all(map(blank_cell, record.values())):
+            continue
+        keyless = any(blank_cell(cells.get(name)) for name in reading.source.key)
+        if keyless and begins_like_a_footer(record.values()):
+            footers.add(number)
+        else:
             yield number, None, [cells.get(name) for name in columns]
+    reading.problems += footers.told()
     reading.missing = missing_columns(reading.source, set(names.values()))
     reading.problems += [unknown_column(key.strip()) for key, name in names.items() if name not in kinds]
     own = {name: key.strip() for key, name in reversed(names.items()) if name in kinds}  # of two, the first

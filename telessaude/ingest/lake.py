@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _BATCH = 5_000
 _HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
 _TEMPORARY = ".parte"
-ERASED = "apagado"  # stands for whoever had her code taken out of a row that is about another
+# Stands for whoever had her code taken out of a row that is about another: nobody's pseudonym.
+ERASED = "0" * 32
 
 
 @dataclass(frozen=True)

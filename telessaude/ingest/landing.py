@@ -120,7 +120,7 @@ def unusable(warehouse: Warehouse) -> str:
     """The sentence for a working database that cannot be opened though nobody holds it."""
     return (
         f"O armazém {warehouse.database} não pôde ser aberto: não é um banco do DuckDB ou está danificado. "
-        "Recupere-o de uma cópia ou escolha outro --warehouse."
+        "Apague-o, e a próxima execução o refaz do lago; ou escolha outro --warehouse."
     )
 
 

@@ -13,7 +13,11 @@ from telessaude.ingest import documents
 from telessaude.ingest.delimited import quoted_path
 from telessaude.ingest.reading import OUTSIDE, Problem
 from telessaude.store import runs
+from telessaude.store.database import literal, relation
+from telessaude.store.sums import sha256
 from telessaude.store.warehouse import Warehouse
+
+SNAPSHOT = "manifesto"  # under which the name of the last snapshot is recorded
 
 # Beside those of the runs, in the same schema.
 _TABLES = """
@@ -55,27 +59,29 @@ alter table lago.problema add column if not exists cabecalho varchar;
 alter table lago.problema add column if not exists contagem bigint;
 alter table lago.copia add column if not exists parametros varchar;
 alter table lago.problema add column if not exists palavras varchar;
+alter table lago.entrega add column if not exists lago_sha256 varchar;
+create table if not exists lago.conserto (execucao_id varchar, texto varchar not null);
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
 """
 
 _DELIVERY = {
-    "entrega_id": "texto", "fonte": "texto", "formato": "texto", "caminho": "texto", "sha256": "texto",
-    "recebida_ns": "inteiro", "codigo_nucleo": "texto", "lista": "texto",
-    "mes_referencia": "texto", "tipo_envio": "texto", "linhas_lidas": "inteiro",
-    "linhas_recusadas": "inteiro", "recusada": "bool", "arquivo_lago": "texto", "construida": "bool",
-    "substitui": "bool", "so_acrescenta": "bool", "aba": "texto", "arquivo_id": "texto",
-    "colunas_em_duvida": "textos", "principal_id": "texto", "relida_por": "texto",
-    "cabecalhos": "pares", "posicao": "inteiro", "linhas_apagadas": "inteiro",
+    "entrega_id": "varchar", "fonte": "varchar", "formato": "varchar", "caminho": "varchar",
+    "sha256": "varchar", "recebida_ns": "bigint", "codigo_nucleo": "varchar", "lista": "varchar",
+    "mes_referencia": "varchar", "tipo_envio": "varchar", "linhas_lidas": "bigint",
+    "linhas_recusadas": "bigint", "recusada": "boolean", "arquivo_lago": "varchar", "construida": "boolean",
+    "substitui": "boolean", "so_acrescenta": "boolean", "aba": "varchar", "arquivo_id": "varchar",
+    "colunas_em_duvida": "varchar[]", "principal_id": "varchar", "relida_por": "varchar",
+    "cabecalhos": "map(varchar, varchar)", "posicao": "bigint", "lago_sha256": "varchar",
+    "linhas_apagadas": "bigint",
 }  # fmt: skip
 _PROBLEM = {
-    "entrega_id": "texto", "fonte": "texto", "caminho": "texto", "linha": "inteiro", "coluna": "texto",
-    "regra": "texto", "valor": "texto", "rejeitada": "bool", "aba": "texto", "cabecalho": "texto",
-    "contagem": "inteiro", "palavras": "texto",
+    "entrega_id": "varchar", "fonte": "varchar", "caminho": "varchar", "linha": "bigint", "coluna": "varchar",
+    "regra": "varchar", "valor": "varchar", "rejeitada": "boolean", "aba": "varchar", "cabecalho": "varchar",
+    "contagem": "bigint", "palavras": "varchar",
 }  # fmt: skip
-_ADD_PROBLEMS = "insert into lago.problema by name select * from novas"
 _COPY = {
-    "caminho": "texto", "tamanho": "inteiro", "mtime_ns": "inteiro", "sha256": "texto", "arquivo_id": "texto",
-    "parametros": "texto",
+    "caminho": "varchar", "tamanho": "bigint", "mtime_ns": "bigint", "sha256": "varchar",
+    "arquivo_id": "varchar", "parametros": "varchar",
 }  # fmt: skip
 
 
@@ -103,7 +109,8 @@ class Delivery:
     sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
     ``linhas_apagadas``: the rows, of those read, that were taken out for the person whom they are about;
     ``relida_por``: the file that the same bytes became when they were read again by other parameters;
-    ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract.
+    ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract;
+    ``lago_sha256``: of its lake file.
     """
 
     entrega_id: str
@@ -122,6 +129,7 @@ class Delivery:
     linhas_apagadas: int = 0
     recusada: bool = False
     arquivo_lago: str | None = None
+    lago_sha256: str | None = None
     construida: bool = False
     substitui: bool = False
     so_acrescenta: bool = False
@@ -167,24 +175,28 @@ class Manifest:
         """The identities of the files that were refused, or left aside by their format."""
         found = self.con.execute(
             "select arquivo_id from lago.entrega where recusada "
-            "or entrega_id in (select entrega_id from lago.problema where regra = ?)",
-            [OUTSIDE],
+            f"or entrega_id in (select entrega_id from lago.problema where regra = {literal(OUTSIDE)})"
         ).fetchall()
         return {arquivo_id for (arquivo_id,) in found}
 
     def version(self, name: str) -> str | None:
         """The recorded version of something the warehouse depends on."""
-        found = self.con.execute("select valor from lago.versao where nome = ?", [name]).fetchone()
+        found = self.con.execute(f"select valor from lago.versao where nome = {literal(name)}").fetchone()
         return found[0] if found else None
 
     def set_version(self, name: str, value: str) -> None:
         """Record the version of something the warehouse depends on."""
-        self.con.execute("insert or replace into lago.versao values (?, ?)", [name, value])
+        if self.version(name) == value:
+            return
+        if name != SNAPSHOT:
+            self._changes()
+        self.con.execute(f"insert or replace into lago.versao values ({literal(name)}, {literal(value)})")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """What is recorded inside is recorded whole or not at all, in one statement a table."""
         self.con.begin()
+        self._changes()
         try:
             yield
             self._write()
@@ -192,6 +204,10 @@ class Manifest:
             self.con.rollback()
             raise
         self.con.commit()
+
+    def _changes(self) -> None:
+        """The manifest is about to be another than its last snapshot."""
+        self.con.execute("delete from lago.versao where nome = ?", [SNAPSHOT])
 
     def add(self, marca: str, copy: Copy, deliveries: list[Delivery]) -> None:
         """Record what a file gave, its problems, and the mark of the path it came by."""
@@ -204,31 +220,31 @@ class Manifest:
     def remove(self, arquivo_id: str) -> None:
         """Forget what a file gave, to say it anew."""
         self._write()
-        given = "select entrega_id from lago.entrega where arquivo_id = ?"
-        self.con.execute(f"delete from lago.problema where entrega_id in ({given})", [arquivo_id])
-        self.con.execute("delete from lago.entrega where arquivo_id = ?", [arquivo_id])
+        of_file = f"from lago.entrega where arquivo_id = {literal(arquivo_id)}"
+        self.con.execute(f"delete from lago.problema where entrega_id in (select entrega_id {of_file})")
+        self.con.execute(f"delete {of_file}")
 
     def move(self, arquivo_id: str, caminho: str, recebida_ns: int) -> None:
         """Give a file an earlier arrival, by another path or the same, and have it built again."""
         self._write()
+        path, of_file = literal(caminho), f"arquivo_id = {literal(arquivo_id)}"
         self.con.execute(
-            "update lago.entrega set caminho = $1, recebida_ns = $2::bigint, "
-            "recebida_em = make_timestamptz($2::bigint // 1000), construida = false where arquivo_id = $3",
-            [caminho, recebida_ns, arquivo_id],
+            f"update lago.entrega set caminho = {path}, recebida_ns = {recebida_ns}::bigint, "
+            f"recebida_em = make_timestamptz({recebida_ns}::bigint // 1000), construida = false "
+            f"where {of_file}"
         )
-        given = "select entrega_id from lago.entrega where arquivo_id = ?"
-        self.con.execute(
-            f"update lago.problema set caminho = ? where entrega_id in ({given})", [caminho, arquivo_id]
-        )
+        given = f"select entrega_id from lago.entrega where {of_file}"
+        self.con.execute(f"update lago.problema set caminho = {path} where entrega_id in ({given})")
 
     def read_again(self, before: str, now: str) -> None:
         """What a file had given gives place to what it gives by other parameters, new or known of old."""
         self._write()
-        self.con.execute("update lago.entrega set relida_por = ? where arquivo_id = ?", [now, before])
+        self.con.execute(
+            f"update lago.entrega set relida_por = {literal(now)} where arquivo_id = {literal(before)}"
+        )
         self.con.execute(
             "update lago.entrega set relida_por = null, construida = false "
-            "where arquivo_id = ? and relida_por is not null",
-            [now],
+            f"where arquivo_id = {literal(now)} and relida_por is not null"
         )
 
     def tell(self, delivery: Delivery) -> None:
@@ -245,10 +261,44 @@ class Manifest:
     def tell_of(self, entrega_id: str, problems: list[Problem]) -> None:
         """Record what is found of a delivery that was recorded before."""
         found = self.con.execute(
-            "select fonte, caminho from lago.entrega where entrega_id = ?", [entrega_id]
+            f"select fonte, caminho from lago.entrega where entrega_id = {literal(entrega_id)}"
         ).fetchall()
         named = {"entrega_id": entrega_id, "fonte": found[0][0], "caminho": found[0][1]}
-        self._insert(_ADD_PROBLEMS, _PROBLEM, [named | vars(problem) for problem in problems])
+        self._add_problems([named | vars(problem) for problem in problems])
+
+    def give_back(self, deliveries: list[Delivery], broken: set[str]) -> None:
+        """Record the lake files of a file that are written again, and tell of those that were ``broken``.
+
+        What is as it was need not be built again.
+        """
+        self._write()
+        for one in deliveries:
+            self.con.execute(
+                "update lago.entrega set construida = construida and lago_sha256 is not distinct from $1, "
+                "lago_sha256 = $1, linhas_lidas = $2 where entrega_id = $3",
+                [one.lago_sha256, one.linhas_lidas, one.entrega_id],
+            )
+            if one.entrega_id not in broken:
+                continue
+            self.con.execute(
+                "insert into lago.conserto select min(execucao_id), ? from lago.execucao_corrente",
+                [f"{one.arquivo_lago} estava danificado e foi refeito da entrada, de “{one.caminho}”."],
+            )
+
+    def record_sums(self) -> None:
+        """Record what the lake files of before 0.7, and those that were written again, are."""
+        unknown = self.con.execute(
+            "select entrega_id, arquivo_lago from lago.entrega "
+            "where arquivo_lago is not null and lago_sha256 is null"
+        ).fetchall()
+        rows = [(one, sha256(self.warehouse.root / file)) for one, file in unknown]
+        if rows:
+            self._changes()
+            self.con.executemany("update lago.entrega set lago_sha256 = $2 where entrega_id = $1", rows)
+
+    def forget_sum(self, entrega_id: str) -> None:
+        """Let the sum of a lake file that is written again be recorded anew."""
+        self.con.execute("update lago.entrega set lago_sha256 = null where entrega_id = ?", [entrega_id])
 
     def ignore(self, marca: str, copy: Copy) -> None:
         """Record a path that gives nothing of its own."""
@@ -286,32 +336,30 @@ class Manifest:
             return
         never_read = (
             "select e.entrega_id from lago.entrega as e inner join lago.copia as c using (arquivo_id) "
-            "where c.caminho = ? and c.sha256 is null"
+            f"where c.caminho = {literal(marca)} and c.sha256 is null"
         )
         for table in ("problema", "entrega"):
-            self.con.execute(f"delete from lago.{table} where entrega_id in ({never_read})", [marca])
+            self.con.execute(f"delete from lago.{table} where entrega_id in ({never_read})")
         self._never_read.discard(marca)
 
     def _write(self) -> None:
         """Write what waits; a statement a delivery and table took 35 ms a file, half its cost."""
-        self._insert(
-            "insert into lago.entrega by name "
-            "select *, make_timestamptz(recebida_ns // 1000) as recebida_em from novas",
-            _DELIVERY,
-            [self._shown(d) for d in self._waiting_deliveries],
-        )
-        self._insert(
-            _ADD_PROBLEMS,
-            _PROBLEM,
-            [row for d in self._waiting_deliveries for row in self._problems(d)],
-        )
-        self._insert(
-            "insert or replace into lago.copia by name select * from novas",
-            _COPY,
-            [{"caminho": path} | vars(copy) for path, copy in self._waiting_copies.items()],
-        )
+        entregas = [self._shown(d) for d in self._waiting_deliveries]
+        if entregas:
+            self.con.execute(
+                "insert into lago.entrega by name select *, "
+                f"make_timestamptz(recebida_ns // 1000) as recebida_em from {relation(_DELIVERY, entregas)}"
+            )
+        self._add_problems([row for d in self._waiting_deliveries for row in self._problems(d)])
+        copias = [{"caminho": path} | vars(copy) for path, copy in self._waiting_copies.items()]
+        if copias:
+            self.con.execute(f"insert or replace into lago.copia by name from {relation(_COPY, copias)}")
         self._waiting_deliveries.clear()
         self._waiting_copies.clear()
+
+    def _add_problems(self, rows: list[dict[str, object]]) -> None:
+        if rows:
+            self.con.execute(f"insert into lago.problema by name from {relation(_PROBLEM, rows)}")
 
     def _shown(self, delivery: Delivery) -> dict[str, object]:
         """A delivery's row, no document in what its sender named or said of it."""
@@ -322,7 +370,7 @@ class Manifest:
             "codigo_nucleo": self._said(delivery.codigo_nucleo, apart=True),
             "mes_referencia": self._said(delivery.mes_referencia),
             "tipo_envio": self._said(delivery.tipo_envio),
-            "cabecalhos": [(column, _named(own)) for column, own in delivery.cabecalhos.items()] or None,
+            "cabecalhos": {column: _named(own) for column, own in delivery.cabecalhos.items()} or None,
         }
 
     def _problems(self, delivery: Delivery) -> Iterator[dict[str, object]]:
@@ -347,24 +395,6 @@ class Manifest:
 
     def _said(self, text: str | None, *, apart: bool = False) -> str | None:
         return text and documents.in_cell(text, self._key, hashed=apart)
-
-    def _insert(self, statement: str, columns: dict[str, str], rows: list[dict[str, object]]) -> None:
-        """Run a statement over ``novas``: the rows, of each what the columns name."""
-        if not rows:
-            return
-        import pyarrow as pa  # only when there is something to tell
-
-        kinds = {
-            "texto": pa.string(),
-            "inteiro": pa.int64(),
-            "bool": pa.bool_(),
-            "textos": pa.list_(pa.string()),
-            "pares": pa.map_(pa.string(), pa.string()),
-        }
-        cells = {name: pa.array([row[name] for row in rows], kinds[kind]) for name, kind in columns.items()}
-        self.con.register("novas", pa.table(cells))
-        self.con.execute(statement)
-        self.con.unregister("novas")
 
 
 def _rename_identity(con: duckdb.DuckDBPyConnection) -> None:

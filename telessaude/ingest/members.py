@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from telessaude.ingest.content import Content
+from telessaude.ingest.content import Content, refuse_bomb
 from telessaude.ingest.errors import UnreadableFileError
 
 _ENCRYPTED = 0x1
 _NAMED_IN_UTF8 = 0x800
-# A month of a whole state packs to a tenth; what packs a hundred times better than that is made to harm.
-_BOMB_SIZE, _BOMB_RATIO = 1 << 30, 200
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,7 @@ def members(content: Content) -> list[Member]:
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise UnreadableFileError from error
     unpacked, size = sum(i.file_size for i in found), sum(i.compress_size for i in found)
-    if unpacked > _BOMB_SIZE and unpacked > size * _BOMB_RATIO:
-        raise UnreadableFileError("arquivo_grande_demais")
+    refuse_bomb(unpacked, size)
     named = [(_name(info), info) for info in found]
     return [
         Member(

@@ -9,6 +9,7 @@ import re
 import duckdb
 
 from telessaude.contract.blanks import BLANKS
+from telessaude.store.database import literal
 
 INVALID = "!"  # stands in the lake for digits that fail their checksum
 PUNCTUATION = ".-/" + BLANKS + "\u2010\u2011\u2012\u2013\u2014\u2212"  # what documents are written with
@@ -80,11 +81,14 @@ def message(text: str, owner: str) -> tuple[str | None, str | None]:
 
 
 def set_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Give a connection the two HMAC pads as variables, so that no statement's text holds the key."""
+    """Give a connection the two HMAC pads as variables, so that no statement over rows holds the key.
+
+    Those that set them do, and are in no error: nothing in them can fail.
+    """
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-    con.execute("set variable dentro = ?", [bytes(byte ^ 0x36 for byte in block)])
-    con.execute("set variable fora = ?", [bytes(byte ^ 0x5C for byte in block)])
-    con.execute("set variable brancos = ?", [BLANKS])
+    for name, pad in (("dentro", 0x36), ("fora", 0x5C)):
+        con.execute(f"set variable {name} = unhex('{bytes(byte ^ pad for byte in block).hex()}')")
+    con.execute(f"set variable brancos = {literal(BLANKS)}")
 
 
 def hashed_query(

@@ -10,6 +10,7 @@ from importlib.resources import files
 from telessaude.contract.parametros import Parametros
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.words import slug
+from telessaude.store.database import relation
 
 _YEARS = range(2000, 2061)
 
@@ -32,18 +33,17 @@ def write_terms(manifest: Manifest, given: Parametros) -> None:
     """Write ``lago.parametro_de_entrega``, one row, and ``lago.mes_inteiro``: due when, and what is whole."""
     day = f"select {given.dia_da_entrega} as dia_da_entrega"
     manifest.con.execute(f"create or replace table lago.parametro_de_entrega as {day}")
-    manifest.con.execute(
-        "create or replace table lago.mes_inteiro (nucleo_id varchar, fonte varchar, mes date)"
-    )
-    for one in sorted({(one.nucleo, one.fonte, one.mes) for one in given.meses_inteiros}):
-        manifest.con.execute("insert into lago.mes_inteiro values (?, ?, ?)", one)
+    whole = sorted({(one.nucleo, one.fonte, one.mes) for one in given.meses_inteiros})
+    _write(manifest, "mes_inteiro", {"nucleo_id": "varchar", "fonte": "varchar", "mes": "date"}, whole)
 
 
 def _municipios(manifest: Manifest) -> None:
     """``municipio_ibge``, ``uf``, ``nome`` (as the library has it, lower case), ``nome_slug``."""
     states = json.loads(files("brutils").joinpath("data/cities_code.json").read_text(encoding="utf-8"))
     rows = [(code, uf, name, slug(name)) for uf, names in states.items() for name, code in names.items()]
-    _write(manifest, "municipio", ("municipio_ibge", "uf", "nome", "nome_slug"), rows)
+    _write(
+        manifest, "municipio", dict.fromkeys(("municipio_ibge", "uf", "nome", "nome_slug"), "varchar"), rows
+    )
 
 
 def _feriados(manifest: Manifest) -> None:
@@ -56,15 +56,11 @@ def _feriados(manifest: Manifest) -> None:
         for day, name in sorted(library.items())
         if name == _GOOD_FRIDAY or day.year >= _FIXED.get((day.month, day.day), day.year + 1)
     ]
-    _write(manifest, "feriado", ("data", "nome"), rows)
+    _write(manifest, "feriado", {"data": "date", "nome": "varchar"}, rows)
 
 
 def _write(
-    manifest: Manifest, table: str, names: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+    manifest: Manifest, table: str, columns: dict[str, str], rows: Sequence[tuple[object, ...]]
 ) -> None:
-    import pyarrow as pa
-
-    columns = [pa.array(list(column)) for column in zip(*rows, strict=True)]
-    manifest.con.register("referencia", pa.table(columns, names=list(names)))
-    manifest.con.execute(f"create or replace table lago.{table} as select * from referencia")
-    manifest.con.unregister("referencia")
+    told = [dict(zip(columns, row, strict=True)) for row in rows]
+    manifest.con.execute(f"create or replace table lago.{table} as from {relation(columns, told)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,7 +13,8 @@ import duckdb
 from telessaude.contract import parametros
 from telessaude.contract.mapping import Mapping, load_mappings
 from telessaude.contract.parametros import ALL, Parametros
-from telessaude.ingest import lake, upgrade
+from telessaude.ingest import damage, lake, snapshot, upgrade
+from telessaude.ingest.damage import Damaged
 from telessaude.ingest.examine import Examiner, Finding, repeated
 from telessaude.ingest.landing import (
     UNREADABLE,
@@ -79,7 +80,13 @@ def ingest(
     given = parametros.load_parametros(landing)
     folders = mapping_folders(warehouse, mappings)
     formats, fingerprint = load_mappings(folders), contract_fingerprint(folders)
-    return take_in(found, given, formats, fingerprint, warehouse, full_refresh=full_refresh, on_file=on_file)
+    try:
+        key = load_key(warehouse)
+    except OSError as error:
+        raise _unwritable(warehouse, error) from error
+    return take_in(
+        found, given, formats, fingerprint, warehouse, key, full_refresh=full_refresh, on_file=on_file
+    )
 
 
 def take_in(
@@ -88,13 +95,16 @@ def take_in(
     formats: tuple[Mapping, ...],
     fingerprint: str,
     warehouse: Warehouse,
+    key: bytes,
     *,
     full_refresh: bool = False,
+    kept: bool = True,
     on_file: Callable[[str], None] | None = None,
 ) -> IngestReport:
     """Read what is new of some arrivals, by the parameters and the formats given.
 
-    ``fingerprint`` stands for the contract and the formats: what another refused is read again.
+    ``fingerprint`` stands for the contract and the formats: what another refused is read again. ``kept``: the
+    warehouse is, and what its manifest says is also written beside its lake.
 
     Raises:
         WarehouseError, WarehouseBusy: as :func:`ingest`.
@@ -102,7 +112,6 @@ def take_in(
     try:
         warehouse.lake.mkdir(parents=True, exist_ok=True)
         lake.remove_leftovers(warehouse.lake)
-        key = load_key(warehouse)
         erased = tombstones.load(warehouse, key)
     except OSError as error:
         raise _unwritable(warehouse, error) from error
@@ -113,19 +122,26 @@ def take_in(
             if upgrading:
                 upgrade.hide_in_names(con, key)
             # What a reader of before refused, this one may be able to read.
+            broken = damage.damaged(con, warehouse.root)
             new = upgrading or manifest.version("contrato") != fingerprint
             again = set(manifest.files()) if upgrading else manifest.refused() if new else set()
-            known = frozenset(manifest.files().keys() - again)
+            known = frozenset(manifest.files().keys() - again - {one.arquivo_id for one in broken})
             examiner = Examiner(
                 converter, key, formats, warehouse.lake, known, on_file or (lambda _: None), erased
             )
-            report = _Pass(manifest, examiner, again, given).run(found, new_reader=new)
+            report = _Pass(manifest, examiner, again, given, broken).run(found, new_reader=new)
+            damage.require_whole(
+                damage.with_months(con, damage.damaged(con, warehouse.root) if broken else [])
+            )
             if upgrading:
                 upgrade.finish(manifest, converter, key, set(report.new))
+            manifest.record_sums()
             manifest.set_version("contrato", fingerprint)
             refresh_reference(manifest)
             write_terms(manifest, given)
             manifest.make_views(full_refresh)
+            if kept:
+                snapshot.keep(manifest, alone=upgrading)
             return report
         except (duckdb.Error, OSError) as error:
             # Not "from error": a database error may quote the delivered line, and causes end up in logs.
@@ -152,12 +168,19 @@ class _Pass:
     """The state of one pass: what the manifest knew before, what was found."""
 
     def __init__(
-        self, manifest: Manifest, examiner: Examiner, again: set[str], parametros: Parametros
+        self,
+        manifest: Manifest,
+        examiner: Examiner,
+        again: set[str],
+        parametros: Parametros,
+        broken: Sequence[Damaged],
     ) -> None:
         self.manifest = manifest
         self.parametros = parametros
         self.examiner = examiner
         self.again = again
+        self.broken = {one.arquivo_id for one in broken} - again
+        self._broken = {one.entrega_id for one in broken}
         self.known = manifest.files()
         self.seen = manifest.copies()
         self.report = IngestReport()
@@ -182,8 +205,9 @@ class _Pass:
         """
         seen = self.seen
         retried = set()
-        for marca, copy in seen.items() if new_reader else ():
-            if copy.sha256 is None or copy.arquivo_id in self.again:
+        for marca, copy in seen.items():
+            unread = copy.sha256 is None or copy.arquivo_id in self.again
+            if (new_reader and unread) or copy.arquivo_id in self.broken:
                 retried.update(_and_its_archive(marca))
         mark = self.examiner.mark
         return [
@@ -214,6 +238,8 @@ class _Pass:
         arquivo_id = finding.copy.arquivo_id
         if arquivo_id is None:
             self.manifest.ignore(finding.file.marca, finding.copy)
+        elif arquivo_id in self.broken:
+            self._heal(finding, arquivo_id)
         elif finding.copy.sha256 is None or arquivo_id not in self.known or arquivo_id in self.again:
             self._add(finding, arquivo_id)
         else:
@@ -241,6 +267,11 @@ class _Pass:
             told = repeated(later.file, later.copy, first)
             self.manifest.remove(told.arquivo_id)
             self.manifest.tell(told)
+
+    def _heal(self, finding: Finding, arquivo_id: str) -> None:
+        """What the landing still has takes the place of what is damaged in the lake; nothing else changes."""
+        self.manifest.give_back([one for one in finding.deliveries if one.arquivo_lago], self._broken)
+        self.broken.discard(arquivo_id)
 
     def _add(self, finding: Finding, arquivo_id: str) -> None:
         if arquivo_id in self.again:

@@ -13,6 +13,7 @@ from telessaude.contract import load_sources
 from telessaude.ingest import documents, lake
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.watch import Watch
+from telessaude.store.database import literal
 
 READING = "2"  # raised when what files give changes so that those read before must be read again
 _PATHS = ("fonte", "caminho")
@@ -41,7 +42,8 @@ def hide_in_names(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     for (table, column), way in ways.items():
         for (text,) in con.execute(f"select {column} from lago.{table} group by all").fetchall():
             if text is not None and way(text) != text:
-                con.execute(f"update lago.{table} set {column} = ? where {column} = ?", [way(text), text])
+                hidden = f"{column} = {literal(way(text))}"
+                con.execute(f"update lago.{table} set {hidden} where {column} = {literal(text)}")
 
 
 def finish(manifest: Manifest, converter: duckdb.DuckDBPyConnection, key: bytes, read: set[str]) -> None:
@@ -60,6 +62,8 @@ def finish(manifest: Manifest, converter: duckdb.DuckDBPyConnection, key: bytes,
             if source and entrega_id not in read and (root / file).exists():
                 found = lake.take_documents_out(own, watch, source, aba, root / file)
                 manifest.tell_of(entrega_id, found)
+                if found:
+                    manifest.forget_sum(entrega_id)
         manifest.set_version("leitura", READING)
     named = {root / file for *_, file in kept}
     for written in manifest.warehouse.lake.glob("*/*.parquet"):

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
     from dbt.contracts.graph.nodes import ManifestNode
 
-# What was delivered, and what the last publication was built with, differ in every run.
-ALWAYS = {("lago", "entrega"), ("lago", "problema")}
+# What was delivered, and what the last publication was built with, differ in every run; what is closed may.
+ALWAYS = {("lago", "entrega"), ("lago", "problema"), ("lago", "fechamento")}
 PREVIOUS = "anterior"
 REFERENCE = ("lago", "execucao_corrente")
 # Every source reads the order of arrival from this one; of a source without a delivery it does not change.

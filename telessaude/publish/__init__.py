@@ -11,33 +11,35 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract.families import load_families
-from telessaude.publish import folder, indicators, records, renewal, research, revisions, versions
+from telessaude.publish import doors, folder, indicators, records, renewal, research, revisions, versions
 from telessaude.publish.files import attached, cursor, reading, writing
-from telessaude.store import runs
+from telessaude.store import closings, runs, sums
+from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
+from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
 
 INDICATORS = "indicadores.duckdb"
-RESEARCH = "pesquisa.duckdb"
 
 
 def prepare(warehouse: Warehouse, current: runs.Current) -> None:
     """Write what a run would publish, where no reader looks; only :func:`publish` shows it.
 
     Raises:
+        Failure: a file of the last publication, of which this one takes what did not change, is damaged.
         OSError, duckdb.IOException: the disk refused; nothing changed for readers.
     """
     with connect(warehouse.database, read_only=True) as connection:
         folder.settle(warehouse, runs.published_ids(connection))
+    research.keep(warehouse)
     shown = warehouse.public.resolve()
+    require_whole(shown)
     last = shown if (shown / INDICATORS).exists() else None
     with folder.drafting(warehouse, current.execucao_id) as target, ThreadPoolExecutor(2) as beside:
         written = [beside.submit(records.write, warehouse, current, target)]
         with reading(warehouse) as connection, cursor(connection) as own, _beside(connection, last):
             begun = None if current.completa else last
-            same = begun is not None and renewal.same_units(connection)
-            suppressed = begun / RESEARCH if begun and same else None
-            written.append(beside.submit(research.write, own, target / RESEARCH, suppressed))
+            written.append(beside.submit(research.prepare, own, warehouse, current, target))
             with writing(connection, target / INDICATORS, begun and begun / INDICATORS):
                 indicators.write(connection, renewed=begun is not None)
                 versions.write(connection, current, target, last)
@@ -53,6 +55,7 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
     after it: the next run only swaps. Readers see the old publication or the new one, whole.
 
     Raises:
+        MappingError: ``acesso.yml`` is wrong.
         OSError, duckdb.IOException: the disk refused; nothing changed for readers.
     """
     publication = str(run.publicacao_id)
@@ -63,10 +66,38 @@ def publish(warehouse: Warehouse, current: runs.Current, run: runs.Run, report: 
         kept = runs.published_ids(connection)
         indicators.complete(connection, run, draft / INDICATORS)
         shutil.copytree(report, draft / "validacao", dirs_exist_ok=True)
+        sums.write(draft, warehouse.public.resolve())
+        doors.close(draft, load_acesso(warehouse).portas)
         folder.finish(warehouse, publication)
         _commit(connection, run)
     folder.show(warehouse, publication)
+    research.keep(warehouse)
     folder.prune(warehouse, [*kept, publication])
+
+
+def require_whole(publication: Path) -> None:
+    """Refuse to make a publication from one that is not what it was.
+
+    Raises:
+        Failure: it is not; names the file.
+    """
+    found = sums.differences(publication)
+    if found:
+        raise Failure(
+            f"{found[0].path} {found[0].how}: é da última publicação, de que a nova tomaria o que não mudou. "
+            f"Restaure a pasta {publication} de uma cópia; sem cópia, apague-a, e a próxima execução publica "
+            "de novo, do lago, a partir da anterior."
+        )
+
+
+def set_doors(warehouse: Warehouse) -> list[str]:
+    """Give all that is published the groups and modes of ``acesso.yml``; what could not be given, told.
+
+    Raises:
+        MappingError: the file is wrong.
+        OSError: the disk refused.
+    """
+    return doors.close_all(warehouse, load_acesso(warehouse).portas)
 
 
 @contextmanager
@@ -92,5 +123,6 @@ def _commit(connection: duckdb.DuckDBPyConnection, run: runs.Run) -> None:
         "create or replace table anterior.registro_mes as select * from intermediario.int_registro_mes"
     )
     connection.execute("create or replace table anterior.queda as select * from marts.queda")
+    closings.remember(connection)
     runs.add(connection, run)
     connection.commit()

@@ -18,6 +18,11 @@ STORAGE_VERSION = "v1.4.0"
 GROUP = "indicador_id, periodo_tipo, periodo_inicio"
 VALUE_KEY = f"{GROUP}, nivel, nivel_id, dimensao, categoria"
 VALUE_TABLES = ("indicador_valor", "indicador_valor_detalhe")
+# Ends the description of each table of indicadores.duckdb.
+FOR_WHOM = (
+    " Porta da gestão: números verdadeiros, também os pequenos, para quem gere o serviço; o que sai dela é "
+    "pesquisa.duckdb."
+)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ KEPT = 12
 def drafting(warehouse: Warehouse, publication: str) -> Iterator[Path]:
     """A hidden folder to write into; at the end it is the publication's draft, on an error it vanishes."""
     target = warehouse.publications / f".{publication}.parte"
-    target.mkdir(parents=True)
+    target.mkdir(parents=True, mode=0o700)  # nobody else looks in before each file has its door's mode
     try:
         yield target
     except BaseException:
@@ -40,20 +40,38 @@ def show(warehouse: Warehouse, publication: str) -> None:
     link = warehouse.root / ".public.new"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(warehouse.publications.name) / publication)
+    if warehouse.public.is_dir() and not warehouse.public.is_symlink():
+        # Copied with links followed: what stands there is a second copy of a publication.
+        discard(warehouse.public.rename(warehouse.publications / ".public"))
     link.replace(warehouse.public)
 
 
 def shown(warehouse: Warehouse) -> str | None:
     """The publication that readers see; None before the first."""
-    return warehouse.public.readlink().name if warehouse.public.is_symlink() else None
+    if warehouse.public.is_symlink():
+        return warehouse.public.readlink().name
+    # Copied with links followed, it is a second copy of the last one, until the next run.
+    return max((path.name for path in kept(warehouse)), default=None) if warehouse.public.is_dir() else None
+
+
+def last_kept(warehouse: Warehouse, published: Sequence[str]) -> str | None:
+    """The last of the committed publications whose folder is still there."""
+    there = (one for one in reversed(published) if (warehouse.publications / one).is_dir())
+    return next(there, None)
+
+
+def kept(warehouse: Warehouse) -> list[Path]:
+    """The folders of the publications that are there, drafts left out."""
+    return [path for path in warehouse.publications.glob("[!.]*") if path.is_dir()]
 
 
 def settle(warehouse: Warehouse, published: Sequence[str]) -> None:
     """Finish what a killed run left: show the last committed publication, discard what was not committed."""
     if not warehouse.publications.exists():
         return
-    if published and shown(warehouse) != published[-1] and (warehouse.publications / published[-1]).is_dir():
-        show(warehouse, published[-1])
+    last = last_kept(warehouse, published)
+    if last is not None and (shown(warehouse) != last or not warehouse.public.is_symlink()):
+        show(warehouse, last)
     for path in warehouse.publications.iterdir():
         if path.name not in published and path.name != shown(warehouse):
             discard(path)

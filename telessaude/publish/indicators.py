@@ -8,7 +8,7 @@ import duckdb
 
 from telessaude.models import parsed
 from telessaude.publish import revisions
-from telessaude.publish.files import VALUE_KEY, VALUE_TABLES, comment, relations, writing
+from telessaude.publish.files import FOR_WHOM, VALUE_KEY, VALUE_TABLES, comment, relations, writing
 from telessaude.publish.renewal import changed
 from telessaude.store import runs
 
@@ -42,7 +42,7 @@ RUNS = (
         "linhas_rejeitadas": "Linhas rejeitadas.",
         "resultado": "publicada, sem_novidade, reprovada ou falhou.",
         "publicacao_id": "Publicação que a execução produziu; vazia quando nenhuma.",
-        "mensagem": "Por que não publicou; vazia quando publicou.",
+        "mensagem": "Por que não publicou, ou o que consertou e publicou; vazia quando nada disso.",
         "quedas_aceitas": "Fontes cujas quedas quem executou aceitou, separadas por |; vazia quando nenhuma.",
         "aceitas_por": "Conta, na máquina da operação, de quem as aceitou.",
     },
@@ -64,7 +64,7 @@ def write(connection: duckdb.DuckDBPyConnection, *, renewed: bool) -> None:
             replace_changed(connection, "publico", table, f"select * from marts.{table}")
         else:
             _copy(connection, f"marts.{table}", VALUE_KEY if table in VALUE_TABLES else "all")
-            comment(connection, f"publico.marts.{table}", *described[table])
+            _describe(connection, table, described[table])
 
 
 def replace_changed(connection: duckdb.DuckDBPyConnection, database: str, table: str, rows: str) -> None:
@@ -87,10 +87,10 @@ def complete(connection: duckdb.DuckDBPyConnection, run: runs.Run, target: Path)
             "create or replace table publico.marts.validacao as "
             "select * exclude (execucao_id) from lago.validacao order by all"
         )
-        comment(connection, "publico.marts.validacao", *VALIDATION)
+        _describe(connection, "validacao", VALIDATION)
         _copy(connection, "lago.execucao", "inicio, execucao_id")
         connection.execute(f"insert into publico.marts.execucao values ({run.as_sql()})")
-        comment(connection, "publico.marts.execucao", *RUNS)
+        _describe(connection, "execucao", RUNS)
         revisions.complete(connection, run)
 
 
@@ -101,6 +101,13 @@ def descriptions() -> dict[str, tuple[str, dict[str, str]]]:
         for node in parsed.project().manifest.nodes.values()
         if node.resource_type == "model" and node.schema in {"marts", "publicacao"}
     }
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection, table: str, described: tuple[str, dict[str, str]]
+) -> None:
+    text, columns = described
+    comment(connection, f"publico.marts.{table}", text + FOR_WHOM, columns)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: str, order: str) -> None:

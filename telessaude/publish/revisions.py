@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract.words import load_words
-from telessaude.publish.files import VALUE_KEY, comment
+from telessaude.publish import pending
+from telessaude.publish.files import FOR_WHOM, VALUE_KEY, comment
 from telessaude.publish.renewal import LAST
 from telessaude.publish.versions import differs
 from telessaude.store import runs
@@ -58,8 +59,9 @@ COLUMNS = {
     "motivo": (
         "varchar",
         "O que explica a mudança. entrega: uma entrega nova mudou registros do indicador na unidade e no "
-        "período; apagamento: registros foram apagados a pedido, da pessoa de quem eram ou com o arquivo "
-        "inteiro; código: nenhuma entrega explica e os modelos mudaram; referência: só o instante de "
+        "período; reabertura: o período estava fechado, e o número esperava; apagamento: registros foram "
+        "apagados a pedido, da pessoa de quem eram ou com o arquivo inteiro; código: nenhuma entrega explica "
+        "e os modelos mudaram; referência: só o instante de "
         "referência andou; entrega provável: há entregas novas, mas de registros de outro período, de outra "
         "unidade ou de outra fonte; não identificado: nada disso.",
     ),
@@ -67,8 +69,8 @@ COLUMNS = {
         "varchar[]",
         "Entregas novas (entrega.entrega_id) que explicam a mudança: as que acrescentaram, mudaram ou "
         "retiraram um registro vigente de uma fonte do indicador, ou de um cadastro que ela cita, na unidade "
-        "e entre o primeiro e o último mês do registro (cadastros valem em todo período). Vazia quando o "
-        "motivo não é uma entrega.",
+        "e entre o primeiro e o último mês do registro (cadastros valem em todo período). De uma reabertura, "
+        "as que se conheciam. Vazia quando o motivo não é uma entrega.",
     ),
 }
 DESCRIPTION = (
@@ -98,7 +100,9 @@ where publicacao_id = {publication}
 PLACES = """
 create or replace temp table toque as from publicacao.pub_toque;
 create or replace temp table lugar as
-select fontes, periodo_inicio, periodo_fim, nivel, nivel_id from revista group by all;
+select fontes, periodo_inicio, periodo_fim, nivel, nivel_id from revista
+union
+select fontes, periodo_inicio, periodo_fim, nivel, nivel_id from espera;
 create or replace temp table explicacao (
     fontes varchar, periodo_inicio date, periodo_fim date, nivel varchar, nivel_id varchar,
     motivo varchar, entregas varchar[]
@@ -152,8 +156,10 @@ def write(connection: duckdb.DuckDBPyConnection, current: runs.Current, last: Pa
         return
     differ = " or ".join(map(differs, ("numerador", "denominador", "valor")))
     connection.execute(REVISED.format(key=VALUE_KEY, table=TABLE, differs=f"({differ})"))
+    waited = pending.find(connection)
     connection.execute(LAST_RUN.format(last=LAST, publication=literal(last.name)))
-    _explain(connection, current)
+    _explain(connection, current, waited)
+    pending.explain(connection, waited)
     connection.execute(
         APPEND.format(
             key=VALUE_KEY,
@@ -180,14 +186,16 @@ def _take_over(connection: duckdb.DuckDBPyConnection) -> None:
         return
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in COLUMNS.items())
     connection.execute(f"create table {TABLE} ({columns})")
-    comment(connection, TABLE, DESCRIPTION, {name: text for name, (_, text) in COLUMNS.items()})
+    comment(connection, TABLE, DESCRIPTION + FOR_WHOM, {name: text for name, (_, text) in COLUMNS.items()})
     if (LAST,) in rows:
         connection.execute(f"insert into {TABLE} by name from {LAST}.marts.revisao")
 
 
-def _explain(connection: duckdb.DuckDBPyConnection, current: runs.Current) -> None:
+def _explain(connection: duckdb.DuckDBPyConnection, current: runs.Current, waited: bool) -> None:
     """Leave the temporary table ``explicacao``: of each place the first that explains, surest first."""
     connection.execute(PLACES)
+    if waited:
+        connection.execute(pending.REOPENED)
     _blame_deliveries(connection, "entrega", f"{IN_UNIT} and {IN_PERIOD}")
     moved = f"(select referencia <> {literal(current.referencia)} from ultima)"
     _blame(connection, "apagamento", f"exists (select 1 from ultima where {erased_since('publicacao_id')})")

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -19,6 +19,8 @@ from telessaude.store.database import literal
 from telessaude.store.warehouse import Warehouse
 
 DATABASE = "indicadores.duckdb"
+RESEARCH = "pesquisa.duckdb"
+OF_RUNS = ("execucao", "norma")  # of these nothing is protected
 # A view asks some ten questions, a change of filter two or three new ones; frames are small.
 REMEMBERED = 400
 AHEAD = ThreadPoolExecutor(2, "adiante")
@@ -28,16 +30,25 @@ Value = str | int | float | bool | date | datetime | None
 
 @dataclass(frozen=True)
 class Publication:
-    """One immutable publication: its identifier and its folder."""
+    """One immutable publication: identifier and folder; ``public``: of its figures, the protected ones."""
 
     identifier: str
     folder: Path
+    public: bool = False
 
 
-def latest(warehouse: Warehouse) -> Publication | None:
+def latest(warehouse: Warehouse, *, public: bool = False) -> Publication | None:
     """The publication that ``public`` points to now; None before the first."""
     folder = warehouse.public.resolve()
-    return Publication(folder.name, folder) if (folder / DATABASE).exists() else None
+    return Publication(folder.name, folder, public) if (folder / DATABASE).exists() else None
+
+
+class Marts(Protocol):
+    """What answers questions over the marts, each under its own name."""
+
+    def frame(self, query: str, **parameters: Value) -> pd.DataFrame:
+        """The rows of a query, with its ``$names`` given as parameters."""
+        ...
 
 
 class Reader:
@@ -65,9 +76,12 @@ class Reader:
             "where database_name = 'publicacao' and schema_name = 'marts'"
         ).fetchall()
         sources = {mart: f"publicacao.marts.{mart}" for (mart,) in marts}
-        for records in sorted((publication.folder / "registros").glob("*")):
-            files = literal(records / "*" / "*.parquet")
-            sources[records.name] = f"read_parquet({files}, hive_partitioning = false)"
+        if publication.public:
+            sources |= self._protected(sources)
+        else:
+            for records in sorted((publication.folder / "registros").glob("*/")):
+                files = literal(records / "*" / "*.parquet")
+                sources[records.name] = f"read_parquet({files}, hive_partitioning = false)"
         for name, source in sources.items():
             self._connection.execute(f"create view inteira.{name} as select * from {source}")
         for name in sources:
@@ -75,6 +89,20 @@ class Reader:
                 f"create view {name} as select * from inteira.{name} where {scope.condition(name)}"
             )
         self.tables = frozenset(sources)
+
+    def _protected(self, sources: dict[str, str]) -> dict[str, str]:
+        """The marts of the research release; of what it does not hold, tables without rows."""
+        file = literal(self.publication.folder / RESEARCH)
+        self._connection.execute(f"attach {file} as pesquisa (read_only)")
+        held = self._connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'pesquisa'"
+        ).fetchall()
+        empty = {
+            mart: f"(select * from {source} where false)"
+            for mart, source in sources.items()
+            if mart not in OF_RUNS
+        }
+        return empty | {mart: f"pesquisa.marts.{mart}" for (mart,) in held}
 
     def frame(self, query: str, **parameters: Value) -> pd.DataFrame:
         """The rows of a query over the marts, with its ``$names`` given as parameters; asked once.

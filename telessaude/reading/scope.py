@@ -10,7 +10,7 @@ from telessaude.store.database import literal
 # Told of runs, of all núcleos together or of nobody: no UF's numbers are in them.
 OPEN = (
     "indicador", "medida", "norma", "calendario", "aspecto_cobertura", "municipio", "regiao", "execucao",
-    "regra", "falha",
+    "regra", "falha", "fechamento",
 )  # fmt: skip
 BY_UNIT = (
     "indicador_valor",
@@ -19,6 +19,7 @@ BY_UNIT = (
     "meta_sem_avaliacao",
     "qualidade_nivel",
     "revisao",
+    "revisao_pendente",
 )
 BY_NUCLEO = (
     "nucleo",

@@ -13,7 +13,8 @@ FORMATS = {"pdf": "pdf", "xlsx": "xlsx"}
 class Asked:
     """The reports asked for: of a unit by level and identifier, in a quadrimestre (None: the last one over).
 
-    ``whole`` is for a UF: also of the regions, núcleos and municípios in it that have figures.
+    ``whole`` is for a UF: also of the regions, núcleos and municípios in it that have figures. ``public``: of
+    the protected figures of the research release.
     """
 
     nivel: str
@@ -21,3 +22,4 @@ class Asked:
     whole: bool
     first_day: date | None
     formats: tuple[str, ...]
+    public: bool = False

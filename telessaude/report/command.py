@@ -21,6 +21,8 @@ from telessaude.report.build import render
 from telessaude.report.content import gather, not_published
 from telessaude.report.period import published
 from telessaude.report.unit import Unit, find, of_state, require_figures
+from telessaude.store import acessos
+from telessaude.store.acessos import Access
 from telessaude.store.errors import Failure
 from telessaude.store.machine import cores
 from telessaude.store.warehouse import Warehouse
@@ -45,7 +47,7 @@ def report_and_tell(warehouse: Warehouse, output: Path, asked: Asked) -> Iterato
         Failure: nothing was published yet, the unit or the quadrimestre is not in the publication, or the
             output cannot be written.
     """
-    publication = latest(warehouse)
+    publication = latest(warehouse, public=asked.public)
     if publication is None:
         raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
     units, first_day = _units(publication, asked)
@@ -60,6 +62,17 @@ def report_and_tell(warehouse: Warehouse, output: Path, asked: Asked) -> Iterato
             f"Não foi possível escrever em {output} ({error.strerror or error}): "
             "libere espaço ou escolha outra pasta com --output."
         ) from error
+    yield from acessos.recorded(
+        warehouse,
+        Access(
+            acessos.this_account(),
+            acessos.REPORTED,
+            ",".join(asked.formats),
+            asked.nivel_id if asked.nivel == "uf" else "",
+            f"{asked.nivel}:{asked.nivel_id}",
+            f"quadrimestre:{first_day}",
+        ),
+    )
     size = f"{sum(file.stat().st_size for file in files) / 1e6:.1f}".replace(".", ",")
     number = "1 arquivo" if len(files) == 1 else f"{len(files)} arquivos"
     yield f"{number} ({size} MB) em {output}."

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from telessaude.contract.words import capital
 from telessaude.reading.answers.catalogue import Indicator, indicators
-from telessaude.reading.answers.contract import TARGETS
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, Deliveries, deliveries
+from telessaude.reading.answers.contract import TARGETS, without_undelivered
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, NOT_HELD, Deliveries, deliveries
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
-from telessaude.report import figures, period, places, quality, services
+from telessaude.report import figures, period, places, quality, services, territory
 from telessaude.report.figures import Line
 from telessaude.report.period import KIND
 from telessaude.report.places import Places
 from telessaude.report.quality import Quality
 from telessaude.report.services import Services
+from telessaude.report.territory import Territory
 from telessaude.report.unit import Unit, require_figures
 from telessaude.store.errors import Failure
 
@@ -25,15 +27,16 @@ LEVELS = {
     "regiao_saude": "regiões de saúde", "regional_saude": "regionais de saúde", "nucleo": "núcleos",
     "municipio": "municípios",
 }  # fmt: skip
+NO_RECORD = "Nenhum registro no quadrimestre"
 OTHER_PERIODS = "Não se calcula por quadrimestre, só por outros períodos"
 # What is asked first, across norms: how much, how fast, with what result; the first of each that there is.
 HEADLINES = (
     ("HAOC1.261b", "MSNT5.380"),
-    ("MSNT50.753",),
+    ("MSNT50.753b",),
     ("MSNT5.417",),
     ("MSNT5.412b",),
     ("DESD.1818",),
-    ("MSNT50.765",),
+    ("MSNT50.765b",),
     ("PAHO.161",),
     ("MSNT5.388b", "MSNT5.388a"),
 )
@@ -63,8 +66,10 @@ class Content:
     absent: dict[str, tuple[Indicator, ...]]
     agreed: tuple[dict[str, Any], ...]
     places: tuple[Places, ...]
+    territory: Territory | None
     services: Services | None
     quality: Quality
+    protection: str = ""
 
     def line(self, *ids: str) -> Line | None:
         """The first of some indicators that the unit has."""
@@ -99,6 +104,7 @@ def gather(reader: Reader, unit: Unit, first_day: date) -> Content:
     catalogue = indicators(reader)
     arrived = deliveries(reader, unit.nivel, unit.nivel_id, figures.first_of_window(first_day))
     lines = figures.lines(reader, unit, first_day, catalogue, arrived)
+    parts = tuple(places.inside(reader, unit, first_day, catalogue))
     return Content(
         unit=unit,
         first_day=first_day,
@@ -106,12 +112,26 @@ def gather(reader: Reader, unit: Unit, first_day: date) -> Content:
         run=_run(reader),
         lines=tuple(lines),
         headlines=tuple(_headlines(lines)),
-        absent=_absent(catalogue, lines, unit, first_day, arrived),
+        absent=_absent(catalogue, lines, unit, first_day, arrived, protected=reader.publication.public),
         agreed=_agreed(reader, unit, first_day),
-        places=tuple(places.inside(reader, unit, first_day, catalogue)),
+        places=parts,
+        territory=territory.of_uf(reader, unit, first_day, parts),
         services=services.services(reader, unit, first_day),
         quality=quality.quality(reader, unit, first_day),
+        protection=_protection(reader),
     )
+
+
+def _protection(reader: Reader) -> str:
+    """What the research release says of its figures; nothing where the report is of the true ones."""
+    if not reader.publication.public:
+        return ""
+    row = reader.record(
+        "select comment from duckdb_tables() "
+        "where database_name = 'pesquisa' and table_name = 'indicador_valor'"
+    )
+    assert row is not None, "a release says how it is protected"
+    return str(row["comment"])
 
 
 def not_published(known: list[date], first_day: date) -> str:
@@ -147,13 +167,21 @@ def _headlines(lines: list[Line]) -> list[Line]:
 
 
 def _absent(
-    catalogue: dict[str, Indicator], lines: list[Line], unit: Unit, first_day: date, arrived: Deliveries
+    catalogue: dict[str, Indicator],
+    lines: list[Line],
+    unit: Unit,
+    first_day: date,
+    arrived: Deliveries,
+    *,
+    protected: bool,
 ) -> dict[str, tuple[Indicator, ...]]:
     told = {line.indicator.indicador_id for line in lines}
     found: dict[str, list[Indicator]] = {}
     for name, one in catalogue.items():
         if name not in told:
-            found.setdefault(_why(one, unit, first_day, arrived), []).append(one)
+            why = _why(one, unit, first_day, arrived)
+            reason = capital(NOT_HELD) if protected and why == NO_RECORD else why
+            found.setdefault(reason, []).append(one)
     return {reason: tuple(those) for reason, those in found.items()}
 
 
@@ -167,7 +195,7 @@ def _why(one: Indicator, unit: Unit, first_day: date, arrived: Deliveries) -> st
     state = arrived.of(one.fontes, KIND, first_day)
     if state.state in {ABSENT, AWAITED}:
         return state.reason[:1].upper() + state.reason[1:]
-    return "Nenhum registro no quadrimestre"
+    return NO_RECORD
 
 
 def other_levels(unit: Unit) -> str:
@@ -179,14 +207,16 @@ def _agreed(reader: Reader, unit: Unit, first_day: date) -> tuple[dict[str, Any]
     rows = reader.frame(
         f"""
         select
-            indicador_id, meta, valor, atingimento, faixa, peso, orcamento, valor_a_pagar, valor_cheio, motivo
-        from {TARGETS}
+            alvo.indicador_id, nivel, nivel_id, fontes, meta, valor, atingimento, faixa, peso, orcamento,
+            valor_a_pagar, valor_cheio, motivo
+        from {TARGETS} as alvo
+        left join indicador using (indicador_id)
         where periodo_tipo = 'quadrimestre' and periodo_inicio = $inicio
             and nivel = $nivel and nivel_id = $unidade
-        order by indicador_id
+        order by alvo.indicador_id
         """,
         inicio=first_day,
         nivel=unit.nivel,
         unidade=unit.nivel_id,
     )
-    return tuple(records(rows))
+    return tuple(records(without_undelivered(reader, rows, KIND, first_day)))

@@ -19,7 +19,7 @@ from telessaude.report.unit import Unit
 from telessaude.store.database import literal
 
 # Volume first, which orders the places; then how fast and with what result.
-COLUMNS = ("HAOC1.261b", "MSNT5.380", "DESD.1818", "MSNT50.753", "MSNT5.417", "MSNT5.412b", "MSNT50.765")
+COLUMNS = ("HAOC1.261b", "MSNT5.380", "DESD.1818", "MSNT50.753b", "MSNT5.417", "MSNT5.412b", "MSNT50.765b")
 TITLES = {
     "uf": "As UFs", "macrorregiao": "As macrorregiões de saúde", "regiao_saude": "As regiões de saúde",
     "regional_saude": "As regionais de saúde", "nucleo": "Os núcleos", "municipio": "Os municípios",
@@ -88,11 +88,11 @@ def _places(
         return Places(level, (), ())
     rows = _rows(reader, unit, level, first_day, columns)
     known = names(reader, level)
-    arrived = deliveries.by_unit(reader, level, first_day) if level in DELIVER else {}
+    arrived = deliveries.by_unit(reader, level, first_day)
     found = {str(code): of_place for code, of_place in rows.groupby("nivel_id")}
     made = []
     for code in sorted({*found, *(_of_unit(reader, unit, level) & set(arrived))}):
-        here = arrived.get(code, Deliveries([], alone=False))
+        here = arrived.get(code, Deliveries([], level, protected=reader.publication.public))
         by_indicator = dict(iter(found[code].groupby("indicador_id"))) if code in found else {}
         points = tuple(
             history.points(by_indicator.get(one.indicador_id), one, here, [first_day], KIND)[0]
@@ -117,7 +117,8 @@ def _rows(
 ) -> pd.DataFrame:
     return reader.frame(
         f"""
-        select nivel_id, indicador_id, periodo_inicio, {", ".join(history.NUMBERS)}, situacao, parcial
+        select
+            nivel_id, indicador_id, periodo_inicio, {", ".join(history.NUMBERS)}, situacao, parcial, completo
         from indicador_valor
         where indicador_id in ({", ".join(literal(one.indicador_id) for one in columns)})
             and nivel = $nivel and nivel_id in ({_registry(unit, level)})

@@ -148,7 +148,7 @@ def _breakdowns(content: Content) -> Sheet:
     columns = [
         ("Código", 14), ("Norma", 9), ("Indicador", 50), ("Unidade", 22), ("Recorte", 26), ("Categoria", 40),
         ("Código da categoria", 22), ("Posição", 8), ("Valor", 12), *((name, 12) for name in NUMBERS),
-        ("Parcial", 8),
+        ("Parcial", 8), ("Atenção", 60),
     ]  # fmt: skip
     rows: list[Row] = [
         [
@@ -164,6 +164,7 @@ def _breakdowns(content: Content) -> Sheet:
             _amount(found.row["ic95_inferior"], line.indicator),
             _amount(found.row["ic95_superior"], line.indicator),
             _yes(bool(found.row["parcial"])),
+            line.weak or line.now.motivo,
         ]
         for line in content.lines
         for found in line.categories
@@ -180,7 +181,8 @@ def _places(places: Places) -> Sheet:
     for place in places.rows:
         row: list[Value] = [place.nivel_id, place.nome]
         for one, point in zip(places.columns, place.points, strict=True):
-            row += [_amount(point.valor, one), Amount(point.denominador), _situation(point) or point.motivo]
+            told = "; ".join(part for part in (_situation(point), point.motivo) if part)
+            row += [_amount(point.valor, one), Amount(point.denominador), told]
         rows.append(row)
     return Sheet(name, columns, rows)
 

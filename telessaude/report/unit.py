@@ -92,9 +92,14 @@ def require_figures(reader: Reader, units: Sequence[Unit], first_day: date) -> N
             inicio=first_day,
         )
         if found is None:
+            why = (
+                "está fora da base de pesquisa, ou é pequeno demais para ela"
+                if reader.publication.public
+                else "nenhum registro deste quadrimestre chegou"
+            )
             raise Failure(
                 f"{unit.nome} não tem números em {quadrimestre_name(first_day)}: "
-                "nenhum registro deste quadrimestre chegou; escolha outro período ou outra unidade."
+                f"{why}; escolha outro período ou outra unidade."
             )
 
 

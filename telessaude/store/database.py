@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -48,7 +49,7 @@ def kept_open(path: Path) -> Iterator[None]:
         yield
 
 
-def literal(value: str | int | bool | datetime | Path | None) -> str:
+def literal(value: str | int | bool | date | Path | None) -> str:
     """A value as SQL text: DuckDB imports pandas (two seconds) for the first bound parameter of a process."""
     if value is None:
         return "null"
@@ -56,3 +57,13 @@ def literal(value: str | int | bool | datetime | Path | None) -> str:
         return str(value).lower()
     text = str(value).replace("'", "''")
     return f"timestamptz '{text}'" if isinstance(value, datetime) else f"'{text}'"
+
+
+def relation(columns: Mapping[str, str], rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as a relation in SQL text, by columns and their types: for an Arrow table DuckDB imports pandas.
+
+    Lists, mappings with text keys and null are cells too; what a row has beside the columns is left out.
+    """
+    cells = [{name: row[name] for name in columns} for row in rows]
+    given, kinds = (literal(json.dumps(one, default=str)) for one in (cells, [dict(columns)]))
+    return f"(select unnest(from_json({given}, {kinds}), max_depth := 2))"

@@ -10,6 +10,18 @@ from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
 
 
+def busy(warehouse: Warehouse) -> bool:
+    """Whether a run holds the warehouse now; asks without keeping a run that begins waiting."""
+    try:
+        with (warehouse.root / ".lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 @contextmanager
 def locked(warehouse: Warehouse) -> Iterator[None]:
     """Hold the warehouse for one run.

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
+from telessaude.store import closings
 from telessaude.store.database import literal
 
 TABLES = """
@@ -97,6 +98,7 @@ class Run:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that a new warehouse lacks."""
     connection.execute(TABLES)
+    connection.execute(closings.TABLES)
 
 
 def set_current(connection: duckdb.DuckDBPyConnection, current: Current) -> None:
@@ -119,11 +121,13 @@ def add(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
     connection.execute(f"insert into lago.execucao values ({run.as_sql()})")
 
 
-def last(connection: duckdb.DuckDBPyConnection, results: Sequence[str] = ()) -> Run | None:
-    """The run that ended last, among those with one of the results when given."""
+def last(
+    connection: duckdb.DuckDBPyConnection, results: Sequence[str] = (), *, schema: str = "lago"
+) -> Run | None:
+    """The run that ended last, among those with one of the results when given; ``marts``: a publication's."""
     condition = "where " + " or ".join(f"resultado = '{result}'" for result in results) if results else ""
     rows = _rows(
-        connection, COLUMNS, f"lago.execucao {condition} order by fim desc, execucao_id desc limit 1"
+        connection, COLUMNS, f"{schema}.execucao {condition} order by fim desc, execucao_id desc limit 1"
     )
     return Run(*rows[0]) if rows else None  # type: ignore[arg-type]
 

@@ -23,6 +23,11 @@ class Warehouse:
         return self.root / "apagamentos"
 
     @property
+    def manifests(self) -> Path:
+        """What is known of the deliveries, beside the lake: it outlives the working database."""
+        return self.root / "manifesto"
+
+    @property
     def database(self) -> Path:
         """The pipeline's own working database."""
         return self.root / "warehouse.duckdb"
@@ -33,13 +38,28 @@ class Warehouse:
         return self.root / "publications"
 
     @property
+    def releases(self) -> Path:
+        """The releases for research, one numbered folder each, kept for ever."""
+        return self.root / "releases"
+
+    @property
     def public(self) -> Path:
         """The symbolic link to the current publication."""
         return self.root / "public"
 
     @property
-    def key_file(self) -> Path:
-        """The pseudonym key, made once with mode 0600 when no environment variable gives one."""
+    def closings(self) -> Path:
+        """One folder a closing of a period, with the figures kept."""
+        return self.root / "fechamentos"
+
+    @property
+    def identity(self) -> Path:
+        """The warehouse's id, its key's fingerprint, its schema: goes wherever the folder goes."""
+        return self.root / "armazem.json"
+
+    @property
+    def inner_key(self) -> Path:
+        """The pseudonym key of a warehouse of before 0.7, which kept it inside."""
         return self.root / ".pseudonym_key"
 
     @property

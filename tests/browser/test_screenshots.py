@@ -35,7 +35,7 @@ SHOTS = {
     "painel-telefone": Shot(f"/?uf=MG&{DECEMBER}", 800, width=400),
     "indicador": Shot(f"/indicador?uf=MG&{DECEMBER}", 1180),
     "indicador-comparacao": Shot(
-        "/indicador?id=MSNT50.753&comparar=municipio&periodo=ano&uf=MG", 1120, since="Comparação"
+        "/indicador?id=MSNT50.753b&comparar=municipio&periodo=ano&uf=MG", 2020, since="Comparação"
     ),
     "nucleo": Shot(f"/nucleo?uf=MG&nucleo=9150043&{DECEMBER}", 1060),
     "nucleo-cota": Shot(f"/nucleo?uf=MG&nucleo=9150043&{DECEMBER}&cota=12", 640, since="Realizado e cota"),

@@ -13,6 +13,8 @@ Rows = dict[str, list[dict[str, Any]]]
 
 MONTHS = ("2023-04-01", "2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
 UNITS = {"norte": "MG", "sul": "MG", "manaus": "AM"}
+# Whose April lacks what Sul did not deliver.
+WITHOUT_SUL = ("sul", "MG", "BR")
 
 
 def indicator(code: str, **given: Any) -> dict[str, Any]:
@@ -35,6 +37,7 @@ def figure(code: str, unit: str, month: str, value: float | None, **given: Any) 
         "indicador_id": code, "periodo_tipo": "mes", "periodo_inicio": month, "periodo_fim": month[:8] + "28",
         "nivel": level, "nivel_id": unit, "dimensao": "total", "categoria": "total", "valor": value,
         "numerador": value, "denominador": 100.0, "situacao": "sem_meta", "parcial": False,
+        "completo": month != "2024-04-01" or unit not in WITHOUT_SUL,
     }  # fmt: skip
     return row | given
 
@@ -59,14 +62,14 @@ def rows() -> Rows:
     target = {"meta": 80.0}
     figures = [
         # MG: 70 a year before, 75 in March, 85 in April without Sul.
-        figure("MSNT50.753", "MG", "2023-04-01", 70.0, **target, situacao="nao_atingida"),
-        figure("MSNT50.753", "MG", "2024-01-01", 72.0, **target, situacao="nao_atingida"),
-        figure("MSNT50.753", "MG", "2024-03-01", 75.0, **target, situacao="parcial"),
-        figure("MSNT50.753", "MG", "2024-04-01", 85.0, **target, situacao="atingida"),
-        figure("MSNT50.753", "norte", "2024-03-01", 80.0, **target, situacao="atingida"),
-        figure("MSNT50.753", "norte", "2024-04-01", 85.0, **target, situacao="atingida",
+        figure("MSNT50.753b", "MG", "2023-04-01", 70.0, **target, situacao="nao_atingida"),
+        figure("MSNT50.753b", "MG", "2024-01-01", 72.0, **target, situacao="nao_atingida"),
+        figure("MSNT50.753b", "MG", "2024-03-01", 75.0, **target, situacao="parcial"),
+        figure("MSNT50.753b", "MG", "2024-04-01", 85.0, **target, situacao="atingida"),
+        figure("MSNT50.753b", "norte", "2024-03-01", 80.0, **target, situacao="atingida"),
+        figure("MSNT50.753b", "norte", "2024-04-01", 85.0, **target, situacao="atingida",
                numerador=17.0, denominador=20.0, ic95_inferior=64.0, ic95_superior=94.8),
-        figure("MSNT50.753", "sul", "2024-03-01", 60.0, **target, situacao="nao_atingida"),
+        figure("MSNT50.753b", "sul", "2024-03-01", 60.0, **target, situacao="nao_atingida"),
         # Published of nothing: it must not be seen.
         figure("HAOC1.261b", "sul", "2024-04-01", 0.0, denominador=None),
         figure("HAOC1.261b", "sul", "2024-03-01", 40.0, denominador=None),
@@ -91,7 +94,7 @@ def rows() -> Rows:
             {"norma": code, "nome": f"Norma {code}"} for code in ("MSNT5", "MSNT50", "HAOC1", "HAOC2")
         ],
         "indicador": [
-            indicator("MSNT50.753"),
+            indicator("MSNT50.753b"),
             indicator("HAOC1.261b", tipo="contagem", fator=1.0, unidade="teleconsultorias",
                       sentido="neutro", denominador=None),
             indicator("MSNT5.417", tipo="media", fator=1.0, unidade="horas", sentido="menor_melhor"),

@@ -68,7 +68,7 @@ def run(reader: Reader, filters: Filters, **asked: str) -> tuple[AppTest, str]:
 
 
 def test_the_formula_with_the_numbers_of_the_cell(reader: Reader) -> None:
-    share = indicators(reader)["MSNT50.753"]
+    share = indicators(reader)["MSNT50.753b"]
     assert headline.formula(share) == "100 × Respondidas no prazo ÷ Respondidas"
     now = Point(APRIL, 85.0, numerador=1700.0, denominador=2000.0)
     assert headline.worked(share, now) == "100 × 1.700 ÷ 2.000 = 85,0 %"
@@ -79,7 +79,7 @@ def test_the_formula_with_the_numbers_of_the_cell(reader: Reader) -> None:
 
 
 def test_no_formula_where_the_numbers_do_not_make_the_value(reader: Reader) -> None:
-    share = indicators(reader)["MSNT50.753"]
+    share = indicators(reader)["MSNT50.753b"]
     assert headline.worked(share, Point(APRIL, 85.0, numerador=1.0, denominador=3.0)) == "85,0 %"
     count = indicators(reader)["HAOC1.261b"]
     assert headline.worked(count, Point(APRIL, 1234.0, numerador=1234.0)) == "1.234 teleconsultorias"
@@ -101,7 +101,7 @@ def test_where_the_figures_of_a_state_s_own_come_from(read: Open, fontes: str, n
 
 
 def test_parts_of_a_figure(reader: Reader) -> None:
-    share = indicators(reader)["MSNT50.753"]
+    share = indicators(reader)["MSNT50.753b"]
     now = Point(APRIL, 85.0, 17.0, 20.0, cobertura=0.825, ic95_inferior=64.0, ic95_superior=94.8)
     assert headline.parts(share, now) == [
         "**Numerador**: 17. Respondidas no prazo",
@@ -146,11 +146,11 @@ def test_signals_and_missing_deliveries_in_words(reader: Reader) -> None:
 
 
 def test_places_are_ranked_and_those_without_a_figure_stay(reader: Reader) -> None:
-    share = places.ranked(reader, filters(), chosen(reader, "MSNT50.753"), "nucleo")
+    share = places.ranked(reader, filters(), chosen(reader, "MSNT50.753b"), "nucleo")
     assert list(share["nome"]) == ["Norte", "Sul"]
     assert share["valor"].tolist()[0] == 85.0
     assert pd.isna(share["valor"].tolist()[1])
-    everywhere = places.ranked(reader, filters(BRASIL), chosen(reader, "MSNT50.753"), "nucleo")
+    everywhere = places.ranked(reader, filters(BRASIL), chosen(reader, "MSNT50.753b"), "nucleo")
     assert set(everywhere["nome"]) == {"Norte", "Sul", "Manaus"}
 
 
@@ -158,17 +158,17 @@ def test_who_is_past_the_limits_of_the_funnel_in_words(reader: Reader) -> None:
     # Together 250 of 400 = 62.5 %: 95 of 100 and 55 of 100 are past, 100 of 200 too; none may be silent.
     known = pd.DataFrame({"nome": ["A", "B", "C"], "valor": [95.0, 55.0, 50.0]})
     limits = funnel([Place("A", 95, 100), Place("B", 55, 100), Place("C", 100, 200)], "binomial", factor=100)
-    said = places.findings(known, limits, indicators(reader)["MSNT50.753"])
+    said = places.findings(known, limits, indicators(reader)["MSNT50.753b"])
     assert said[0] == "**A**: 95,0 %, acima do limite de 99,8 %."
     assert said[1] == "**C**: 50,0 %, abaixo do limite de 99,8 %."
     calm = funnel([Place("A", 50, 100), Place("B", 51, 100), Place("C", 49, 100)], "binomial", factor=100)
-    assert places.findings(known, calm, indicators(reader)["MSNT50.753"]) == [
+    assert places.findings(known, calm, indicators(reader)["MSNT50.753b"]) == [
         "Ninguém fora dos limites: as diferenças são as que o acaso explica."
     ]
 
 
 def test_the_table_is_what_was_published(reader: Reader) -> None:
-    table = sheet.published(reader, chosen(reader, "MSNT50.753"))
+    table = sheet.published(reader, chosen(reader, "MSNT50.753b"))
     assert list(table["valor"]) == [85.0, 80.0]
     assert list(table["numerador"]) == [17.0, 80.0]
 
@@ -193,11 +193,11 @@ def test_codes_in_words() -> None:
 
 
 def test_the_view_of_a_nucleo(reader: Reader) -> None:
-    app, told = run(reader, filters(nucleo="norte"), id="MSNT50.753")
-    assert app.title[0].value == "Nome de MSNT50.753"
+    app, told = run(reader, filters(nucleo="norte"), id="MSNT50.753b")
+    assert app.title[0].value == "Nome de MSNT50.753b"
     for text in (
-        "Definição de MSNT50.753.", "Norma MSNT50", "100 × 17 ÷ 20 = 85,0 %", "▲ Meta atingida",
-        "Cuidado com MSNT50.753.", "Sem limites de controle", "Sul: não entregue (abr/2024)",
+        "Definição de MSNT50.753b.", "Norma MSNT50", "100 × 17 ÷ 20 = 85,0 %", "▲ Meta atingida",
+        "Cuidado com MSNT50.753b.", "Sem limites de controle", "Sul: não entregue (abr/2024)",
         "são precisos pelo menos 3 lugares",
     ):  # fmt: skip
         assert text in told
@@ -225,9 +225,9 @@ def test_points_have_a_ranking(reader: Reader) -> None:
 
 def test_a_kind_of_period_that_the_indicator_has_not_is_told(read: Open) -> None:
     given = rows()
-    share = next(row for row in given["indicador"] if row["indicador_id"] == "MSNT50.753")
+    share = next(row for row in given["indicador"] if row["indicador_id"] == "MSNT50.753b")
     share["periodos"] = "mes"
-    app, _ = run(read(given), filters(kind="quadrimestre", nucleo="norte"), id="MSNT50.753")
+    app, _ = run(read(given), filters(kind="quadrimestre", nucleo="norte"), id="MSNT50.753b")
     assert "não se calcula por quadrimestre (existe por mês)" in app.info[0].value
     assert "abr/2024" in app.header[0].value
 
@@ -241,7 +241,7 @@ def test_without_a_total_the_largest_category_is_shown(reader: Reader) -> None:
 
 
 def test_a_level_asked_for_that_is_none_is_told(reader: Reader) -> None:
-    app, _ = run(reader, filters(), id="MSNT50.753", nivel="planeta")
+    app, _ = run(reader, filters(), id="MSNT50.753b", nivel="planeta")
     assert (
         app.warning[0].value == "O endereço pede nivel = planeta, que não há aqui; mostramos outra escolha."
     )
@@ -253,24 +253,24 @@ def test_an_indicator_without_numbers_says_why(reader: Reader) -> None:
 
 
 def test_a_place_without_any_figure(reader: Reader) -> None:
-    _, told = run(reader, filters(uf="AM"), id="MSNT50.753")
+    _, told = run(reader, filters(uf="AM"), id="MSNT50.753b")
     assert "Ainda não entregue; o prazo vai até 14/05/2024" in told
 
 
 def test_weeks_can_be_chosen_where_there_are(read: Open) -> None:
     given = rows()
-    share = next(row for row in given["indicador"] if row["indicador_id"] == "MSNT50.753")
+    share = next(row for row in given["indicador"] if row["indicador_id"] == "MSNT50.753b")
     share["periodos"] = "semana|mes"
     given["indicador_valor"].append(
-        figure("MSNT50.753", "norte", "2024-04-15", 50.0, periodo_tipo="semana", periodo_fim="2024-04-21")
+        figure("MSNT50.753b", "norte", "2024-04-15", 50.0, periodo_tipo="semana", periodo_fim="2024-04-21")
     )
-    app, told = run(read(given), filters(nucleo="norte"), id="MSNT50.753", ritmo="semana")
+    app, told = run(read(given), filters(nucleo="norte"), id="MSNT50.753b", ritmo="semana")
     assert "semana de 15/04/2024" in app.header[0].value
     assert "50,0<small> %" in told
 
 
 def test_who_sees_one_nucleo_sees_no_other(read: Open) -> None:
     alone = read(rows(), scope=Scope(nucleos=frozenset({"norte"})))
-    _, told = run(alone, filters(nucleo="norte"), id="MSNT50.753")
+    _, told = run(alone, filters(nucleo="norte"), id="MSNT50.753b")
     assert "Sul" not in told
     assert "Brasil" not in told.replace("por Brasil", "")

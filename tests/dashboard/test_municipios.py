@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from drawn import draw, metrics, texts
 
-from dashboard.views.municipios import conditions, licences, listing, territory
+from dashboard.views.municipios import conditions, licences, listing
+from telessaude.charts import municipios
 from telessaude.reading.filters import ALL, BRASIL, Filters
 from telessaude.reading.publication import Publication, Reader
 
@@ -161,11 +162,11 @@ def test_the_map_has_every_municipio_and_hatches_what_was_not_delivered(read: Ca
         place["latitude"] += shift
     reader = read(rows)
     known = listing.municipios(reader, MG)
-    places = territory.around(
-        reader, known.assign(valor=known["taxa_tc"]), "teleconsultoria", date(2024, 1, 1)
+    places = municipios.around(
+        reader, known.assign(valor=known["taxa_tc"]), ("teleconsultoria",), "ano", date(2024, 1, 1)
     )
     assert places.set_index("municipio_ibge")["entregue"].to_dict() == {BH: True, ITA: False, MOC: True}
-    assert set(territory.shapes(reader, places)) == {BH, ITA, MOC}
+    assert set(municipios.shapes(reader, places)[0]) == {BH, ITA, MOC}
 
 
 def test_brasil_has_the_tiles_and_the_ufs(publish: Callable[..., Publication]) -> None:

@@ -77,8 +77,8 @@ def test_a_month_not_delivered_has_no_value_even_where_a_zero_was_published(read
 
 
 def test_changes_against_the_month_before_and_the_year_before(reader: Reader) -> None:
-    share = one(reader, "MSNT50.753")
-    norte = series(reader, "MSNT50.753", "nucleo", "norte")
+    share = one(reader, "MSNT50.753b")
+    norte = series(reader, "MSNT50.753b", "nucleo", "norte")
     before = changes.previous(norte, share, "mes")
     assert before == changes.Change("↑", "+5,0 p.p. desde mar/2024: melhor", "melhor")
     assert changes.year_before(norte, share, "mes").text == "abr/2023 sem valor"
@@ -97,13 +97,13 @@ def test_less_is_better_where_the_indicator_says_so(reader: Reader) -> None:
 
 
 def test_another_set_of_deliveries_is_neither_better_nor_worse(reader: Reader) -> None:
-    points = series(reader, "MSNT50.753", "uf", "MG")
-    change = changes.year_before(points, one(reader, "MSNT50.753"), "mes")
+    points = series(reader, "MSNT50.753b", "uf", "MG")
+    change = changes.year_before(points, one(reader, "MSNT50.753b"), "mes")
     assert change == changes.Change("↑", "+15,0 p.p. desde abr/2023: entregas diferentes", "neutra")
 
 
 def test_a_partial_period_is_not_compared_and_is_hatched(reader: Reader) -> None:
-    share = one(reader, "MSNT50.753")
+    share = one(reader, "MSNT50.753b")
     points = [Point(MARCH, 80.0), Point(APRIL, 20.0, meta=80.0, situacao="nao_atingida", parcial=True)]
     assert changes.previous(points, share, "mes").text == "período em curso: ainda não se compara"
     assert 'fill="url(#h)"' in spark.draw(points)
@@ -124,15 +124,15 @@ def test_the_picture_marks_what_is_missing_and_stops_the_line_there() -> None:
 
 
 def test_a_card_says_value_target_changes_and_warning(reader: Reader) -> None:
-    norte = series(reader, "MSNT50.753", "nucleo", "norte")
-    share = one(reader, "MSNT50.753")
+    norte = series(reader, "MSNT50.753b", "nucleo", "norte")
+    share = one(reader, "MSNT50.753b")
     scores = weakness.worst_scores(reader, "nucleo", "norte", "mes", APRIL)
     warning = weakness.reason(share, norte[-1], scores)
     assert warning == "dados fracos: qualidade 62 de 100 (Norte, abr/2024)"
     body = card.body(card.Card(share, "mes", norte, 24, warning))
     for text in ("85,0<small> %", "▲ Meta atingida", "Meta 80,0 %", "↑ +5,0 p.p.", "⚠ Dados fracos", 'alt="'):
         assert text in body
-    sul = card.body(card.Card(share, "mes", series(reader, "MSNT50.753", "nucleo", "sul"), 24, ""))
+    sul = card.body(card.Card(share, "mes", series(reader, "MSNT50.753b", "nucleo", "sul"), 24, ""))
     assert "—" in sul
     assert "Não entregue (abr/2024)" in sul
     assert "Meta" not in sul.split("<img")[0], "no status without a value"
@@ -146,7 +146,7 @@ def test_names_and_values_from_the_data_are_escaped(reader: Reader) -> None:
 def test_a_good_score_gives_no_warning(reader: Reader) -> None:
     point = Point(APRIL, 1.0)
     fine = {"teleconsultoria": weakness.Worst(70.0, "Norte", APRIL)}
-    assert weakness.reason(one(reader, "MSNT50.753"), point, fine) == ""
+    assert weakness.reason(one(reader, "MSNT50.753b"), point, fine) == ""
 
 
 def test_the_board_counts_targets_and_leaves_out_what_was_not_delivered(reader: Reader) -> None:
@@ -161,10 +161,10 @@ def test_the_board_counts_targets_and_leaves_out_what_was_not_delivered(reader: 
 def test_a_target_of_a_month_not_delivered_is_without_data(read: Open) -> None:
     given = rows()
     given["indicador_valor"].append(
-        figure("MSNT50.753", "sul", "2024-04-01", 0.0, meta=80.0, situacao="nao_atingida")
+        figure("MSNT50.753b", "sul", "2024-04-01", 0.0, meta=80.0, situacao="nao_atingida")
     )
     found = board.board(read(given), filters(nucleo="sul"))
-    assert found.targets == {"MSNT50.753": None}
+    assert found.targets == {"MSNT50.753b": None}
 
 
 def test_the_sentence_of_deliveries(reader: Reader) -> None:
@@ -184,7 +184,7 @@ def test_why_an_indicator_has_no_card(reader: Reader) -> None:
     assert others.reason(one(reader, "MSNT5.380"), filters()) == "por município"
     assert others.reason(one(reader, "MSNT5.999"), filters()) == "Falta a fonte sof."
     assert others.reason(one(reader, "HAOC2.282"), filters()) == "por intenção de encaminhamento"
-    yearly = replace(one(reader, "MSNT50.753"), periodos=("ano",))
+    yearly = replace(one(reader, "MSNT50.753b"), periodos=("ano",))
     assert others.reason(yearly, filters()) == "por ano"
 
 
@@ -217,7 +217,7 @@ def run(reader: Reader, chosen: Filters, monkeypatch: pytest.MonkeyPatch) -> tup
 def test_the_view_of_a_uf(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     app, told = run(reader, filters(), monkeypatch)
     assert app.title[0].value == "Minas Gerais, abr/2024"
-    for text in ("1 de 1 meta atingida", "sem entrega de abr/2024: Sul", "[qualidade] Cobrar", "MSNT50.753"):
+    for text in ("1 de 1 meta atingida", "sem entrega de abr/2024: Sul", "[qualidade] Cobrar", "MSNT50.753b"):
         assert text in told
     table = told[told.index("<table>") :]
     norte = '<span style="color:#007355" title="Meta atingida">▲</span> 85,0 %'

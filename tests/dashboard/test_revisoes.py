@@ -11,8 +11,8 @@ import pytest
 from drawn import draw, texts
 from state import figure, indicator
 
-from dashboard.views import revisoes
 from dashboard.views.revisoes.asked import Asked, publications
+from dashboard.views.revisoes.named import unit_names
 from dashboard.views.revisoes.told import apart, biggest, biggest_in_words, in_words
 from telessaude.publish.revisions import COLUMNS
 from telessaude.reading.filters import ALL
@@ -178,7 +178,7 @@ def test_the_summary_in_words(reader: Reader) -> None:
 
 def test_the_largest_changes_in_words(reader: Reader) -> None:
     found = biggest(asked(reader, dentro=True).rows())
-    told = biggest_in_words(found.assign(unidade_nome=revisoes.unit_names(reader, found)))
+    told = biggest_in_words(found.assign(unidade_nome=unit_names(reader, found)))
     assert told[0] == (
         "**Respondidas**, abr/2024, Minas Gerais: de 2 para 5 teleconsultorias (+150,0 %), entrega nova: "
         "teleconsultoria/a.csv."
@@ -189,7 +189,7 @@ def test_the_largest_changes_in_words(reader: Reader) -> None:
 
 def test_a_professional_is_named_by_the_beginning_of_a_pseudonym(reader: Reader) -> None:
     found = asked(reader, nivel="brasil", unidade="BR", dentro=True).rows()
-    assert "profissional abcdef01" in revisoes.unit_names(reader, found)
+    assert "profissional abcdef01" in unit_names(reader, found)
 
 
 def test_the_view_is_drawn(published: Publication) -> None:

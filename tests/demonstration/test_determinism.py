@@ -6,6 +6,7 @@ import pytest
 
 from telessaude.demonstration import generate
 from telessaude.store.errors import Failure
+from tests.demonstration.conftest import read_file
 
 SMALL = {"rows": 1_500, "months": 4}
 
@@ -44,6 +45,14 @@ def test_only_csv_is_one_plain_format(tmp_path: Path) -> None:
         "populacao", "meta", "teleconsultoria", "telediagnostico", "sof",
     }  # fmt: skip
     assert [path.name for path in (landing / "meta").iterdir()] == ["metas.xlsx"]
+
+
+def test_a_plain_landing_has_the_queue_that_is_asked_for(tmp_path: Path) -> None:
+    summary = generate(tmp_path / "a", only_csv=True, faults=0, queue=300, **SMALL)
+    files = sorted((summary.landing / "regulacao").iterdir())
+    rows = [row for path in files for row in read_file(path)]
+    assert len({(row["municipio_ibge"], row["solicitacao_id"]) for row in rows}) == 300
+    assert not (summary.landing / "sisreg_fila").exists()
 
 
 def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:

@@ -7,8 +7,12 @@ from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pytest
 
+from telessaude.demonstration import regulacao, teleconsultoria
+from telessaude.demonstration.clock import months_from
+from telessaude.demonstration.network import build_network
 from tests.demonstration.conftest import Row, read_file
 
 
@@ -182,3 +186,30 @@ def test_smart_knows_people_that_the_registry_lacks(small: Any) -> None:
         row["profissional_id"] for row in _latest(small, "profissional", "nucleo_id", "profissional_id")
     }
     assert len(sent - registered) == 3
+
+
+def test_one_region_of_the_first_state_has_a_target(small: Any) -> None:
+    [target] = read_file(small.landing / "meta" / "metas_da_regiao.csv")
+    regions = read_file(small.landing / "regiao" / f"regioes_{target['nivel_id'][:2]}.csv")
+    known = {row["regiao_id"] for row in regions if row["tipo"] == target["nivel"] == "regiao_saude"}
+    assert target["nivel_id"][3:] in known
+
+
+def test_patients_of_teleconsultorias_enter_the_queue_if_not_avoided() -> None:
+    """Of the judged, 60 % of those not avoided and 12 % of the avoided; less: two may want one request."""
+    months, counts = months_from("2024-01", 5), np.full(5, 20_000)
+    nucleo = build_network(1, months, 1, 10_000, 6_000, False, True).nucleos[0]
+    asked = teleconsultoria.draw(nucleo, months[0], 20_000, np.random.default_rng(1))
+    judged = teleconsultoria.judged_referrals(asked)
+    queue = regulacao.draw(nucleo, months, counts, counts, [judged], np.random.default_rng(2))
+    position = {number: place for place, number in enumerate(judged["number"].tolist())}
+    found = [
+        (request, position[number])
+        for request, number in enumerate(queue["origem"].tolist())
+        if number in position and queue["paciente"][request] == judged["paciente"][position[number]]
+    ]
+    assert all(queue["solicitada"][request] > judged["respondida"][answer] for request, answer in found)
+    came, avoided = np.zeros(len(judged["evitado"]), bool), judged["evitado"] == 1
+    came[[answer for _, answer in found]] = True
+    assert 0.09 < came[avoided].mean() < 0.14
+    assert 0.45 < came[~avoided].mean() < 0.63

@@ -184,6 +184,11 @@ VALUE_COLUMNS = """
     valor double, cobertura double, ic95_inferior double, ic95_superior double, meta double, situacao varchar,
     parcial boolean
 """
+WAITING_COLUMNS = """
+    indicador_id varchar, periodo_tipo varchar, periodo_inicio date, nivel varchar, nivel_id varchar,
+    dimensao varchar, categoria varchar, mudanca varchar, numerador_que_espera double,
+    denominador_que_espera double, valor_que_espera double, cobertura_que_espera double
+"""
 
 # id, tipo, fator
 CATALOGUE = (
@@ -371,6 +376,7 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     connection.execute(f"create table marts.indicador_valor ({VALUE_COLUMNS})")
     connection.execute(f"create table marts.indicador_valor_detalhe ({VALUE_COLUMNS})")
+    connection.execute(f"create table marts.revisao_pendente ({WAITING_COLUMNS})")
     _figures(connection)
     _accounts(connection)
     _judgements(connection)
@@ -467,6 +473,19 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> None:
         connection, "marts.rejeicao", {**rejected, "coluna": "paciente_id", "valor": None, "rejeitada": False}
     )
     connection.execute("""
+        create table marts.rejeicao_comum (
+            entrega_id varchar, fonte varchar, coluna varchar, regra varchar, resumo varchar, contagem bigint,
+            exemplos struct(linha bigint, valor varchar)[]
+        )
+    """)
+    connection.execute(f"""
+        insert into marts.rejeicao_comum values
+            ('{DELIVERY}', 'teleconsultoria', 'situacao', 'valor_invalido', '1 linha: talvez', 1,
+             [{{'linha': 3, 'valor': 'talvez'}}]),
+            ('{DELIVERY}', 'teleconsultoria', 'paciente_id', 'valor_invalido', '1 linha: vazio', 1,
+             [{{'linha': 3, 'valor': null}}, {{'linha': 4, 'valor': '!'}}])
+    """)
+    connection.execute("""
         create table marts.queda (
             tipo varchar, fonte varchar, nucleo_id varchar, linhas_antes bigint, linhas_agora bigint,
             gravidade varchar, aceita boolean, por_que varchar
@@ -496,6 +515,18 @@ def _judgements(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""
         insert into marts.meta_avaliacao
         values ('MSNT63.327', 'quadrimestre', '2024-05-01', 'nucleo', 'NUC-1', 2, 1.5, 75, 90, 10, 1000, 90)
+    """)
+    connection.execute("""
+        create table marts.meta_sem_avaliacao (
+            indicador_id varchar, periodo_tipo varchar, periodo_inicio date, nivel varchar, nivel_id varchar,
+            meta double, peso double, orcamento double, valor_cheio double, motivo varchar
+        )
+    """)
+    connection.execute("""
+        insert into marts.meta_sem_avaliacao values (
+            'MSNT63.328', 'quadrimestre', '2024-05-01', 'nucleo', 'NUC-1', 2, 20, 1000, 200,
+            'Não há registro no quadrimestre'
+        )
     """)
     connection.execute("""
         create table marts.qualidade (

@@ -129,6 +129,7 @@ TOTAL_MUTATIONS = {
 }  # fmt: skip
 
 _REJECTED = "insert into marts.rejeicao select * replace ({}) from marts.rejeicao where not rejeitada"
+_COMMON = "update marts.rejeicao_comum set"
 
 MUTATIONS = [
     *_value_mutations("mart_indicador_valor", IV),
@@ -144,6 +145,18 @@ MUTATIONS = [
             ("valor_a_pagar_pela_formula", "valor_a_pagar = 90.01"),
             ("valor_a_pagar_pela_formula", "periodo_tipo = 'mes'"),
             ("valor_publicado", "valor = 1.6"),
+        )
+    ),
+    *(
+        ("mart_meta_sem_avaliacao", name, (f"update marts.meta_sem_avaliacao set {assignment}",))
+        for name, assignment in (
+            ("so_quadrimestre", "periodo_tipo = 'ano'"),
+            ("so_quadrimestre", "periodo_inicio = '2024-02-01'"),
+            ("com_peso", "peso = null, orcamento = null, valor_cheio = null"),
+            ("motivo_dito", "motivo = ''"),
+            ("valor_cheio_pela_formula", "valor_cheio = 200.01"),
+            ("valor_cheio_pela_formula", "orcamento = null"),
+            ("nao_avaliada", "indicador_id = 'MSNT63.327'"),
         )
     ),
     *(
@@ -179,7 +192,7 @@ MUTATIONS = [
     ("mart_queda", "queda_critica_aceita", ("update marts.queda set aceita = false",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
-        for table in ("meta_avaliacao", "qualidade", "entrega_esperada")
+        for table in ("meta_avaliacao", "meta_sem_avaliacao", "qualidade", "entrega_esperada")
     ),
     (
         "mart_indicador",
@@ -227,6 +240,14 @@ MUTATIONS = [
     ),
     ("mart_rejeicao", "entrega_conhecida", (_REJECTED.format("'000000000000' as entrega_id"),)),
     ("mart_rejeicao", "rejeitadas_todas_explicadas", ("delete from marts.rejeicao where rejeitada",)),
+    ("mart_rejeicao_comum", "resumo_preenchido", (f"{_COMMON} resumo = ''",)),
+    ("mart_rejeicao_comum", "conta_ao_menos_uma_linha", (f"{_COMMON} contagem = 0",)),
+    (
+        "mart_rejeicao_comum",
+        "exemplos_sem_pessoa",
+        (f"{_COMMON} exemplos = [{{'linha': 4, 'valor': '{CPF}'}}] where coluna = 'paciente_id'",),
+    ),
+    ("mart_rejeicao_comum", "entrega_conhecida", (f"{_COMMON} entrega_id = '000000000000'",)),
     *(
         (f"mart_{table}", "chave_unica", (f"insert into marts.{table} select * from marts.{table}",))
         for table in (

@@ -36,12 +36,18 @@ DATA_VALUE_SETS = {
                     },
                     "orgUnit": CODE,
                     "categoryOptionCombo": CODE,
+                    "comment": {"type": "string", "minLength": 1},
+                    "followup": {"const": True},
                     "value": {"type": "string", "pattern": r"^-?\d+(\.\d+)?(e[+-]?\d+)?$"},
                 },
             },
         }
     },
 }
+
+
+# Of hand-made figures nobody was expected to deliver anything: what lacks is told, and not from whom.
+LACKING = {"comment": "Incompleto: falta entrega de quem registra aqui", "followup": True}
 
 
 def read(folder):
@@ -145,7 +151,7 @@ def test_periods_in_dhis2s_form(kind, first_day, expected):
 def test_values_known_by_heart(small, tmp_path):
     write_formats(small, tmp_path, ["dhis2"], Wanted(indicators=("MSNT5.413", "MSNT5.417")))
     values, metadata = read(tmp_path)
-    place = {"period": "202403", "orgUnit": "N1"}
+    place = {"period": "202403", "orgUnit": "N1", **LACKING}
     doubt = {"dataElement": "MSNT5.413.resolucao_duvida", **place}
     assert values["dataValues"] == [
         {**doubt, "value": "25.0", "categoryOptionCombo": "resolucao_duvida: nao"},
@@ -156,6 +162,19 @@ def test_values_known_by_heart(small, tmp_path):
         ("MSNT5.413.resolucao_duvida", "NONE"),
         ("MSNT5.417", "NONE"),
     ]
+
+
+def test_what_a_figure_lacks_goes_with_it_and_a_whole_one_says_nothing(small, add, figure, tmp_path):
+    add(
+        "entrega_esperada", nucleo_id="N1", mes=date(2024, 3, 1), fonte="sof", situacao="parcial",
+        prazo=date(2024, 4, 15), vencida=False,
+    )  # fmt: skip
+    small.execute("update indicador set fontes = 'sof'")
+    small.execute("update indicador_valor set completo = nivel_id <> 'N1'")
+    write_formats(small, tmp_path, ["dhis2"], Wanted(indicators=("MSNT5.379", "MSNT5.386")))
+    told = {v["orgUnit"]: (v.get("comment"), v.get("followup")) for v in read(tmp_path)[0]["dataValues"]}
+    lacking = "Incompleto: falta SOF de mar/2024; o prazo vai até 15/04/2024"
+    assert told == {"N1": (lacking, True), "MG": (None, None)}
 
 
 def test_a_quadrimester_is_refused(small, tmp_path):

@@ -130,6 +130,7 @@ def test_figures_known_by_heart(small, tmp_path):
     assert hours["extension"] == [
         {"url": f"{URN}:parcial", "valueBoolean": True},
         {"url": f"{URN}:completo", "valueBoolean": False},
+        {"url": f"{URN}:falta", "valueString": "falta entrega de quem registra aqui"},
     ]
     _, measure = resources(bundle, "Measure")
     assert measure["name"] == "MSNT5_417"

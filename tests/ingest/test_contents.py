@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 import xlwt
@@ -35,11 +37,13 @@ def holding(content: bytes | str, name: str = "a.csv") -> Content:
 
 def read(content: bytes | str, name: str = "a.csv") -> tuple[list[tuple[object, ...]], list[Problem]]:
     """(sheet, line, núcleo, name, start) of every row of a file of ``nucleo``, and what was said of it."""
-    found = read_contract(holding(content, name), load_sources()["nucleo"], lake.connect())
+    con = lake.connect()
+    found = read_contract(holding(content, name), load_sources()["nucleo"], con)
     rows, problems = [], []
     for reading in found.readings:
         wanted = [list(reading.source.lake_columns).index(c) for c in ("nucleo_id", "nome", "inicio")]
-        for line, error, cells in reading.rows or ():
+        by_duckdb = con.execute(f"from {reading.query}").fetchall() if reading.query else []
+        for line, error, cells in reading.rows or ((line, error, cells) for line, error, *cells in by_duckdb):
             rows.append((reading.aba, line, *(error or (cells[w] if cells else None) for w in wanted)))
         problems += reading.problems
         if reading.missing:
@@ -154,7 +158,7 @@ def test_error_cells_are_their_text_and_midnight_is_midnight() -> None:
 
     book = holding(workbook(write), "a.xlsx")
     (reading,) = read_contract(book, load_sources()["chamado_suporte"], lake.connect()).readings
-    assert list(reading.rows or ()) == [(2, None, ["N1", "C1", "2024-05-04 00:00:00", "#N/D", "#DIV/0!"])]
+    assert list(reading.rows or ()) == [(2, None, ("N1", "C1", "2024-05-04 00:00:00", "#N/D", "#DIV/0!"))]
 
 
 def test_midnight_of_an_old_workbook() -> None:
@@ -216,11 +220,30 @@ def test_every_table_of_a_page_that_fits_is_read() -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize("kind", ["json", "parquet"])
+def test_totals_among_objects_and_in_columns_are_no_rows_and_are_counted(kind: str) -> None:
+    foot = [dict.fromkeys(HEADING) | {"nome": word} for word in ("Total: 2", "Fonte: SES", "Outra")]
+    table = [*OBJECTS, *foot]
+    file = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(table), file)
+    rows, problems = read(json.dumps(table) if kind == "json" else file.getvalue(), f"a.{kind}")
+    assert [row[1:3] for row in rows] == [(1, "N1"), (2, "N2"), (5, None)]
+    assert told(problems) == [(3, None, "linhas_de_rodape", None, 2)]
+
+
 def test_a_page_too_large_to_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "_LARGEST", len(PAGE.encode()))
     assert len(read(PAGE, "a.xls")[0]) == 2
     with pytest.raises(UnreadableFileError) as refused:
         read(f"{PAGE} ", "a.xls")
+    assert refused.value.rule == "arquivo_grande_demais"
+
+
+def test_a_gzip_that_unpacks_to_absurdly_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("telessaude.ingest.content.BOMB_SIZE", 1 << 20)
+    bomb = gzip.compress("\n".join(LINES).encode() + b"\n" + b"\n" * (1 << 23))
+    with pytest.raises(UnreadableFileError) as refused:
+        read(bomb, "a.csv.gz")
     assert refused.value.rule == "arquivo_grande_demais"
 
 

@@ -24,6 +24,8 @@ PIECES = st.sampled_from(
         " ",
         "",
         "é",
+        "Ã©",
+        "–",
         '"',
         '""',
         '"x"',
@@ -70,13 +72,14 @@ def read_both(content: bytes) -> tuple[list[tuple[object, ...]] | None, list[tup
     SEPARATOR,
     st.sampled_from(["\n", "\r\n"]),
     st.booleans(),
+    st.sampled_from(["utf-8", "latin-1", "cp1252"]),
 )
 def test_both_readers_agree_wherever_duckdb_is_used(
-    table: list[list[str]], separator: str, end: str, closed: bool
+    table: list[list[str]], separator: str, end: str, closed: bool, encoding: str
 ) -> None:
     heading = separator.join(["nucleo_id", "nome", "uf", "inicio", "fim", "outra"])
     lines = [heading, *(separator.join(cells) for cells in table)]
-    fast, slow = read_both((end.join(lines) + (end if closed else "")).encode())
+    fast, slow = read_both((end.join(lines) + (end if closed else "")).encode(encoding, "replace"))
     assert fast is None or fast == slow
 
 
@@ -106,6 +109,19 @@ def test_duckdb_reads_a_plain_file() -> None:
     )
     assert fast == slow
     assert [row[0] for row in slow] == [2, 4]
+
+
+def test_duckdb_reads_what_windows_wrote_in_letters() -> None:
+    fast, slow = read_both("nucleo_id,nome,uf,inicio\nN1,Belém,PA,2020-01-01\n".encode("cp1252"))
+    assert fast == slow
+    assert [row[3] for row in slow] == ["Belém"]
+
+
+def test_a_line_of_utf8_among_those_of_windows_is_read_as_such() -> None:
+    lines = ["N1,Belém,PA,2020-01-01\n".encode(encoding) for encoding in ("cp1252", "utf-8")]
+    fast, slow = read_both(b"nucleo_id,nome,uf,inicio\n" + b"".join(lines))
+    assert fast is None
+    assert [row[3] for row in slow] == ["Belém", "Belém"]
 
 
 def test_lines_are_physical_and_blank_ones_are_no_rows(landing: Landing) -> None:

@@ -13,12 +13,13 @@ ROW = "N1,{},aberta,assincrona,2024-05-03 14:05,p1,cardiologia"
 
 
 def as_left_by_an_earlier_version(landing: Landing) -> None:
-    """A CPF in each lake file and in a path, a lake file that nothing names, no word of how it was read.
+    """A CPF in each lake file and a path, a lake file that nothing names, no sum, no word of how it was read.
 
     A refused file had another identity.
     """
     with duckdb.connect(landing.warehouse.database) as con:
         con.execute("delete from lago.versao where nome = 'leitura'")
+        con.execute("update lago.entrega set lago_sha256 = null")
         for table in ("entrega", "problema"):
             con.execute(f"update lago.{table} set entrega_id = 'refused' where {REFUSED}")
         for table in ("entrega", "copia"):

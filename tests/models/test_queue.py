@@ -22,7 +22,8 @@ from telessaude.models import compiled
 
 MODELS = (
     "int_medida_regulacao_executada", "int_medida_regulacao_entrada", "int_medida_regulacao_saida",
-    "int_fila_mes", "int_celula_tamanho_da_fila", "int_celula_espera_na_fila",
+    "int_fila_mes", "int_celula_tamanho_da_fila", "int_espera_conhecida_mes", "int_espera_na_fila_mes",
+    "int_celula_espera_na_fila",
 )  # fmt: skip
 REFERENCE = datetime(2024, 6, 12, 15, tzinfo=UTC)
 # An hour apart: a month's end is not the same instant in both.

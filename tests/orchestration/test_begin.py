@@ -37,6 +37,7 @@ def unpublished(reference=NOON, complete=False):
     [
         ({}, None),
         ({"full_refresh": True}, "asked for"),
+        ({"gone": True}, "the last publication is gone"),
         ({"full_refresh": True, "published": None}, "asked for"),
         ({"published": None, "before": None}, "first"),
         ({"published": None, "before": unpublished()}, "first"),
@@ -123,6 +124,8 @@ def end(warehouse, current, result="publicada", version=None):
     with connect(warehouse.database) as connection:
         publication = current.execucao_id if result == "publicada" else None
         runs.add(connection, run.ended(resultado=result, publicacao_id=publication))
+    if publication:
+        (warehouse.publications / publication).mkdir(parents=True)
 
 
 def test_the_first_run_is_complete_and_has_no_previous_reference(landing, warehouse):

@@ -1,5 +1,5 @@
-"""Protects what a run publishes: described marts, records by month as hard links, a research file without
-people, and that a publication is never partial, wherever the run is killed."""
+"""Protects what a run publishes: described marts, records by month as hard links, the last release
+for research, and that a publication is never partial, wherever the run is killed."""
 
 import os
 import shutil
@@ -82,25 +82,21 @@ def test_records_are_all_there_by_month_and_the_views_read_them(published_once, 
     assert {name for name in columns if name.startswith("_")} == {"_entrega_id", "_linha"}
 
 
-def test_the_research_file_has_no_person_and_no_small_cell(published_once):
+def test_a_publication_shows_the_last_release_and_its_number_keeps_it(published_once):
+    warehouse = Warehouse(published_once / "armazem")
+    shown = warehouse.public / research.NAME
+    assert shown.samefile(warehouse.releases / "1" / research.NAME)
     people = {name for source in load_sources().values() for name in source.people}
-    with open_public(Warehouse(published_once / "armazem"), "pesquisa.duckdb") as connection:
+    with duckdb.connect(str(shown.resolve()), read_only=True) as connection:
         columns = connection.execute("select table_name, column_name from duckdb_columns()").fetchall()
-        small, hidden = connection.execute(
-            """
-            select
-                count(*) filter (where (numerador > 0 and numerador < 5)
-                    or (denominador > 0 and denominador < 5)),
-                count(*) filter (where suprimido and coalesce(numerador, denominador, valor) is null)
-            from marts.indicador_valor
-            """
-        ).fetchone()
-        levels = connection.execute("select nivel from marts.indicador_valor_detalhe group by all").fetchall()
+        silent = connection.execute(
+            "select column_name from duckdb_columns() where schema_name = 'marts' "
+            "and coalesce(comment, '') = '' union all "
+            "select table_name from duckdb_tables() where coalesce(comment, '') = ''"
+        ).fetchall()
     assert not people & {name for _, name in columns}
-    assert not {table for table, _ in columns} & set(load_families().of_records)
-    assert small == 0
-    assert hidden > 0
-    assert ("profissional",) not in levels
+    assert not {table for table, _ in columns} & {"nucleo", "ponto", "equipe", *load_families().of_records}
+    assert silent == []
 
 
 def test_only_months_that_changed_are_written_again(published):
@@ -129,12 +125,13 @@ KILLED_AT = [
     (indicators, "write"),
     (versions, "write"),
     (records, "write"),
-    (research, "write"),
+    (research, "prepare"),
     (indicators, "complete"),
     (shutil, "copytree"),
     (folder, "finish"),
     (publish, "_commit"),
     (folder, "show"),
+    (research, "keep"),
     (folder, "prune"),
 ]
 

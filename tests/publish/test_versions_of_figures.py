@@ -7,125 +7,46 @@ survive full refreshes, killed runs and the pruning of old publications.
 
 from __future__ import annotations
 
-import csv
-import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from small_network import AFTER, BEFORE, FIRST, NUCLEOS, PONTOS, Network, asked
 
 from orchestration import pipeline
 from telessaude.publish import folder, revisions
 from telessaude.store.database import connect
-from telessaude.store.warehouse import Warehouse
 
 pytestmark = pytest.mark.long  # eleven runs; test_causes.py holds what they are put down to, in seconds
 
-BEFORE = datetime(2024, 4, 10, 12, tzinfo=UTC)
-AFTER = datetime(2024, 5, 2, 12, tzinfo=UTC)
-ARRIVAL_NS = int(datetime(2024, 4, 9, 12, tzinfo=UTC).timestamp()) * 10**9
 JANUARY, MARCH = date(2024, 1, 1), date(2024, 3, 1)
 HOURS = "HAOC3.303b"  # mean hours from question to answer, by month of the answer
 ASKED = "HAOC3.303a"  # questions, by month of the question
 IN_TIME = "MSNT5.418b"  # answered within 72 h, of those whose 72 h are over
 
-NUCLEOS = [
-    {"nucleo_id": "A", "nome": "A", "uf": "SP", "inicio": "2020-01-01"},
-    {"nucleo_id": "B", "nome": "B", "uf": "MG", "inicio": "2020-01-01"},
-]
-PONTOS = [
-    {"ponto_cnes": "1100001", "nucleo_id": "A", "municipio_ibge": "3550308"},
-    {"ponto_cnes": "1200001", "nucleo_id": "B", "municipio_ibge": "3106200"},
-]
-
-
-def asked(nucleo: str, number: int, when: str, answered: str = "", situacao: str = "") -> dict[str, str]:
-    """A teleconsultoria as a row to deliver."""
-    return {
-        "nucleo_id": nucleo,
-        "teleconsultoria_id": f"T{number}",
-        "situacao": situacao or ("respondida" if answered else "aberta"),
-        "tipo": "assincrona",
-        "solicitada_em": when,
-        "respondida_em": answered,
-        "solicitante_id": f"P{nucleo}",
-        "ponto_cnes": "1100001" if nucleo == "A" else "1200001",
-    }
-
-
-FIRST = [
-    asked("A", 1, "2024-01-10 09:00", "2024-01-10 19:00"),  # 10 h
-    asked("A", 2, "2024-01-11 09:00", "2024-01-12 05:00"),  # 20 h
-    asked("A", 3, "2024-02-05 10:00", "2024-02-05 14:00"),  # 4 h
-    asked("A", 4, "2024-04-09 10:00"),  # open: its 72 h end after BEFORE
-    asked("B", 1, "2024-01-15 08:00", "2024-01-15 14:00"),  # 6 h
-]
 CORRECTION = [asked("A", 2, "2024-01-11 09:00", "2024-01-13 09:00")]  # 48 h
 LATE = [asked("B", 2, "2024-03-04 08:00", "2024-03-04 11:00")]  # 3 h
 WITHDRAWAL = [asked("B", 2, "2024-03-04 08:00", "2024-03-04 11:00", "cancelada")]
 
 
-@dataclass
-class Network:
-    """The network's landing and warehouse, and what each of its publications is called."""
-
-    root: Path
-    names: list[str] = field(default_factory=list)
-
-    @property
-    def warehouse(self) -> Warehouse:
-        return Warehouse(self.root / "armazem")
-
-    def deliver(self, path: str, rows: list[dict[str, str]]) -> None:
-        """Write a file that arrives after all the earlier ones."""
-        file = self.root / "entrada" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("w", newline="", encoding="utf-8") as text:
-            writer = csv.DictWriter(text, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-        arrived = ARRIVAL_NS + len(list(file.parent.iterdir())) * 10**9
-        os.utime(file, ns=(arrived, arrived))
-
-    def run(self, reference: datetime, *, full_refresh: bool = False) -> str:
-        """Build and publish without judging; the publication's name."""
-        landing = self.root / "entrada"
-        current = pipeline.begin(landing, self.warehouse, reference=reference, full_refresh=full_refresh)
-        assert current is not None
-        pipeline.ingest(landing, self.warehouse)
-        pipeline.build(self.warehouse)
-        columns = ", ".join(f"{name} {kind}" for name, kind in pipeline.VALIDATION_COLUMNS.items())
-        with connect(self.warehouse.database) as connection:
-            connection.execute(f"create or replace table lago.validacao ({columns})")
-        pipeline.report_folder(self.warehouse).mkdir(parents=True, exist_ok=True)
-        self.names.append(str(pipeline.publish(self.warehouse).publicacao_id))
-        return self.names[-1]
-
-    def ask(self, sql: str) -> list[tuple]:
-        """Rows of a query on the current publication; delivery identifiers are told by file."""
-        with duckdb.connect(str(self.warehouse.public.resolve() / "indicadores.duckdb"), read_only=True) as c:
-            c.execute("set timezone = 'UTC'")
-            return c.execute(sql).fetchall()
-
-    def revisions(self, publication: str, indicador: str) -> set[tuple]:
-        """Those of an indicator, whole network: where, when, numbers before and after, cause."""
-        rows = self.ask(
-            f"""
-            select periodo_tipo, nivel_id, numerador_anterior, denominador_anterior, numerador_novo,
-                denominador_novo, motivo,
-                (
-                    select string_agg(split_part(caminho, '/', 2), ' ' order by caminho)
-                    from marts.entrega where entrega_id in (select unnest(entregas))
-                )
-            from marts.revisao
-            where publicacao_nova = '{publication}' and indicador_id = '{indicador}'
-            """
-        )
-        return set(rows)
+def revisions_of(network: Network, publication: str, indicador: str) -> set[tuple]:
+    """Those of an indicator, whole network: where, when, numbers before and after, cause."""
+    rows = network.ask(
+        f"""
+        select periodo_tipo, nivel_id, numerador_anterior, denominador_anterior, numerador_novo,
+            denominador_novo, motivo,
+            (
+                select string_agg(split_part(caminho, '/', 2), ' ' order by caminho)
+                from marts.entrega where entrega_id in (select unnest(entregas))
+            )
+        from marts.revisao
+        where publicacao_nova = '{publication}' and indicador_id = '{indicador}'
+        """
+    )
+    return set(rows)
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +108,7 @@ def test_a_correction_changes_what_it_touches_and_is_named(network):
         expected |= everywhere(kind, ("A", "SP"), (34, 3), (62, 3), corrected)
         expected |= everywhere(kind, ("B", "MG"), (6, 1), (9, 2), late)
         expected |= everywhere(kind, ("BR",), (40, 4), (71, 5), both)
-    assert network.revisions(network.names[1], HOURS) == expected
+    assert revisions_of(network, network.names[1], HOURS) == expected
 
 
 def test_a_revision_tells_both_publications_and_whether_the_period_was_over(network):
@@ -219,7 +140,7 @@ def test_a_number_that_is_no_longer_published_is_a_revision_without_a_new_value(
     for kind in ("quadrimestre", "ano"):
         expected |= everywhere(kind, ("3106200", "B", "MG"), (2, None), (1, None), withdrawn)
         expected |= everywhere(kind, ("BR",), (6, None), (5, None), withdrawn)
-    assert network.revisions(third, ASKED) == expected
+    assert revisions_of(network, third, ASKED) == expected
     gone = network.ask(
         f"select periodo_inicio, mudanca, valor_novo, parcial_nova from marts.revisao "
         f"where publicacao_nova = '{third}' and indicador_id = '{ASKED}' and valor_novo is null group by all"
@@ -246,8 +167,8 @@ def test_only_the_instant_moved(network):
     for kind in ("quadrimestre", "ano"):
         expected |= everywhere(kind, ("3550308", "A", "SP"), (3, 3), (3, 4), moved)
         expected |= everywhere(kind, ("BR",), (4, 4), (4, 5), moved)
-    assert network.revisions(network.names[4], IN_TIME) == expected
-    assert network.revisions(network.names[4], HOURS) == set()
+    assert revisions_of(network, network.names[4], IN_TIME) == expected
+    assert revisions_of(network, network.names[4], HOURS) == set()
 
 
 def history(network: Network) -> list[dict]:
@@ -346,7 +267,7 @@ def test_without_a_delivery_the_code_is_named_if_it_changed(copy, monkeypatch, v
     if version:
         monkeypatch.setattr(revisions, "code_version", lambda: version)
     name = republish(copy, f"update marts.indicador_valor set numerador = 7, valor = 7 where {ONE}")
-    assert copy.revisions(name, ASKED) == {("mes", "A", 2, None, 7, None, reason, None)}
+    assert revisions_of(copy, name, ASKED) == {("mes", "A", 2, None, 7, None, reason, None)}
 
 
 def test_a_delivery_of_another_month_unit_or_source_is_named_as_probable(copy):
@@ -409,4 +330,4 @@ def test_a_warehouse_that_published_before_versions_were_kept_goes_on_with_them(
     name = republish(copy, f"update marts.indicador_valor set numerador = 7, valor = 7 where {ONE}")
     assert {path.stem for path in (copy.warehouse.public / "versoes").iterdir()} == {last.name, name}
     assert [row["numerador"] for row in history(copy) if is_one(row)] == [2, 7]
-    assert copy.revisions(name, ASKED) == {("mes", "A", 2, None, 7, None, "não identificado", None)}
+    assert revisions_of(copy, name, ASKED) == {("mes", "A", 2, None, 7, None, "não identificado", None)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from telessaude.reading.answers import history
 from telessaude.reading.answers.catalogue import indicators
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, INCOMPLETE, deliveries
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, BEGUN, INCOMPLETE, by_unit, deliveries
 from telessaude.reading.publication import Reader
 
 Open = Callable[..., Reader]
@@ -44,6 +44,47 @@ def test_a_nucleo_without_its_files_is_named_though_some_records_came(read: Open
     }
     state = deliveries(read(found), "uf", "MG", DECEMBER).every("mes", DECEMBER)
     assert (state.state, state.reason) == (INCOMPLETE, "1 de 2 núcleos sem entrega de dez/2024: Bh")
+
+
+def test_what_came_in_part_is_told_before_the_deadline(read: Open) -> None:
+    """The month has ended and BH's file came before its end: the figure is shown, with what it lacks."""
+    found = {
+        "nucleo": nucleos("bh", "moc", uf="MG"),
+        "entrega_esperada": [
+            expected("bh", JANUARY, "parcial", due=False), expected("moc", JANUARY, "recebida", due=False),
+        ],
+    }  # fmt: skip
+    reader = read(found)
+    state = deliveries(reader, "uf", "MG", JANUARY).every("mes", JANUARY)
+    lacks = "sem entrega inteira de jan/2025: Bh; o prazo vai até 15/02/2025"
+    assert (state.state, state.reason) == (BEGUN, f"1 de 2 núcleos {lacks}")
+    bh = by_unit(reader, "nucleo", JANUARY)["bh"].every("mes", JANUARY)
+    assert bh.reason == "falta teleconsultoria de jan/2025; o prazo vai até 15/02/2025"
+
+
+def test_the_column_decides_whether_a_figure_lacks_anything_and_the_mart_tells_what(read: Open) -> None:
+    """Who sees one núcleo only is told that the UF's figure lacks something, though not from whom."""
+    found = {
+        "nucleo": nucleos("bh", "moc", uf="MG"),
+        "entrega_esperada": [expected("bh", DECEMBER, "nao_entregue"), expected("moc", DECEMBER, "recebida")],
+    }
+    known = deliveries(read(found), "uf", "MG", DECEMBER).every("mes", DECEMBER)
+    assert known.of_figure(whole=False) == known
+    assert known.of_figure(whole=True).reason == ""
+    nothing = deliveries(read(found), "uf", "AM", DECEMBER).every("mes", DECEMBER)
+    assert nothing.of_figure(whole=False).reason == "falta entrega de quem registra aqui"
+
+
+def test_of_a_municipio_nothing_is_absent_for_others_may_record_there(read: Open) -> None:
+    found = {
+        "nucleo": nucleos("bh", uf="MG"),
+        "ponto_nucleo": [{"nucleo_id": "bh", "ponto_cnes": "0000001", "municipio_ibge": "3106200"}],
+        "entrega_esperada": [expected("bh", DECEMBER, "nao_entregue")],
+    }
+    reader = read(found)
+    state = by_unit(reader, "municipio", DECEMBER)["3106200"].every("mes", DECEMBER)
+    assert (state.state, state.reason) == (INCOMPLETE, "nenhum núcleo entregou tudo de dez/2024")
+    assert deliveries(reader, "municipio", "3106200", DECEMBER).every("mes", DECEMBER) == state
 
 
 def test_too_few_records_are_told_before_the_deadline_too(read: Open) -> None:
@@ -85,7 +126,8 @@ def test_pontos_of_who_did_not_deliver_are_not_shown_as_unused(read: Open) -> No
              "sentido": "neutro", "fontes": "teleconsultoria|ponto", "disponivel": True},
         ],
         "indicador_valor": [
-            share | {"nivel": "uf", "nivel_id": "AM", "numerador": 20.0, "denominador": 40.0, "valor": 50.0},
+            share | {"nivel": "uf", "nivel_id": "AM", "numerador": 20.0, "denominador": 40.0, "valor": 50.0,
+                     "completo": False},
             share | {"nivel": "nucleo", "nivel_id": "manaus", "numerador": 20.0, "denominador": 21.0,
                      "valor": 2000 / 21},
         ],

@@ -52,3 +52,5 @@ def test_it_is_of_the_total_of_the_place_and_period_asked_for(read: Callable[...
     ]
     reader = read({"indicador_valor": [base, *others]})
     assert "**50 %** (1 de 2)" in sought.said(reader, "uf", "MG", "mes", date(2024, 3, 1))
+    later = sought.said(reader, "uf", "MG", "mes", date(2024, 6, 1))
+    assert later.endswith("São os de mar/2024, os últimos que se puderam seguir.")

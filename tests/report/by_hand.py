@@ -50,7 +50,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             {"norma": "MSNT5", "nome": "Nota Técnica nº 5/2014"},
         ],
         "indicador": [
-            indicator("MSNT50.753", numerador="As no prazo", denominador="As respondidas"),
+            indicator("MSNT50.753b", numerador="As no prazo", denominador="As respondidas"),
             indicator("HAOC1.261b", tipo="contagem", fator=1.0, unidade="teleconsultorias", sentido="neutro"),
             indicator("MSNT5.385", tipo="contagem", unidade="teleconsultorias", dimensao="cbo_familia"),
             indicator("MSNT5.SEM", disponivel=False, motivo_indisponivel="Falta a fonte saude."),
@@ -70,12 +70,12 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             {"municipio_ibge": "2927408", "nome": "Salvador", "uf": "BA"},
         ],
         "indicador_valor": [
-            *(figure("MSNT50.753", SEP, level, unit, 41, 50, **agreed) for level, unit in places),
-            figure("MSNT50.753", date(2024, 5, 1), "uf", "MG", 30, 40, **agreed | {"situacao": "parcial"}),
-            figure("MSNT50.753", date(2023, 9, 1), "uf", "MG", 18, 30),
-            figure("MSNT50.753", date(2025, 1, 1), "uf", "MG", 3, 4, parcial=True),
-            figure("MSNT50.753", SEP, "uf", "BA", 7, 8),
-            figure("MSNT50.753", SEP, "nucleo", "0000002", 7, 8),
+            *(figure("MSNT50.753b", SEP, level, unit, 41, 50, **agreed) for level, unit in places),
+            figure("MSNT50.753b", date(2024, 5, 1), "uf", "MG", 30, 40, **agreed | {"situacao": "parcial"}),
+            figure("MSNT50.753b", date(2023, 9, 1), "uf", "MG", 18, 30),
+            figure("MSNT50.753b", date(2025, 1, 1), "uf", "MG", 3, 4, parcial=True),
+            figure("MSNT50.753b", SEP, "uf", "BA", 7, 8),
+            figure("MSNT50.753b", SEP, "nucleo", "0000002", 7, 8),
             figure("HAOC1.261b", SEP, "uf", "MG", 1234, 1, valor=1234.0, **count),
             figure("HAOC1.261b", date(2024, 5, 1), "uf", "MG", 1000, 1, valor=1000.0, **count),
             *(
@@ -114,7 +114,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "meta_avaliacao": [
             {
-                "indicador_id": "MSNT50.753", "periodo_tipo": "quadrimestre", "periodo_inicio": SEP,
+                "indicador_id": "MSNT50.753b", "periodo_tipo": "quadrimestre", "periodo_inicio": SEP,
                 "nivel": "uf", "nivel_id": "MG", "meta": 80.0, "valor": 82.0, "atingimento": 102.5,
                 "faixa": 100.0, "peso": 25.0, "orcamento": 48000.0, "valor_a_pagar": 12000.0,
             },

@@ -25,7 +25,7 @@ def state(reader: Reader) -> Content:
 
 
 def test_a_figure_is_the_published_one(state: Content) -> None:
-    line = state.line("MSNT50.753")
+    line = state.line("MSNT50.753b")
     assert line is not None
     assert (line.now.numerador, line.now.denominador, line.now.valor) == (41.0, 50.0, 82.0)
     assert (line.now.meta, line.now.situacao) == (80.0, "atingida")
@@ -85,7 +85,7 @@ def test_deliveries_and_faults_are_added_up(state: Content) -> None:
 
 def test_a_nucleo_that_delivered_nothing_stands_among_the_others(reader: Reader) -> None:
     (nucleos,) = gather(reader, find(reader, "uf", "BA"), SEP).places
-    at = nucleos.column("MSNT50.753")
+    at = nucleos.column("MSNT50.753b")
     assert at is not None
     told = [(place.nome, place.points[at].valor, place.points[at].motivo) for place in nucleos.rows]
     assert told == [
@@ -96,7 +96,7 @@ def test_a_nucleo_that_delivered_nothing_stands_among_the_others(reader: Reader)
 
 def test_a_place_is_compared_with_its_state(reader: Reader) -> None:
     content = gather(reader, find(reader, "municipio", "3106200"), SEP)
-    line = content.line("MSNT50.753")
+    line = content.line("MSNT50.753b")
     assert line is not None
     assert (content.unit.nome, line.now.valor, line.of_uf) == ("Belo Horizonte (MG)", 82.0, 82.0)
 
@@ -112,7 +112,7 @@ def test_the_whole_state_is_its_uf_and_what_has_figures_in_it(reader: Reader) ->
 def test_a_running_quadrimestre_is_said_to_be_partial(reader: Reader) -> None:
     content = gather(reader, find(reader, "uf", "MG"), date(2025, 1, 1))
     assert content.partial
-    line = content.line("MSNT50.753")
+    line = content.line("MSNT50.753b")
     assert line is not None
     assert line.before.text == "período em curso: ainda não se compara"
 
@@ -148,7 +148,7 @@ def test_nobody_gets_the_report_of_a_unit_out_of_sight(
 
 def test_who_sees_one_nucleo_is_not_told_of_its_state(seen_by: Callable[[Scope], Reader]) -> None:
     alone = seen_by(Scope(nucleos=frozenset({"0000001"})))
-    line = gather(alone, find(alone, "nucleo", "0000001"), SEP).line("MSNT50.753")
+    line = gather(alone, find(alone, "nucleo", "0000001"), SEP).line("MSNT50.753b")
     assert line is not None
     assert (line.now.valor, line.of_uf) == (82.0, None)
 

@@ -50,9 +50,9 @@ def test_every_total_is_the_published_one(book: CalamineWorkbook, reader: Reader
                             ("Meta", "meta"), ("Intervalo de 95 %, de", "ic95_inferior")):  # fmt: skip
             wanted = row[name]
             assert told[code][title] == ("" if wanted != wanted else wanted), (code, title)
-    assert told["MSNT50.753"]["Situação"] == "Meta atingida"
-    assert told["MSNT50.753"]["2º quad. de 2024"] == 75.0
-    assert told["MSNT50.753"]["3º quad. de 2023"] == 60.0
+    assert told["MSNT50.753b"]["Situação"] == "Meta atingida"
+    assert told["MSNT50.753b"]["2º quad. de 2024"] == 75.0
+    assert told["MSNT50.753b"]["3º quad. de 2023"] == 60.0
 
 
 def test_what_was_not_delivered_is_blank_with_its_reason(book: CalamineWorkbook) -> None:
@@ -72,7 +72,7 @@ def test_months_and_categories_are_the_published_ones(book: CalamineWorkbook) ->
 
 def test_places_targets_and_faults_are_there(book: CalamineWorkbook) -> None:
     nucleo = table(book, "núcleos")[0]
-    assert (nucleo["Núcleo"], nucleo["Nome de MSNT50.753 (%)"]) == (f"Núcleo {TYPED}", 82.0)
+    assert (nucleo["Núcleo"], nucleo["Nome de MSNT50.753b (%)"]) == (f"Núcleo {TYPED}", 82.0)
     assert [row["Município"] for row in table(book, "municípios")] == ["Belo Horizonte"]
     left, judged = table(book, "metas")
     assert (judged["Valor a pagar"], judged["Por que não foi avaliada"]) == (12000.0, "")

@@ -106,14 +106,13 @@ def dump(publication: Path) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     folder = publication.resolve()
-    for name in ("indicadores", "pesquisa"):
-        with duckdb.connect(folder / f"{name}.duckdb", read_only=True) as connection:
-            query = "select table_name from duckdb_tables() where schema_name = 'marts' order by all"
-            for (mart,) in connection.execute(query).fetchall():
-                if mart not in TOLD_OF_RUNS:
-                    found[f"{name}.{mart}"] = _lines(connection, TOLD_IN_PART.get(mart, f"marts.{mart}"))
+    with duckdb.connect(folder / "indicadores.duckdb", read_only=True) as connection:
+        query = "select table_name from duckdb_tables() where schema_name = 'marts' order by all"
+        for (mart,) in connection.execute(query).fetchall():
+            if mart not in TOLD_OF_RUNS:
+                found[mart] = _lines(connection, TOLD_IN_PART.get(mart, f"marts.{mart}"))
     with duckdb.connect() as connection:
-        for source in sorted((folder / "registros").iterdir()):
+        for source in sorted((folder / "registros").glob("*/")):
             found[source.name] = _lines(connection, f"read_parquet('{source}/*/*.parquet')")
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import delivery, login
+from dashboard import delivery, login, looked
 from dashboard.delivery import Delivering
 from dashboard.parts.writers import typed
 from dashboard.views.entregar import answer
@@ -21,6 +21,7 @@ from telessaude.ingest.documents import in_name
 from telessaude.ingest.landing import mapping_folders
 from telessaude.reading import formats
 from telessaude.reading.publication import Reader, latest
+from telessaude.store import acessos
 from telessaude.store.errors import Failure
 
 BY_CONTENT = "Pelo conteúdo do arquivo"
@@ -111,6 +112,7 @@ def _send(where: Delivering, pasta: str, content: bytes, name: str, accepted: in
         st.error("O seu direito de entregar arquivos mudou: nada foi enviado.")
         return
     try:
+        looked.write(looked.of_file(f"{pasta}/{in_name(name)}", acessos.DELIVERED))
         file = sending.send(content, name, pasta, where.landing)
     except Failure as failure:
         st.error(str(failure))
@@ -118,7 +120,7 @@ def _send(where: Delivering, pasta: str, content: bytes, name: str, accepted: in
         return
     sha256 = hashlib.sha256(content).hexdigest()
     print(
-        f"entrega: {login.known_as()} enviou {pasta}/{file.name} ({len(content)} bytes, sha256 {sha256}, "
+        f"entrega: {looked.who()} enviou {pasta}/{file.name} ({len(content)} bytes, sha256 {sha256}, "
         f"{accepted} linhas aceitas, {rejected} rejeitadas).",
         flush=True,
     )

@@ -9,6 +9,7 @@ from dashboard.parts import numbers, pictures
 from dashboard.parts.numbers import Number
 from dashboard.parts.sheet import sheet
 from dashboard.parts.tables import Column
+from dashboard.views.fila import waits
 from dashboard.views.fila.queue import YEAR, Queue, total
 from telessaude import charts
 from telessaude.reading import formats
@@ -22,11 +23,13 @@ def show(queue: Queue, rows: pd.DataFrame) -> None:
     moved = by_month(queue, rows)
     _numbers(queue, rows, moved)
     st.header("Como a fila andou")
-    st.markdown(said(moved))
+    st.markdown(f"{said(moved)} {waits.growth(waits.waiting(queue, rows, waits.FIRST))}")
     left, right = st.columns(2)
     with left:
+        st.markdown("**Quem entrou e quem saiu, por mês**")
         pictures.draw(charts.flow(moved, subject=f"Entradas e saídas da fila, {queue.nome}"))
     with right:
+        st.markdown("**Quantos na fila, no fim do mês**")
         size = moved.rename(columns={"mes": "periodo_inicio", "tamanho": "valor"}).assign(
             entregue=True, ic95_inferior=None, ic95_superior=None
         )
@@ -106,7 +109,7 @@ def _numbers(queue: Queue, rows: pd.DataFrame, moved: pd.DataFrame) -> None:
 
 def _wait(label: str, days: float | None, share: str, indicator: str) -> Number:
     if days is None:
-        return Number(label, formats.NOTHING, f"Ainda não foi atendida {share} ({indicator}).")
+        return Number(label, formats.NOTHING, f"Ainda não se chegou a atender {share} ({indicator}).")
     text = f"{formats.number(days)} {'dia' if days == 1 else 'dias'}"
     return Number(label, text, f"De quem entrou em um ano, contando quem ainda espera ({indicator}).")
 

@@ -13,19 +13,21 @@ from dashboard.views.fila.queue import Queue
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 
-BY = {"especialidade": "Especialidade", "risco": "Risco"}
+FIRST = "especialidade"
+BY = {FIRST: "Especialidade", "risco": "Risco"}
 
 
 @address.fragment
 def show(queue: Queue, rows: pd.DataFrame) -> None:
     """Draw the table of one breakdown, what grew most first."""
     st.header("Quem espera, e quanto")
-    by = address.choose_few("Por", "por", BY, "especialidade")
+    by = address.choose_few("Por", "por", BY, FIRST)
     found = waiting(queue, rows, by)
     if found.empty:
         st.caption(f"Nenhuma solicitação traz {BY[by].lower()}.")
         return
-    st.markdown(growth(found))
+    if by != FIRST:  # said already, where the queue is told
+        st.markdown(growth(found))
     title = Column("categoria", BY[by])
     tables.table(
         found, (title, *COLUMNS), name=f"fila_{by}_{queue.nivel_id}", alt=f"A fila por {BY[by].lower()}"
@@ -62,7 +64,9 @@ def waiting(queue: Queue, rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def growth(found: pd.DataFrame) -> str:
-    """What grew most, and what shrank most, in a sentence."""
+    """What grew most, and what shrank most, in a sentence; nothing of nobody."""
+    if found.empty:
+        return ""
     first, last = found.iloc[0], found.iloc[-1]
     parts = []
     if first["mudanca"] > 0:

@@ -9,7 +9,8 @@ from dashboard import address
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.views.indicador.places import number_columns, writer
+from dashboard.parts.writers import amounts
+from dashboard.views.indicador.places import number_columns
 from dashboard.views.indicador.selection import Chosen
 from telessaude import charts
 from telessaude.reading.answers import words
@@ -43,7 +44,7 @@ def show(reader: Reader, chosen: Chosen) -> None:
         st.caption(f"As {BARS} primeiras de {len(found)} categorias; a tabela traz todas.")
     columns = [
         Column("categoria", words.dimension(dimension)),
-        Column("valor", f"Valor ({one.unidade})", writer(one.decimals)),
+        Column("valor", f"Valor ({one.unidade})", amounts(one.decimals)),
         *number_columns(found, one),
     ]
     with st.expander("Tabela do recorte"):

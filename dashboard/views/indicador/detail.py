@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.parts import tables
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.views.indicador.places import number_columns, writer
+from dashboard.parts.writers import DELIVERED, amounts, delivered
+from dashboard.views.indicador.places import number_columns
 from dashboard.views.indicador.selection import Chosen, uf_in_sight
 from telessaude import charts
 from telessaude.contract.families import REGIONAL
@@ -46,11 +47,12 @@ def show(reader: Reader, filters: Filters, chosen: Chosen) -> None:
     columns = [
         Column("nome", words.level(chosen.nivel)),
         Column("nivel_id", "Código"),
-        Column("valor", f"Valor ({one.unidade})", writer(one.decimals)),
+        Column("valor", f"Valor ({one.unidade})", amounts(one.decimals)),
         *number_columns(rows, one),
+        DELIVERED,
     ]
     name = f"{one.indicador_id}_{chosen.nivel}_{chosen.inicio}"
-    tables.table(rows, columns, name=name, alt=f"{one.nome}, {chosen.periodo}")
+    tables.table(delivered(rows), columns, name=name, alt=f"{one.nome}, {chosen.periodo}")
 
 
 def ranked(reader: Reader, filters: Filters, chosen: Chosen) -> pd.DataFrame:
@@ -58,7 +60,9 @@ def ranked(reader: Reader, filters: Filters, chosen: Chosen) -> pd.DataFrame:
     where, unit = _inside(reader, filters, chosen.nivel)
     rows = reader.frame(
         f"""
-        select nivel_id, numerador, denominador, valor, cobertura, ic95_inferior, ic95_superior, parcial
+        select
+            nivel_id, numerador, denominador, valor, cobertura, ic95_inferior, ic95_superior, parcial,
+            completo
         from indicador_valor_detalhe
         where indicador_id = $indicador and nivel = $nivel and periodo_tipo = $tipo
             and periodo_inicio = $inicio and dimensao = 'total' and {where} and $unidade is not null

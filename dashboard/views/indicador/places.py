@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address
-from dashboard.parts import tables
+from dashboard.parts import tables, territory
 from dashboard.parts.pictures import draw
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import markdown
-from dashboard.views.indicador.selection import FOLLOW, Chosen, within, without_regions
+from dashboard.parts.writers import DELIVERED, amounts, delivered, markdown
+from dashboard.views.indicador.selection import FOLLOW, Chosen, uf_in_sight, within, without_regions
 from telessaude import charts
-from telessaude.charts import theme
+from telessaude.charts import municipios, theme
 from telessaude.contract.families import REGIONAL
 from telessaude.contract.words import capital
 from telessaude.reading import formats
@@ -57,6 +57,7 @@ def show(reader: Reader, filters: Filters, chosen: Chosen, whole: Point) -> None
     if frame["valor"].notna().sum() == 0:
         st.caption("Nenhum lugar com valor neste período.")
         return
+    _map(reader, filters, frame, chosen, nivel)
     _ranking(frame, chosen, nivel, whole.valor if chosen.nivel in {"brasil", "uf", *REGIONAL} else None)
     _without(reader, frame, chosen, nivel)
     limits = _funnel(frame, chosen, nivel)
@@ -72,7 +73,7 @@ def ranked(reader: Reader, filters: Filters, chosen: Chosen, nivel: str) -> pd.D
         """
         select
             nivel_id, numerador, denominador, valor, cobertura, ic95_inferior, ic95_superior, meta, situacao,
-            parcial
+            parcial, completo
         from indicador_valor
         where indicador_id = $indicador and nivel = $nivel and periodo_tipo = $tipo
             and periodo_inicio = $inicio and dimensao = $dimensao and categoria = $categoria
@@ -104,7 +105,7 @@ def _distinct(found: list[str], codes: pd.Series) -> list[str]:
 
 def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) -> None:
     """Why those without a figure have none."""
-    arrived = by_unit(reader, nivel, chosen.inicio.replace(day=1)) if nivel in {"nucleo", "uf"} else {}
+    arrived = by_unit(reader, nivel, chosen.inicio.replace(day=1))
     reasons = []
     for code, name in frame.loc[frame["valor"].isna(), ["nivel_id", "nome"]].itertuples(index=False):
         known = arrived.get(code)
@@ -113,6 +114,9 @@ def _without(reader: Reader, frame: pd.DataFrame, chosen: Chosen, nivel: str) ->
         reasons.append(f"{name}: {state.reason if state is not None and late else 'nada a medir'}")
     if reasons:
         st.caption(f"Sem valor. {'; '.join(reasons)}.")
+    partly = frame.loc[frame["valor"].notna() & frame["completo"].eq(False), "nome"].tolist()
+    if partly:
+        st.caption(f"Falta parte das entregas de {words.listed(partly)}: a tabela diz de quem.")
 
 
 def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | None) -> None:
@@ -129,6 +133,22 @@ def _ranking(frame: pd.DataFrame, chosen: Chosen, nivel: str, whole: float | Non
     draw(chart)
     if len(frame) > BARS:
         st.caption(f"Os {BARS} primeiros lugares de {len(frame)}; a tabela abaixo traz todos.")
+
+
+def _map(reader: Reader, filters: Filters, frame: pd.DataFrame, chosen: Chosen, nivel: str) -> None:
+    """The municípios of one UF where they lie."""
+    uf = uf_in_sight(reader, filters)
+    if nivel != "municipio" or uf is None:
+        return
+    one = chosen.indicator
+    known = frame.rename(columns={"nivel_id": "municipio_ibge"}).assign(uf=uf)
+    territory.show(
+        reader,
+        municipios.around(reader, known, one.fontes, chosen.kind, chosen.inicio),
+        unit=one.unidade,
+        decimals=one.decimals,
+        subject=f"{one.nome}, municípios, {chosen.periodo}",
+    )
 
 
 def _funnel(frame: pd.DataFrame, chosen: Chosen, nivel: str) -> Funnel | None:
@@ -176,38 +196,30 @@ def findings(known: pd.DataFrame, limits: Funnel, one: Indicator) -> list[str]:
 def _table(frame: pd.DataFrame, chosen: Chosen, nivel: str, limits: Funnel | None) -> None:
     columns = [
         Column("nome", words.level(nivel)),
-        Column("valor", f"Valor ({chosen.indicator.unidade})", writer(chosen.indicator.decimals)),
+        Column("valor", f"Valor ({chosen.indicator.unidade})", amounts(chosen.indicator.decimals)),
         *number_columns(frame, chosen.indicator),
         Column("situacao", "Situação", situation),
+        DELIVERED,
     ]
     name = f"{chosen.indicator.indicador_id}_{nivel}_{chosen.inicio}"
     which = "das" if nivel in {"uf", *REGIONAL} else "dos"
     with st.expander(f"Tabela {which} {PLURALS[nivel]}"):
-        tables.table(frame, columns, name=name, alt=f"{chosen.indicator.nome} por {words.level(nivel)}")
+        tables.table(
+            delivered(frame), columns, name=name, alt=f"{chosen.indicator.nome} por {words.level(nivel)}"
+        )
 
 
 def number_columns(frame: pd.DataFrame, one: Indicator) -> list[Column]:
     """The columns of what a figure is made of, those that have anything."""
     found = [
-        Column("numerador", "Numerador", writer(2)),
-        Column("denominador", "Denominador", writer(2)),
-        Column("ic95_inferior", "Intervalo de 95 %: de", writer(one.decimals)),
-        Column("ic95_superior", "a", writer(one.decimals)),
-        Column("cobertura", "Cobertura (0 a 1)", writer(2)),
-        Column("meta", "Meta", writer(one.decimals)),
+        Column("numerador", "Numerador", amounts(2)),
+        Column("denominador", "Denominador", amounts(2)),
+        Column("ic95_inferior", "Intervalo de 95 %: de", amounts(one.decimals)),
+        Column("ic95_superior", "a", amounts(one.decimals)),
+        Column("cobertura", "Cobertura (0 a 1)", amounts(2)),
+        Column("meta", "Meta", amounts(one.decimals)),
     ]
     return [column for column in found if column.name in frame and frame[column.name].notna().any()]
-
-
-def writer(decimals: int) -> Any:
-    """Writes numbers with so many places, whole ones without."""
-
-    def write(value: Any) -> str:
-        if formats.missing(value):
-            return formats.NOTHING
-        return formats.number(value, 0 if decimals == 2 and float(value).is_integer() else decimals)
-
-    return write
 
 
 def situation(value: Any) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.parts import tables
 from dashboard.parts.tables import Column
-from dashboard.views.indicador.places import number_columns, situation, writer
+from dashboard.parts.writers import DELIVERED, amounts, delivered
+from dashboard.views.indicador.places import number_columns, situation
 from dashboard.views.indicador.selection import Chosen
 from telessaude.reading import formats
 from telessaude.reading.answers import words
@@ -26,14 +27,15 @@ def show(reader: Reader, chosen: Chosen) -> None:
     if broken:
         columns += [Column("dimensao", "Recorte", _dimension), Column("categoria", "Categoria", _category)]
     columns += [
-        Column("valor", f"Valor ({one.unidade})", writer(one.decimals)),
+        Column("valor", f"Valor ({one.unidade})", amounts(one.decimals)),
         *number_columns(rows, one),
         Column("situacao", "Situação", situation),
         Column("parcial", "Em curso"),
+        DELIVERED,
     ]
     st.caption(f"{chosen.nome}: os períodos e recortes publicados, do mais novo ao mais antigo.")
     name = f"{one.indicador_id}_{chosen.nivel_id}_{chosen.kind}"
-    tables.table(rows, columns, name=name, alt=f"{one.nome}, {chosen.nome}: todos os números")
+    tables.table(delivered(rows), columns, name=name, alt=f"{one.nome}, {chosen.nome}: todos os números")
 
 
 def published(reader: Reader, chosen: Chosen) -> pd.DataFrame:
@@ -42,7 +44,7 @@ def published(reader: Reader, chosen: Chosen) -> pd.DataFrame:
         """
         select
             periodo_inicio, dimensao, categoria, posicao, numerador, denominador, valor, cobertura,
-            ic95_inferior, ic95_superior, meta, situacao, parcial
+            ic95_inferior, ic95_superior, meta, situacao, parcial, completo
         from indicador_valor
         where indicador_id = $indicador and nivel = $nivel and nivel_id = $unidade and periodo_tipo = $tipo
         order by periodo_inicio desc, dimensao = 'total' desc, dimensao, posicao nulls last, categoria

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.parts import judged
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import markdown, money, tenths, with_unit
+from dashboard.parts.writers import DELIVERED, delivered, markdown, money, tenths, with_unit
 from dashboard.views.metas import targets
 from telessaude.reading import formats
 from telessaude.reading.answers import contract
@@ -47,13 +47,16 @@ def show(reader: Reader, filters: Filters) -> None:
         Column("meta", "Meta"),
         Column("atingimento", "% da meta", tenths),
         judged.STANDING,
+        DELIVERED,
         Column("peso", "Peso (%)", tenths),
         Column("faixa", "Paga do peso (%)", formats.number),
         Column("valor_a_pagar", "A pagar (R$)", money),
         Column("valor_cheio", "Máximo (R$)", money),
         Column("motivo", "Por que não foi avaliada"),
     )
-    judged.table(shown, columns, name="contratos", alt="Metas com peso, por unidade, e valor a pagar")
+    judged.table(
+        delivered(shown), columns, name="contratos", alt="Metas com peso, por unidade, e valor a pagar"
+    )
 
 
 def sums(rows: pd.DataFrame) -> list[str]:

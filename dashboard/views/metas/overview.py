@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.parts import judged, numbers, pictures
 from dashboard.parts.numbers import Number
 from dashboard.parts.tables import Column
-from dashboard.parts.writers import markdown, money, tenths, with_unit
+from dashboard.parts.writers import DELIVERED, delivered, markdown, money, tenths, with_unit
 from dashboard.views.metas import targets
 from telessaude import charts
 from telessaude.reading import formats
@@ -42,6 +42,8 @@ def _headline(rows: pd.DataFrame, agreed: pd.DataFrame, filters: Filters) -> Non
     reached = int((rows["situacao"] == "atingida").sum())
     assessed = int(rows["atingimento"].notna().sum())
     own = agreed[(agreed["nivel"] == filters.nivel) & (agreed["nivel_id"] == filters.nivel_id)]
+    # Of a UF or region, what the contracts inside it pay.
+    own = agreed if own.empty else own
     paid = filters.periodo_tipo == "quadrimestre" and bool(own["valor_cheio"].notna().any())
     amount = contract.summed(targets.records(own))
     numbers.show(
@@ -51,9 +53,14 @@ def _headline(rows: pd.DataFrame, agreed: pd.DataFrame, filters: Filters) -> Non
         Number(
             "Valor a pagar",
             formats.figure(amount.a_pagar, "R$") if paid else formats.NOTHING,
-            _of_the_whole(amount) if paid else targets.unpaid(filters),
+            f"{_of_the_whole(amount)}{_of_how_many(own)}" if paid else targets.unpaid(filters),
         ),
     )
+
+
+def _of_how_many(agreed: pd.DataFrame) -> str:
+    units = agreed.loc[agreed["valor_cheio"].notna(), "lugar"].nunique()
+    return f" Soma de {units} contratos." if units > 1 else ""
 
 
 def _of_the_whole(amount: Sum) -> str:
@@ -102,6 +109,7 @@ def _table(rows: pd.DataFrame) -> None:
         Column("meta", "Meta"),
         Column("atingimento", "% da meta", tenths),
         judged.STANDING,
+        DELIVERED,
         Column("peso", "Peso (%)", tenths),
         Column("orcamento", "Orçamento (R$)", money),
         Column(
@@ -109,7 +117,7 @@ def _table(rows: pd.DataFrame) -> None:
         ),
         Column("valor_a_pagar", "A pagar (R$)", money),
     )
-    judged.table(shown, columns, name="metas", alt="Metas da unidade e do período")
+    judged.table(delivered(shown), columns, name="metas", alt="Metas da unidade e do período")
     st.caption(
         f"{words.counted(len(rows), 'meta', 'metas')}. O valor a pagar segue a regra do contrato de "
         "São Bernardo do Campo: peso × orçamento × faixa, por quadrimestre."

@@ -9,8 +9,7 @@ import pandas as pd
 from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers.attainment import NEARLY, attainment, cases_lacking, next_band
-from telessaude.reading.answers.contract import TARGETS
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, by_unit
+from telessaude.reading.answers.contract import TARGETS, without_undelivered
 from telessaude.reading.answers.inside import OF_REGION
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
@@ -48,7 +47,7 @@ def of_unit(reader: Reader, filters: Filters) -> pd.DataFrame:
         """
         select
           v.indicador_id, v.nivel, v.nivel_id, i.nome, i.unidade, i.tipo, i.sentido, i.fator, i.fontes,
-          v.numerador, v.denominador, v.valor, v.meta, v.situacao, v.parcial,
+          v.numerador, v.denominador, v.valor, v.meta, v.situacao, v.parcial, v.completo,
           a.faixa, a.peso, a.orcamento, a.valor_a_pagar,
           a.indicador_id is not null or v.meta is distinct from i.meta_padrao as pactuada
         from indicador_valor as v
@@ -66,7 +65,7 @@ def of_unit(reader: Reader, filters: Filters) -> pd.DataFrame:
         inicio=filters.periodo_inicio,
         grupo=filters.grupo,
     )
-    rows = _without_undelivered(reader, filters, rows)
+    rows = without_undelivered(reader, rows, filters.periodo_tipo, filters.periodo_inicio)
     rows["atingimento"] = pd.Series(
         [
             attainment(value, target, sense)
@@ -87,10 +86,13 @@ def assessed(reader: Reader, filters: Filters) -> pd.DataFrame:
     rows = reader.frame(
         f"""
         select
-          v.*, coalesce(i.nome, v.indicador_id) as indicador, i.unidade, i.tipo, i.fontes,
+          v.*, coalesce(i.nome, v.indicador_id) as indicador, i.unidade, i.tipo, i.fontes, p.completo,
           coalesce(n.nome, m.nome || ' (' || m.uf || ')', r.nome || ' (' || r.uf || ')', v.nivel_id) as lugar
         from {TARGETS} as v
         left join indicador as i on i.indicador_id = v.indicador_id
+        left join indicador_valor as p
+          on p.indicador_id = v.indicador_id and p.nivel = v.nivel and p.nivel_id = v.nivel_id
+          and p.periodo_tipo = v.periodo_tipo and p.periodo_inicio = v.periodo_inicio and p.dimensao = 'total'
         left join nucleo as n on v.nivel = 'nucleo' and n.nucleo_id = v.nivel_id
         left join municipio as m on v.nivel = 'municipio' and m.municipio_ibge = v.nivel_id
         left join regiao as r on r.nivel = v.nivel and r.nivel_id = v.nivel_id
@@ -103,26 +105,7 @@ def assessed(reader: Reader, filters: Filters) -> pd.DataFrame:
         inicio=filters.periodo_inicio,
         grupo=filters.grupo,
     )
-    return _without_undelivered(reader, filters, rows)
-
-
-def _without_undelivered(reader: Reader, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows without the figures of who delivered nothing of the period: a 0 there says nothing."""
-    by_level = {
-        level: by_unit(reader, level, since=filters.periodo_inicio)
-        for level in {"nucleo", "uf"} & set(rows["nivel"])
-    }
-    nothing = []
-    for level, unit, sources in zip(rows["nivel"], rows["nivel_id"], rows["fontes"], strict=True):
-        known = by_level.get(level, {}).get(unit)
-        read = tuple(str(sources).split("|"))
-        state = known.of(read, filters.periodo_tipo, filters.periodo_inicio).state if known else WHOLE
-        nothing.append(state in {ABSENT, AWAITED})
-    hidden = [
-        name for name in ("valor", "numerador", "atingimento", "faixa", "valor_a_pagar") if name in rows
-    ]
-    rows.loc[nothing, hidden] = float("nan")
-    return rows
+    return without_undelivered(reader, rows, filters.periodo_tipo, filters.periodo_inicio)
 
 
 def unpaid(filters: Filters) -> str:

@@ -8,16 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address
-from dashboard.parts import pictures
-from dashboard.views.municipios import territory
+from dashboard.parts import pictures, territory
 from dashboard.views.municipios.listing import RATE
-from dashboard.views.municipios.territory import UNIT
 from telessaude import charts
+from telessaude.charts import municipios
 from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 
 SERVICES = {"teleconsultoria": "Teleconsultoria", "telediagnostico": "Telediagnóstico"}
 RATE_OF = {"teleconsultoria": "taxa_tc", "telediagnostico": "taxa_td"}
+UNIT = "por mil habitantes"
 BARS = 20
 
 
@@ -40,7 +40,8 @@ def show(reader: Reader, filters: Filters, rows: pd.DataFrame) -> None:
     if not known["valor"].notna().any():
         st.caption("Sem taxa publicada neste ano: falta a população ou não houve produção.")
         return
-    territory.show(reader, filters, known, service, f"{SERVICES[service]} por município")
+    places = municipios.around(reader, known, (service,), "ano", date(filters.periodo_inicio.year, 1, 1))
+    territory.show(reader, places, unit=UNIT, decimals=1, subject=f"{SERVICES[service]} por município")
     _ranking(known, service, reference)
 
 

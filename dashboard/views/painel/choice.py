@@ -8,10 +8,10 @@ from telessaude.reading.filters import ALL, Filters
 # What was done, how fast, and with what result; four of each make a row. MSNT5.380 is HAOC1.261b of a region.
 HEADLINES = {
     "Produção": ("HAOC1.261b", "MSNT5.380", "PAHO.161", "DESD.1818", "HAOC1.261c"),
-    "Rapidez": ("MSNT5.417", "MSNT50.753", "MSNT50.765", "PAHO.158"),
+    "Rapidez": ("MSNT5.417", "MSNT50.753b", "MSNT50.765b", "PAHO.158"),
     "Resultado e uso": ("MSNT5.412b", "EVIT.confirmado90", "MSNT5.388b", "MSNT5.389b", "HAOC1.257b"),
 }
-COMPARED = ("HAOC1.261b", "MSNT5.417", "MSNT50.753", "MSNT50.765", "MSNT5.412b", "MSNT5.388b")
+COMPARED = ("HAOC1.261b", "MSNT5.417", "MSNT50.753b", "MSNT50.765b", "MSNT5.412b", "MSNT5.388b")
 AGREED = "Outras metas"
 MOST_AGREED = 8
 MOST_COMPARED = 6

@@ -16,7 +16,15 @@ from telessaude.contract.families import REGIONAL
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, Deliveries, by_unit
+from telessaude.reading.answers.deliveries import (
+    ABSENT,
+    AWAITED,
+    BEGUN,
+    INCOMPLETE,
+    WHOLE,
+    Deliveries,
+    by_unit,
+)
 from telessaude.reading.answers.history import Point
 from telessaude.reading.answers.inside import MUNICIPIOS
 from telessaude.reading.answers.records import records
@@ -25,11 +33,16 @@ from telessaude.reading.filters import Filters
 from telessaude.reading.publication import Reader
 from telessaude.store.database import literal
 
+TITLES = {
+    "uf": "As UFs", "nucleo": "Os núcleos", "regiao_saude": "As regiões de saúde",
+    "municipio": "Os municípios",
+}  # fmt: skip
+# The first level of which there are two or more: a state may have sent its macrorregiões alone.
 BESIDE = {
-    "brasil": ("uf", "As UFs"),
-    "macrorregiao": ("regiao_saude", "As regiões de saúde"),
-    "regiao_saude": ("municipio", "Os municípios"),
-    "regional_saude": ("municipio", "Os municípios"),
+    "brasil": ("uf",),
+    "macrorregiao": ("regiao_saude", "municipio"),
+    "regiao_saude": ("municipio",),
+    "regional_saude": ("municipio",),
 }
 
 
@@ -45,13 +58,12 @@ class Cell:
 
 def show(reader: Reader, filters: Filters, board: Board) -> None:
     """Draw the table and offer its file."""
-    level, title = BESIDE.get(filters.nivel, ("nucleo", "Os núcleos"))
-    units = parts(reader, filters, level)
+    level, units = beside(reader, filters)
     cards = [card.indicator for card in board.cards]
     columns = [board.catalogue[one] for one in choice.compared(board.catalogue, cards, filters, level)]
     if len(units) < 2 or not columns:
         return
-    st.header(f"{title} lado a lado, {filters.periodo}")
+    st.header(f"{TITLES[level]} lado a lado, {filters.periodo}")
     cells = _cells(reader, filters, level, columns, units)
     if filters.nivel_id not in units:
         units |= {filters.nivel_id: f"{unit_name(reader, filters.nivel, filters.nivel_id)} (conjunto)"}
@@ -66,6 +78,12 @@ def show(reader: Reader, filters: Filters, board: Board) -> None:
         st.caption(f"{signs} sem sinal, sem meta. {formats.NOTHING} sem valor, com o motivo embaixo.")
         name = f"comparacao_{filters.nivel_id}_{filters.periodo_inicio}"
         tables.download(_frame(units, columns, cells), name)
+
+
+def beside(reader: Reader, filters: Filters) -> tuple[str, dict[str, str]]:
+    """The level whose units stand side by side, and those units: fewer than two where there is none."""
+    found = [(level, parts(reader, filters, level)) for level in BESIDE.get(filters.nivel, ("nucleo",))]
+    return next((one for one in found if len(one[1]) > 1), found[-1])
 
 
 def parts(reader: Reader, filters: Filters, level: str) -> dict[str, str]:
@@ -91,7 +109,7 @@ def _cells(
 ) -> dict[tuple[str, str], Cell]:
     rows = reader.frame(
         f"""
-        select indicador_id, nivel_id, valor, situacao, parcial
+        select indicador_id, nivel_id, valor, situacao, parcial, completo
         from indicador_valor
         where indicador_id in ({", ".join(literal(one.indicador_id) for one in columns)})
             and periodo_tipo = $tipo and periodo_inicio = $inicio and nivel = $nivel and dimensao = 'total'
@@ -101,8 +119,8 @@ def _cells(
         nivel=level,
     )
     found = {(row["nivel_id"], row["indicador_id"]): row for row in records(rows)}
-    arrived = by_unit(reader, level, filters.periodo_inicio) if level in {"uf", "nucleo"} else {}
-    nothing = Deliveries([], alone=True)
+    arrived = by_unit(reader, level, filters.periodo_inicio)
+    nothing = Deliveries([], level)
     return {
         (unit, one.indicador_id): _cell(
             found.get((unit, one.indicador_id)), one, arrived.get(unit, nothing), filters
@@ -122,7 +140,8 @@ def _whole(board: Board, filters: Filters, columns: list[Indicator]) -> dict[tup
 
 def _of_point(point: Point | None, indicator: Indicator) -> Cell:
     if point is None or point.valor is None:
-        return Cell(None, formats.NOTHING, "", "nada a medir")
+        lacking = point is not None and point.entrega != WHOLE
+        return Cell(None, formats.NOTHING, "", "falta entrega" if lacking else "nada a medir")
     sign = theme.status(point.situacao).symbol if point.meta is not None else ""
     notes = ["em curso"] if point.parcial else []
     notes += ["entrega incompleta"] if point.incompleta else []
@@ -140,7 +159,10 @@ def _cell(row: dict[str, object] | None, indicator: Indicator, arrived: Deliveri
     status = theme.STATUSES.get(str(row["situacao"]))
     sign = "" if status is None or row["situacao"] == "sem_meta" else status.symbol
     notes = ["em curso"] if row["parcial"] else []
-    notes += ["entrega incompleta"] if period.state != WHOLE else []
+    state = period.of_figure(whole=bool(row["completo"])).state
+    # Of a period in course that it is so says that there is more to come.
+    lacking = state == INCOMPLETE or (state == BEGUN and not row["parcial"])
+    notes += ["entrega incompleta"] if lacking else []
     return Cell(value, indicator.figure(value), sign, ", ".join(notes))
 
 

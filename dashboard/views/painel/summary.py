@@ -10,7 +10,7 @@ from dashboard.parts import links
 from dashboard.views.painel.board import Board
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, words
-from telessaude.reading.answers.deliveries import Period
+from telessaude.reading.answers.deliveries import ABSENT, INCOMPLETE, Period
 from telessaude.reading.answers.inside import NUCLEOS
 from telessaude.reading.answers.weakness import WEAK
 from telessaude.reading.filters import Filters
@@ -80,7 +80,7 @@ def _to_do(board: Board, arrived: Period, quality: float | None) -> None:
     missed = sum(situacao in {"nao_atingida", "parcial"} for situacao in board.targets.values())
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         st.markdown("**O que fazer:**", width="content")
-        if arrived.reason:
+        if arrived.state in {ABSENT, INCOMPLETE}:
             links.to("qualidade", "Cobrar o que não foi entregue", icon=":material/fact_check:")
         elif quality is not None and quality < WEAK:
             links.to("qualidade", "Ver o que corrigir nos dados", icon=":material/fact_check:")

@@ -63,7 +63,7 @@ def offer(
     """A button that makes and gives the file to send back to a núcleo."""
     st.download_button(
         f"Baixar a planilha de correções de {name} (XLSX)",
-        login.guarded(partial(corrections.workbook, reader, nucleo_id, since)),
+        login.guarded(partial(corrections.workbook, reader, nucleo_id, since), f"correcoes_{nucleo_id}.xlsx"),
         file_name=f"correcoes_{nucleo_id}.xlsx",
         mime=XLSX,
         key=f"{key}_correcoes_{nucleo_id}",

@@ -9,11 +9,13 @@ import streamlit as st
 
 from dashboard import address, login
 from dashboard.parts import tables
+from dashboard.views.revisoes import waiting
 from dashboard.views.revisoes.asked import ROWS, Asked, indicators, publications
-from dashboard.views.revisoes.told import MOTIVES, apart, biggest, biggest_in_words, in_words, share
+from dashboard.views.revisoes.named import figure, readable, unit_names
+from dashboard.views.revisoes.told import apart, biggest, biggest_in_words, in_words, share
 from telessaude.reading import formats
 from telessaude.reading.answers import sources, words
-from telessaude.reading.answers.unit import names, unit_name
+from telessaude.reading.answers.unit import unit_name
 from telessaude.reading.filters import ALL, Filters
 from telessaude.reading.publication import Reader
 
@@ -26,6 +28,7 @@ def show(reader: Reader, filters: Filters) -> None:
     st.write(
         "Números já publicados que uma publicação nova mudou. Nada se apaga: o número anterior fica guardado."
     )
+    waiting.show(reader, filters)
     known = publications(reader)
     if known.empty:
         st.info(
@@ -90,17 +93,6 @@ def _summary(asked: Asked, counts: pd.DataFrame, unit: str) -> None:
         st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def unit_names(reader: Reader, found: pd.DataFrame) -> list[str]:
-    """The name of each row's unit; a professional, who is a pseudonym, by the beginning of it."""
-    by_level = {level: names(reader, level) for level in found["nivel"].unique()}
-    return [
-        f"profissional {unit[:8]}"
-        if level == "profissional"
-        else words.short(by_level[level].get(unit, unit))
-        for level, unit in zip(found["nivel"], found["nivel_id"], strict=True)
-    ]
-
-
 def _deliveries(found: pd.DataFrame) -> None:
     st.header("Entregas que mudaram números")
     if found.empty:
@@ -142,8 +134,8 @@ def _numbers(asked: Asked, counts: pd.DataFrame) -> None:
             tables.Column("periodo", "Período"),
             tables.Column("unidade_nome", "Unidade"),
             tables.Column("recorte", "Recorte"),
-            tables.Column("valor_anterior", "Antes", _figure),
-            tables.Column("valor_novo", "Depois", _figure),
+            tables.Column("valor_anterior", "Antes", figure),
+            tables.Column("valor_novo", "Depois", figure),
             tables.Column("diferenca", "Diferença", _change),
             tables.Column("relativa", "Mudança", _share),
             tables.Column("unidade", "Medida em"),
@@ -157,7 +149,7 @@ def _numbers(asked: Asked, counts: pd.DataFrame) -> None:
     if total > ROWS:
         st.download_button(
             f"Baixar as {formats.number(total)} revisões (CSV)",
-            login.guarded(partial(_file, asked)),
+            login.guarded(partial(_file, asked), "revisoes_completas.csv"),
             file_name="revisoes_completas.csv",
             mime="text/csv",
             key="baixar_revisoes_completas",
@@ -172,32 +164,11 @@ def _file(asked: Asked) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def readable(found: pd.DataFrame, reader: Reader) -> pd.DataFrame:
-    """The rows with the period, unit, breakdown and cause in words."""
-    cells = zip(found["dimensao"], found["categoria"], strict=True)
-    days = zip(found["periodo_tipo"], found["periodo_inicio"], strict=True)
-    return found.assign(
-        indicador=found["indicador_id"] + " · " + found["indicador"].fillna(""),
-        periodo=[formats.period(kind, day) for kind, day in days],
-        unidade_nome=unit_names(reader, found),
-        recorte=[
-            "total" if one == "total" else f"{words.dimension(one)}: {words.category(one, other)}"
-            for one, other in cells
-        ],
-        causa=found["motivo"].map(MOTIVES).fillna(found["motivo"]),
-    )
-
-
-def _figure(value: float | None) -> str:
-    whole = formats.missing(value) or float(value or 0).is_integer()
-    return formats.number(value, 0 if whole else 2)
-
-
 def _change(value: float | None) -> str:
     if formats.missing(value):
         return formats.NOTHING
     difference = float(value or 0)
-    return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{_figure(abs(difference))}"
+    return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{figure(abs(difference))}"
 
 
 def _share(value: float | None) -> str:

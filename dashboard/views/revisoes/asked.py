@@ -82,11 +82,11 @@ class Asked:
 
     def rows(self) -> pd.DataFrame:
         """The numbers that changed, the largest relative changes first, as many as are in sight."""
-        return self._with_files(self.reader.frame(f"{self._rows} limit {ROWS}", **self._parameters))
+        return with_files(self.reader, self.reader.frame(f"{self._rows} limit {ROWS}", **self._parameters))
 
     def every_row(self) -> pd.DataFrame:
         """Every number that changed, which are too many to be remembered."""
-        return self._with_files(self.reader.cursor().execute(self._rows, self._parameters).df())
+        return with_files(self.reader, self.reader.cursor().execute(self._rows, self._parameters).df())
 
     def deliveries(self) -> pd.DataFrame:
         """The deliveries behind the changes: caminho, fonte, recebida_em, nucleo, numeros, indicadores."""
@@ -122,12 +122,6 @@ class Asked:
                 revisao.dimensao, categoria
         """
 
-    def _with_files(self, found: pd.DataFrame) -> pd.DataFrame:
-        known = self.reader.frame("select entrega_id, caminho from entrega")
-        paths = dict(zip(known["entrega_id"], known["caminho"], strict=True))
-        files = ["; ".join(sorted(paths[one] for one in ids if one in paths)) for ids in found["entregas"]]
-        return found.drop(columns="entregas").assign(arquivos=files)
-
     @property
     def _condition(self) -> str:
         unit = WITHIN if self.dentro else ALONE
@@ -148,6 +142,14 @@ class Asked:
             "publicacao": self.publicacao, "tipo": self.periodo_tipo, "unidade": self.unidade,
             "grupo": self.grupo, "indicador": self.indicador,
         }  # fmt: skip
+
+
+def with_files(reader: Reader, found: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the paths of their deliveries in the place of the identifiers."""
+    known = reader.frame("select entrega_id, caminho from entrega")
+    paths = dict(zip(known["entrega_id"], known["caminho"], strict=True))
+    files = ["; ".join(sorted(paths[one] for one in ids if one in paths)) for ids in found["entregas"]]
+    return found.drop(columns="entregas").assign(arquivos=files)
 
 
 def publications(reader: Reader) -> pd.DataFrame:

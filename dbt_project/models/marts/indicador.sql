@@ -1,9 +1,14 @@
 with
 indicador_com_valor as (
   select indicador_id
-  from {{ ref('int_indicador_celula') }}
+  from {{ ref('int_indicador_celula') }} as c
   where periodo_inicio <= {{ data_de_referencia() }}
+    and not {{ fechada('c') }}
   group by indicador_id
+  {%- for tabela in ['indicador_valor', 'indicador_valor_detalhe'] %}
+  union
+  select indicador_id from {{ numeros_guardados(tabela) }}
+  {%- endfor %}
 ),
 fonte_do_indicador as (
   select indicador_id, unnest(string_split(fontes, '|')) as fonte

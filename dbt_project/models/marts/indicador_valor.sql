@@ -5,4 +5,4 @@
   pre_hook="{{ apagar_numeros() }}",
   post_hook="{{ atualizar_completo() }}"
 ) }}
-{{ valor_publicado(['brasil', 'uf'] + niveis_regionais() + ['municipio', 'nucleo']) }}
+{{ valor_publicado(['brasil', 'uf'] + niveis_regionais() + ['municipio', 'nucleo'], 'indicador_valor') }}

@@ -5,4 +5,4 @@
   pre_hook="{{ apagar_numeros() }}",
   post_hook="{{ atualizar_completo() }}"
 ) }}
-{{ valor_publicado(['ponto', 'equipe', 'profissional']) }}
+{{ valor_publicado(['ponto', 'equipe', 'profissional'], 'indicador_valor_detalhe') }}

@@ -124,6 +124,8 @@ VERDICT_SHARES = (0.91, 0.05, 0.04)  # autorizada, negada, cancelada
 SCHEDULED_SHARE, SCHEDULED_WITHIN_DAYS = 0.96, 10.0
 NO_SHOW_SHARE = 0.18
 AFTER_TELECONSULTORIA_SHARE = 0.10
+# Of the patients whose referral was called not avoided, or avoided, who enters the queue in weeks.
+REFERRED_IN_QUEUE_SHARE, AVOIDED_IN_QUEUE_SHARE, IN_QUEUE_AFTER_DAYS = 0.60, 0.12, 18.0
 STATE_SENDERS = {
     "MG": Sender(delimiter=";", encoding="latin-1", instants="br", accents=True),
     "RS": Sender(encoding="utf-8-sig", quoted=True, instants="iso_offset"),

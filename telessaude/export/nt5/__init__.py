@@ -18,6 +18,7 @@ import duckdb
 from telessaude.export import tables
 from telessaude.export.about import About
 from telessaude.export.files import replacing, write_json, write_text
+from telessaude.export.missing import Missing
 from telessaude.export.nt5 import notes, workbook
 from telessaude.export.nt5.figures import Figures, Unit
 from telessaude.export.nt5.quadros import document
@@ -49,6 +50,7 @@ def write(
     files = []
     units = _units(connection, wanted)
     months = _months(connection, wanted)
+    missing = Missing(connection)
     with replacing(output / CSV_FILE) as partial, partial.open("w", encoding="utf-8", newline="") as out:
         out.write(codecs.BOM_UTF8.decode())
         lines = csv.writer(out, delimiter=";", lineterminator="\n")
@@ -60,7 +62,9 @@ def write(
                 quadros = document(unit, figures)
                 name = f"nt5_{unit.level}_{unit.id}_{month.text}"
                 files.append(write_json(output / FOLDER / f"{name}.json", quadros))
-                files.append(workbook.write(output / FOLDER / f"{name}.xlsx", unit, month, quadros, about))
+                lacking = missing.month(unit.level, unit.id, month.first_day)
+                book = output / FOLDER / f"{name}.xlsx"
+                files.append(workbook.write(book, unit, month, quadros, about, lacking))
                 lines.writerows(_flat(unit, quadros, wanted.decimal_comma))
     note = write_text(output / README_FILE, notes.readme(wanted, about))
     return [output / CSV_FILE, note, *files]

@@ -38,8 +38,9 @@ FOOTNOTE = (
 )
 
 
-def of_document(quadros: dict[str, Any]) -> list[str]:
-    """The observations of one document, its own differences counted."""
+def of_document(quadros: dict[str, Any], lacking: str) -> list[str]:
+    """The observations of one document: the deliveries that it lacks, its own differences counted."""
+    delivered = [f"Números incompletos: {lacking}. O que falta não conta como zero."] if lacking else []
     two, three = quadros["quadro_dois"], quadros["quadro_tres"]
     whole = sum(two[name] or 0 for name in ("num_sincronas", "num_assincronas"))
     laudos = sum(item["numero"] for item in three["solicitacoes_telediagnostico_tipo"])
@@ -54,7 +55,7 @@ def of_document(quadros: dict[str, Any]) -> list[str]:
         ),
     ]
     missing = [f"{TITLES[quadro]}. Sem dados: {text}" for quadro, text in WITHOUT_DATA.items()]
-    return [*counted, SHARED, FOOTNOTE, *missing]
+    return [*delivered, *counted, SHARED, FOOTNOTE, *missing]
 
 
 def _told(quadro: dict[str, Any], whole: float, name: str, what: str) -> str:

@@ -16,8 +16,8 @@ WIDTHS: list[float] = [44, 30, 30, 30]
 NO_DATA = "sem dado"
 
 
-def write(file: Path, unit: Unit, month: Period, quadros: dict[str, Any], about: About) -> Path:
-    """Write the workbook of a document; return its file."""
+def write(file: Path, unit: Unit, month: Period, quadros: dict[str, Any], about: About, lacking: str) -> Path:
+    """Write the workbook of a document, and which deliveries it lacks; return its file."""
     with replacing(file) as partial:
         book = Book(partial, about.reference)
         of = f"{'Núcleo' if unit.level == 'nucleo' else 'UF'} {unit.id} {unit.name}".strip()
@@ -26,7 +26,7 @@ def write(file: Path, unit: Unit, month: Period, quadros: dict[str, Any], about:
             sheet = book.sheet(f"Quadro {number}", heading, WIDTHS)
             _write_quadro(book, sheet, quadros[f"quadro_{name}"])
         sheet = book.sheet("observacoes", ["Observações"], [140])
-        for row, text in enumerate(notes.of_document(quadros), start=1):
+        for row, text in enumerate(notes.of_document(quadros, lacking), start=1):
             sheet.write_string(row, 0, text, book.format(text_wrap=True))
         book.close()
     return file

@@ -17,6 +17,7 @@ from telessaude.contract.parametros import UF_CODES, Parametros
 from telessaude.ingest.delimited import quoted_path
 from telessaude.ingest.words import letters
 from telessaude.project import SEEDS
+from telessaude.store.database import literal
 
 _NAME_AND_UF = re.compile(r"(?P<nome>.+?)\s*(?:-|/|\()\s*(?P<uf>[A-Za-z]{2})\s*\)?")
 
@@ -51,9 +52,8 @@ def _registry(
 ) -> list[tuple[str | None, ...]]:
     """Columns of every delivered row of a registry, as received, the latest last."""
     files = con.execute(
-        "select arquivo_lago from lago.entrega where fonte = ? and arquivo_lago is not null "
-        "order by recebida_ns, caminho",
-        [source],
+        f"select arquivo_lago from lago.entrega where fonte = {literal(source)} "
+        "and arquivo_lago is not null order by recebida_ns, caminho"
     ).fetchall()
     rows: list[tuple[str | None, ...]] = []
     for (file,) in files:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from telessaude.reading import formats
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, WHOLE, by_unit
+from telessaude.reading.publication import Reader
 
 UNDELIVERED = "Nada foi entregue do período"
 # Rows of `meta_avaliacao` and `meta_sem_avaliacao` as one: `motivo` is null where there is a judgement.
@@ -37,6 +42,24 @@ class Sum:
             f"{text}; {formats.figure(self.sem_avaliacao, 'R$')} ({weight} % do peso) sem avaliação "
             "neste quadrimestre"
         )
+
+
+def without_undelivered(reader: Reader, rows: pd.DataFrame, kind: str, first_day: date) -> pd.DataFrame:
+    """Rows of a period (nivel, nivel_id, fontes) without the figures of who delivered nothing of it.
+
+    A 0 there says nothing, and pays nothing.
+    """
+    by_level = {level: by_unit(reader, level, since=first_day) for level in sorted(set(rows["nivel"]))}
+    nothing = []
+    for level, unit, sources in zip(rows["nivel"], rows["nivel_id"], rows["fontes"], strict=True):
+        known = by_level[level].get(unit)
+        state = known.of(tuple(str(sources).split("|")), kind, first_day).state if known else WHOLE
+        nothing.append(state in {ABSENT, AWAITED})
+    hidden = [
+        name for name in ("valor", "numerador", "atingimento", "faixa", "valor_a_pagar") if name in rows
+    ]
+    rows.loc[nothing, hidden] = float("nan")
+    return rows
 
 
 def summed(targets: Iterable[dict[str, Any]]) -> Sum:

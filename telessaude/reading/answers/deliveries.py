@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from telessaude.reading import formats
 from telessaude.reading.answers import periods, sources, words
-from telessaude.reading.answers.inside import NUCLEOS
-from telessaude.reading.publication import Reader
+from telessaude.reading.answers.inside import NUCLEOS, NUCLEOS_BY_UNIT
+from telessaude.reading.publication import Marts, Reader
 
-# What can be said of a period: everything came, some of it, nothing (overdue), nothing yet (not due).
-WHOLE, INCOMPLETE, ABSENT, AWAITED = "entregue", "incompleta", "nao_entregue", "a_vencer"
+# What can be said of a period: all came; some of it, the rest overdue or not due; nothing, overdue or not.
+WHOLE, INCOMPLETE, BEGUN, ABSENT, AWAITED = "entregue", "incompleta", "em_parte", "nao_entregue", "a_vencer"
+# Who else has records in a place, or out of what a person may see, is not known here.
+UNNAMED = "falta entrega de quem registra aqui"
+# Others than those with a ponto there may have records of them: nothing is said to be absent.
+SHARED = frozenset({"municipio", "ponto"})
 # The states of the mart ``entrega_esperada``, in words.
 SITUATIONS = {
     "recebida": "recebida",
@@ -22,6 +26,10 @@ SITUATIONS = {
     "nao_entregue": "não entregue",
     "a_vencer": "ainda no prazo",
 }
+
+
+NO_RECORD = "nada a medir: nenhum registro neste período"
+NOT_HELD = "fora da base de pesquisa, ou pequeno demais para ela"
 
 
 @dataclass(frozen=True)
@@ -61,13 +69,22 @@ class Period:
     missing: tuple[Delivered, ...]
     reason: str
 
+    def of_figure(self, *, whole: bool) -> Period:
+        """The same for a figure: its column ``completo`` decides whether something lacks, this tells what."""
+        if whole:
+            return replace(self, state=WHOLE, missing=(), reason="")
+        return replace(self, state=INCOMPLETE, reason=UNNAMED) if self.state == WHOLE else self
+
 
 class Deliveries:
     """The deliveries behind one unit's figures: those of its núcleos."""
 
-    def __init__(self, rows: list[Delivered], *, alone: bool) -> None:
-        """``alone``: the unit is a núcleo itself, which needs no name."""
-        self._alone = alone
+    def __init__(self, rows: list[Delivered], nivel: str, *, protected: bool = False) -> None:
+        """``nivel`` is the unit's: a núcleo itself needs no name; ``protected``: the figures are of a
+        research release, which leaves out some that there are."""
+        self._alone = nivel == "nucleo"
+        self._shared = nivel in SHARED
+        self.no_figure = NOT_HELD if protected else NO_RECORD
         self._rows: dict[tuple[str, date], list[Delivered]] = defaultdict(list)
         for row in rows:
             self._rows[row.fonte, row.mes].append(row)
@@ -85,24 +102,30 @@ class Deliveries:
         expected = len({row.nucleo_id for row in rows})
         if not missing:
             return Period(WHOLE, expected, (), "")
-        if not any(row.came or row.begun for row in rows):
+        if not self._shared and not any(row.came or row.begun for row in rows):
             state = ABSENT if overdue else AWAITED
             return Period(state, expected, missing, self._reason(overdue or missing, expected, state))
         if overdue:
             return Period(INCOMPLETE, expected, overdue, self._reason(overdue, expected, INCOMPLETE))
-        return Period(WHOLE, expected, missing, "")
+        return Period(BEGUN, expected, missing, self._reason(missing, expected, BEGUN))
 
     def every(self, kind: str, first_day: date) -> Period:
         """The state of a period for every source followed."""
         return self.of(tuple(sorted({fonte for fonte, _ in self._rows})), kind, first_day)
 
     def _reason(self, missing: tuple[Delivered, ...], expected: int, state: str) -> str:
+        until = f"o prazo vai até {formats.day(max(row.prazo for row in missing))}"
+        if state == AWAITED:
+            return f"ainda não entregue; {until}"
+        said = self._said(missing, expected, state)
+        return f"{said}; {until}" if state == BEGUN else said
+
+    def _said(self, missing: tuple[Delivered, ...], expected: int, state: str) -> str:
+        """Who lacks what, of which months."""
         months = sorted({row.mes for row in missing})
         when = formats.month(months[0])
         if len(months) > 1:
             when += f" a {formats.month(months[-1])}"
-        if state == AWAITED:
-            return f"ainda não entregue; o prazo vai até {formats.day(max(row.prazo for row in missing))}"
         if self._alone:
             if state == ABSENT:
                 return f"não entregue ({when})"
@@ -112,31 +135,40 @@ class Deliveries:
         if len(names) == expected:
             return f"nenhum núcleo entregou tudo de {when}"
         said = words.listed(names, 3)
-        whole = " inteira" if any(row.came for row in missing) else ""
+        whole = " inteira" if any(row.came or row.begun for row in missing) else ""
         of = words.counted(expected, "núcleo", "núcleos")
         return f"{len(names)} de {of} sem entrega{whole} de {when}: {said}"
 
 
 def deliveries(reader: Reader, nivel: str, nivel_id: str, since: date) -> Deliveries:
-    """The deliveries since a month of the núcleos that serve a unit; of a município and below none."""
+    """The deliveries since a month of the núcleos that serve a unit; of a team or a person none."""
     where = NUCLEOS.get(nivel, "false and $unidade is not null")
     rows = _rows(reader, where, unidade=nivel_id, desde=since)
-    return Deliveries([row for _, row in rows], alone=nivel == "nucleo")
+    return Deliveries(rows, nivel, protected=reader.publication.public)
 
 
-def by_unit(reader: Reader, nivel: str, since: date) -> dict[str, Deliveries]:
-    """The deliveries since a month of every UF or núcleo in sight, by unit."""
-    units: dict[str, list[Delivered]] = defaultdict(list)
-    for uf, row in _rows(reader, "true", desde=since):
-        units[uf if nivel == "uf" else row.nucleo_id].append(row)
-    return {unit: Deliveries(rows, alone=nivel == "nucleo") for unit, rows in units.items()}
+def by_unit(reader: Marts, nivel: str, since: date) -> dict[str, Deliveries]:
+    """The deliveries since a month of every unit of a level of which some are expected, by unit."""
+    of_nucleo: dict[str, list[Delivered]] = defaultdict(list)
+    for row in _rows(reader, "true", desde=since):
+        of_nucleo[row.nucleo_id].append(row)
+    of_unit: dict[str, list[str]] = defaultdict(list)
+    pairs = reader.frame(f"select distinct id, nucleo_id from ({NUCLEOS_BY_UNIT[nivel]}) order by all")
+    for unit, nucleo in pairs.dropna().itertuples(index=False):
+        if nucleo in of_nucleo:
+            of_unit[unit].append(nucleo)
+    # Hundreds of municípios are served by the same few.
+    made = {
+        served: Deliveries([row for nucleo in served for row in of_nucleo[nucleo]], nivel)
+        for served in set(map(tuple, of_unit.values()))
+    }
+    return {unit: made[tuple(served)] for unit, served in of_unit.items()}
 
 
-def _rows(reader: Reader, where: str, **parameters: str | date) -> list[tuple[str, Delivered]]:
+def _rows(reader: Marts, where: str, **parameters: str | date) -> list[Delivered]:
     rows = reader.frame(
         f"""
-        select
-            uf, entrega_esperada.nucleo_id, nucleo.nome, mes, fonte, situacao, vencida, prazo
+        select entrega_esperada.nucleo_id, nucleo.nome, mes, fonte, situacao, vencida, prazo
         from entrega_esperada
         inner join nucleo on nucleo.nucleo_id = entrega_esperada.nucleo_id
         where mes >= $desde and {where}
@@ -145,6 +177,6 @@ def _rows(reader: Reader, where: str, **parameters: str | date) -> list[tuple[st
         **parameters,
     )
     return [
-        (uf, Delivered(nucleo, nome, mes.date(), fonte, standing, bool(due), prazo.date()))
-        for uf, nucleo, nome, mes, fonte, standing, due, prazo in rows.itertuples(index=False)
+        Delivered(nucleo, nome, mes.date(), fonte, standing, bool(due), prazo.date())
+        for nucleo, nome, mes, fonte, standing, due, prazo in rows.itertuples(index=False)
     ]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from telessaude.reading.answers import periods
 from telessaude.reading.answers.catalogue import Indicator
-from telessaude.reading.answers.deliveries import ABSENT, AWAITED, INCOMPLETE, Deliveries
+from telessaude.reading.answers.deliveries import ABSENT, AWAITED, BEGUN, INCOMPLETE, Deliveries
 from telessaude.reading.answers.records import records
 from telessaude.reading.publication import Reader
 from telessaude.store.database import literal
@@ -51,8 +51,8 @@ class Point:
 
     @property
     def incompleta(self) -> bool:
-        """Whether a part of what was expected is overdue."""
-        return self.entrega == INCOMPLETE
+        """Whether a part of what was expected is overdue, or of an ended period did not come yet."""
+        return self.entrega == INCOMPLETE or (self.entrega == BEGUN and not self.parcial)
 
 
 def figures(
@@ -73,7 +73,7 @@ def figures(
         return {}
     rows = reader.frame(
         f"""
-        select indicador_id, periodo_inicio, {", ".join(NUMBERS)}, situacao, parcial
+        select indicador_id, periodo_inicio, {", ".join(NUMBERS)}, situacao, parcial, completo
         from indicador_valor
         where indicador_id in ({", ".join(literal(one) for one in sorted(ids))})
             and periodo_tipo = $tipo and nivel = $nivel and nivel_id = $unidade
@@ -118,7 +118,8 @@ def _point(
     if arrived.state in {ABSENT, AWAITED}:
         return Point(day, None, parcial=partial, entrega=arrived.state, motivo=arrived.reason)
     if row is None:
-        return Point(day, None, entrega=arrived.state, motivo="nada a medir: nenhum registro neste período")
+        return Point(day, None, entrega=arrived.state, motivo=deliveries.no_figure)
+    arrived = arrived.of_figure(whole=bool(row["completo"]))
     if arrived.state == INCOMPLETE and indicator.of_registered:
         reason = f"{arrived.reason}; o que é de quem não entregou contaria como sem uso"
         return Point(day, None, parcial=partial, entrega=arrived.state, motivo=reason)

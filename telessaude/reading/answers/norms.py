@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from telessaude.reading import formats
 from telessaude.reading.answers.records import records
@@ -22,6 +23,13 @@ class Norm:
     substituida_por: str | None
     serve_a: str | None
     verificacao: str | None
+
+    @classmethod
+    def of_seed(cls, row: dict[str, str]) -> Norm:
+        """The same of a line of the seed that the mart is made of."""
+        given: dict[str, Any] = {name: row[name] or None for name in cls.__dataclass_fields__}
+        days = ("vigencia_inicio", "vigencia_fim")
+        return cls(**given | {day: given[day] and date.fromisoformat(given[day]) for day in days})
 
 
 def norms(reader: Reader) -> dict[str, Norm]:

@@ -18,13 +18,17 @@ Row = Mapping[str, Any]
 
 
 def said(reader: Reader, nivel: str, unit: str, kind: str, first_day: date) -> str:
-    """Who was found in the queue, of the avoided and of the others; empty where nobody could be followed."""
+    """Who was found in the queue, of the avoided and of the others; empty where nobody could be followed.
+
+    Of the last period up to the one in sight whose 90 days somebody completed: of a recent one nobody has.
+    """
     rows = reader.frame(
         f"""
-        select indicador_id, numerador, denominador, valor, cobertura
+        select indicador_id, periodo_inicio, numerador, denominador, valor, cobertura
         from indicador_valor
         where indicador_id in ('{CONFIRMED}', '{REFERRED}') and dimensao = 'total' and nivel = $nivel
-          and nivel_id = $unidade and periodo_tipo = $tipo and periodo_inicio = $inicio
+          and nivel_id = $unidade and periodo_tipo = $tipo and periodo_inicio <= $inicio
+        qualify periodo_inicio = max(periodo_inicio) over ()
         """,
         nivel=nivel,
         unidade=unit,
@@ -32,7 +36,11 @@ def said(reader: Reader, nivel: str, unit: str, kind: str, first_day: date) -> s
         inicio=first_day,
     )
     found = {row["indicador_id"]: row for row in records(rows)}
-    return sentence(found.get(CONFIRMED), found.get(REFERRED))
+    told = sentence(found.get(CONFIRMED), found.get(REFERRED))
+    followed = rows["periodo_inicio"].max()
+    if not told or followed.date() == first_day:
+        return told
+    return f"{told} São os de {formats.period(kind, followed.date())}, os últimos que se puderam seguir."
 
 
 def sentence(confirmed: Row | None, referred: Row | None) -> str:

@@ -51,7 +51,7 @@ def reason(indicator: Indicator, point: Point, scores: dict[str, Worst]) -> str:
     """Why a figure calls for care: a delivery that is missing, else a low score; empty when nothing does."""
     if point.valor is None:
         return ""
-    if point.incompleta:
+    if point.motivo:
         return point.motivo
     found = [scores[fonte] for fonte in indicator.fontes if fonte in scores]
     worst = min(found, key=lambda score: score.pontuacao, default=None)

@@ -8,7 +8,7 @@ from telessaude.charts import theme
 from telessaude.reading import formats
 from telessaude.reading.answers.attainment import standing
 from telessaude.reading.answers.contract import reason, summed, unjudged
-from telessaude.report.blocks import Block, cell, column, note, short, table
+from telessaude.report.blocks import WARNING, Block, cell, column, note, short, table
 from telessaude.report.content import Content
 
 TITLE = "Metas pactuadas e o que elas pagam"
@@ -29,13 +29,14 @@ def blocks(content: Content) -> list[Block]:
         return []
     rows = []
     for row in content.agreed:
-        one = content.indicators[row["indicador_id"]]
+        one, line = content.indicators[row["indicador_id"]], content.line(row["indicador_id"])
+        lacking = f" {WARNING}" if line and line.now.valor is not None and line.now.motivo else ""
         status = theme.status(standing(row["atingimento"]) if row["valor"] is not None else None)
         rows.append(
             [
                 one.nome,
                 short(row["meta"], one),
-                cell(short(row["valor"], one), strong=True),
+                cell(f"{short(row['valor'], one)}{lacking}", strong=True),
                 cell(
                     formats.figure(row["atingimento"], "%"),
                     f"{status.symbol} {status.label.removeprefix('Meta ')}",
@@ -48,7 +49,7 @@ def blocks(content: Content) -> list[Block]:
         )
     explanation = (
         "Paga 100 % do peso a meta atingida em 85 % ou mais; 90 %, a de 70 % a 85 %; 70 %, a de menos. "
-        "Pesos e orçamento são os da pactuação entregue."
+        f"Pesos e orçamento são os da pactuação entregue. {WARNING} falta parte das entregas do período."
     )
     total = f"O contrato paga {summed(content.agreed).text}." if _with_budget(content) else ""
     left = [_left_out(content, row) for row in content.agreed if unjudged(row)]

@@ -8,21 +8,24 @@ import pandas as pd
 
 from telessaude import charts
 from telessaude.charts import theme
+from telessaude.charts.choropleth import READING
 from telessaude.reading import formats
 from telessaude.reading.answers import words
 from telessaude.reading.answers.catalogue import Indicator
 from telessaude.reading.answers.history import Point
 from telessaude.reading.control import Place as FunnelPlace
 from telessaude.reading.control import distribution, funnel
-from telessaude.report.blocks import Block, Cell, cell, chart, column, heading, note, short, table
+from telessaude.report.blocks import WARNING, Block, Cell, cell, chart, column, heading, note, short, table
 from telessaude.report.content import Content
 from telessaude.report.pictures import WIDTH, picture
 from telessaude.report.places import Place, Places
+from telessaude.report.territory import Territory
 
 TITLE = "Lado a lado"
-FUNNEL = "MSNT50.753"
+FUNNEL = "MSNT50.753b"
 RANKED = 12
 MOST_ROWS = 60
+MAP_HEIGHT = 430
 FEW = 30
 
 
@@ -35,6 +38,8 @@ def blocks(content: Content) -> list[Block]:
             found += _funnel(places)
         elif len(places.rows) > 1:
             found += _ranking(places)
+        if places.nivel == "municipio" and content.territory:
+            found.append(_map(content.territory, places))
         found.append(_table(places))
         found.append(note(_legend(places)))
     return found
@@ -100,6 +105,17 @@ def _funnel(places: Places) -> list[Block]:
     return [chart(one.nome, drawn, f"{said} {limits.note or ''}".strip())]
 
 
+def _map(territory: Territory, places: Places) -> Block:
+    one = territory.indicator
+    drawn = picture(
+        lambda: charts.choropleth(
+            territory.rows, territory.shapes, unit=one.unidade, decimals=one.decimals,
+            subject=f"{one.nome}, {places.title.lower()}", width=WIDTH, height=MAP_HEIGHT,
+        )
+    )  # fmt: skip
+    return chart(_title(one), drawn, READING)
+
+
 def _has_interval(places: Places, at: int) -> bool:
     return any(place.points[at].ic95_inferior is not None for place in places.rows)
 
@@ -128,7 +144,8 @@ def _cell(point: Point, places: Places, at: int) -> Cell:
     if point.valor is None:
         return cell(short(None, one), "não entregue" if not point.entregue else "")
     few = "*" if one.unidade == "%" and (point.denominador or FEW) < FEW else ""
-    written = f"{short(point.valor, one)}{few}"
+    lacking = f" {WARNING}" if point.motivo else ""
+    written = f"{short(point.valor, one)}{few}{lacking}"
     if point.meta is None:
         return written
     status = theme.status(point.situacao)
@@ -141,7 +158,10 @@ def _legend(places: Places) -> str:
         for key, status in theme.STATUSES.items()
         if key != "sem_meta"
     )
-    text = f"{signs} sem sinal, sem meta; * menos de {FEW} casos no denominador; {formats.NOTHING} sem valor."
+    text = (
+        f"{signs} sem sinal, sem meta; * menos de {FEW} casos no denominador; {WARNING} falta parte das "
+        f"entregas; {formats.NOTHING} sem valor."
+    )
     hidden = len(places.rows) - MOST_ROWS
     if hidden > 0:
         text += f" Os {MOST_ROWS} primeiros de {len(places.rows)}; a planilha do relatório traz todos."

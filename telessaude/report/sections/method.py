@@ -75,6 +75,8 @@ def reading(content: Content) -> list[tuple[str, str]]:
             "Nada a medir, ou nada entregue, com o motivo ao lado. Nunca quer dizer zero.",
         ),
     ]
+    if content.protection:
+        told.insert(0, ("Proteção", content.protection))
     if content.partial:
         told.insert(
             1,

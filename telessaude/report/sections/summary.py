@@ -22,6 +22,10 @@ MOST_NAMED = 6
 def blocks(content: Content) -> list[Block]:
     """Cards and findings."""
     found: list[Block] = []
+    if content.protection:
+        found.append(
+            notice("Números protegidos, da base de pesquisa: o Método diz como e o que não há aqui.")
+        )
     if content.partial:
         found.append(
             notice(

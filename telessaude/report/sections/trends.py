@@ -16,7 +16,14 @@ from telessaude.report.pictures import WIDTH, picture
 
 TITLE = "Como evoluiu, mês a mês"
 HEIGHT = 132
-SERIES = (("HAOC1.261b",), ("MSNT50.753",), ("MSNT5.417",), ("MSNT5.412b",), ("DESD.1818",), ("MSNT50.765",))
+SERIES = (
+    ("HAOC1.261b",),
+    ("MSNT50.753b",),
+    ("MSNT5.417",),
+    ("MSNT5.412b",),
+    ("DESD.1818",),
+    ("MSNT50.765b",),
+)
 # A município's report is short, and there are hundreds of them.
 SERIES_OF_MUNICIPIO = (("MSNT5.380",), ("DESD.1818",))
 

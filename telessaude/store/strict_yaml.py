@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,27 +38,35 @@ class _Texts(yaml.CSafeLoader):
         for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
+    same: Callable[[str], str] = staticmethod(str)
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """A key given twice would silently lose its first value."""
         seen = set()
         for key, _ in node.value:
-            if key.value in seen:
+            if (name := self.same(str(key.value))) in seen:
                 mark = key.start_mark
                 raise yaml.constructor.ConstructorError(None, None, f"a chave “{key.value}” se repete", mark)
-            seen.add(key.value)
+            seen.add(name)
         return super().construct_mapping(node, deep)
 
 
-def load_strict(file: Path, model: type[M], what: str) -> M:
+def load_strict(file: Path, model: type[M], what: str, *, same: Callable[[str], str] | None = None) -> M:
     """Read a YAML file into a model; ``what`` names the file's kind in the sentence of an error.
+
+    ``same``, of a file that grants something: keys are one that it makes equal, and no line may borrow from
+    another (anchors), since it would grant more than it says.
 
     Raises:
         MappingError: the file cannot be read, is no YAML, or is not what the model describes: one sentence.
     """
     try:
         text = file.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=_Texts)
-        return model.model_validate(yaml.load(text, _Texts) if tree else {})  # noqa: S506
+        loader = _Texts if same is None else type("_Granting", (_Texts,), {"same": staticmethod(same)})
+        if same is not None:
+            _refuse_anchors(text)
+        tree = yaml.compose(text, Loader=loader)
+        return model.model_validate(yaml.load(text, loader) if tree else {})  # noqa: S506
     except (OSError, UnicodeDecodeError) as error:
         raise _error(what, file, None, f"o arquivo não pode ser lido como UTF-8 ({error})") from error
     except yaml.YAMLError as error:
@@ -71,6 +80,12 @@ def load_strict(file: Path, model: type[M], what: str) -> M:
         raise _error(
             what, file, line, f"em “{key}”, {_sentence(first)}" if key else _sentence(first)
         ) from error
+
+
+def _refuse_anchors(text: str) -> None:
+    for token in yaml.scan(text, Loader=_Texts):
+        if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+            raise yaml.MarkedYAMLError(None, None, "âncoras não são aceitas aqui", token.start_mark)
 
 
 def _error(what: str, file: Path, line: int | None, problem: str) -> MappingError:
@@ -91,7 +106,7 @@ def _place(tree: yaml.Node | None, loc: tuple[int | str, ...]) -> tuple[int | No
     """The line of the innermost part of a path that the file has, and the path as it is written there."""
     line = tree.start_mark.line + 1 if tree else None
     key: list[str] = []
-    for step in loc:
+    for step in (one for one in loc if one != "[key]"):  # pydantic's word for a key that is wrong itself
         found = _child(tree, step)
         if found is None:
             if isinstance(step, str) and isinstance(tree, yaml.MappingNode) and step == loc[-1]:

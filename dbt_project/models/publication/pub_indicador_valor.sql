@@ -1,1 +1,0 @@
-{{ celulas_de_pesquisa('indicador_valor') }}

@@ -1,0 +1,26 @@
+"""What every run does last, whether or not it published: ``acesso.yml`` applied to what is already there."""
+
+from __future__ import annotations
+
+from telessaude.publish import set_doors
+from telessaude.store import acessos, clock
+from telessaude.store.database import connect
+from telessaude.store.warehouse import Warehouse
+
+
+def upkeep(warehouse: Warehouse) -> list[str]:
+    """Set the doors, read the register of access in and delete what is no longer kept; what must be told.
+
+    Raises:
+        MappingError: ``acesso.yml`` is wrong.
+        OSError, duckdb.Error: the disk refused.
+    """
+    told = set_doors(warehouse)
+    with connect(warehouse.database) as connection:
+        days = acessos.keep(connection, warehouse, clock.now().date())
+    if days:
+        told.append(
+            f"Registro de acesso: {'1 dia apagado' if days == 1 else f'{days} dias apagados'}, por passar do "
+            "que acesso.yml guarda."
+        )
+    return told

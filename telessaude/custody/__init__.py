@@ -1,0 +1,1 @@
+"""What keeps a warehouse: that its files are what they were, copies of it, and the way back from them."""

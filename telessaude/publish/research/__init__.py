@@ -1,0 +1,144 @@
+"""Releases for research and the public: numbered, kept in ``releases/``, shown in every later publication."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from telessaude.publish.files import reading
+from telessaude.publish.research import attack, base, file
+from telessaude.publish.research.file import Release
+from telessaude.store import runs
+from telessaude.store.clock import BRASILIA
+from telessaude.store.errors import Failure
+from telessaude.store.key import derived, load_key
+from telessaude.store.lock import locked
+from telessaude.store.version import code_version
+from telessaude.store.warehouse import Warehouse
+
+NAME = "pesquisa.duckdb"
+PURPOSE = "pesquisa"
+WAIT = timedelta(days=45)  # from the end of a quadrimester to the release that the calendar makes of it
+
+
+def last(warehouse: Warehouse) -> Path | None:
+    """The file of the last release; None before the first."""
+    kept = [folder for folder in warehouse.releases.glob("*") if folder.name.isdecimal()]
+    return max(kept, key=lambda folder: int(folder.name)) / NAME if kept else None
+
+
+def over(referencia: datetime, wait: timedelta = timedelta()) -> date:
+    """The last day of the last quadrimester that had ended so long before an instant, in Brasília's days."""
+    day = referencia.astimezone(BRASILIA).date() - wait
+    return base.quadrimester(day) - timedelta(days=1)
+
+
+def due(warehouse: Warehouse, referencia: datetime) -> bool:
+    """Whether the calendar asks for a release: the first of a warehouse always, then one a quadrimester."""
+    before = last(warehouse)
+    return before is None or file.read(before)[0][-1].ate < over(referencia, WAIT)
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, current: runs.Current, folder: Path
+) -> None:
+    """Put into a publication's folder the release that the calendar asks for now, else the last one.
+
+    Raises:
+        Failure: the release would tell too much, or the key cannot be read.
+        OSError, duckdb.Error: the disk refused.
+    """
+    before = last(warehouse)
+    if before is None or due(warehouse, current.referencia):
+        write(connection, warehouse, current, folder / NAME, over(current.referencia, WAIT))
+    else:
+        os.link(before, folder / NAME)
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    current: runs.Current,
+    target: Path,
+    until: date,
+) -> Release:
+    """Write the next release, of what the warehouse of ``connection`` holds until a day, to a file.
+
+    Raises:
+        Failure: it would tell too much, or the key cannot be read.
+        duckdb.Error: the disk refused, or another version built the warehouse.
+    """
+    before = last(warehouse)
+    releases, printed, told_before = file.read(before) if before else ([], None, {})
+    covered = max(until, printed.until) if printed else until
+    new = Release(len(releases) + 1, current.referencia, covered, current.execucao_id, code_version())
+    rows = base.protected(connection, derived(load_key(warehouse), PURPOSE), covered, printed)
+    undone = attack.undone([told_before, file.write(connection, target, rows, [*releases, new])])
+    if undone:
+        raise Failure(
+            f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} grupo(s), "
+            f"como {' '.join(undone[0])}; guarde esta mensagem e avise quem mantém o programa."
+        )
+    return new
+
+
+def keep(warehouse: Warehouse) -> None:
+    """Keep the release that the publication in sight shows, unless it is kept; interrupted, do it again."""
+    shown = warehouse.public.resolve() / NAME
+    before = last(warehouse)
+    if not file.is_release(shown) or (before is not None and before.samefile(shown)):
+        return
+    number = file.read(shown)[0][-1].numero
+    if (warehouse.releases / str(number)).exists():  # copied, where links are not kept
+        return
+    draft = warehouse.releases / f".{number}.parte"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    os.link(shown, draft / NAME)
+    draft.rename(warehouse.releases / str(number))
+
+
+def release(warehouse: Warehouse) -> tuple[Release, bool]:
+    """Make a release by hand, of all quadrimesters that are over, and show it.
+
+    Where nothing is new it is the last one; the second value says whether one was made.
+
+    Raises:
+        Failure: nothing was published, the last run did not publish, or the release would tell too much.
+        OSError, duckdb.Error: the disk refused; nothing changed for readers.
+    """
+    with locked(warehouse), reading(warehouse) as connection:
+        current, ended = runs.current(connection), runs.last(connection)
+        shown = warehouse.public.resolve()
+        if current is None or ended is None or not (shown / NAME).exists():
+            raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
+        if ended.resultado not in {"publicada", "sem_novidade"}:
+            raise Failure(
+                f"A última execução em {warehouse.root} não publicou, e um lançamento é do que se publicou: "
+                "rode telessaude run e depois telessaude release."
+            )
+        keep(warehouse)
+        before, until = last(warehouse), over(current.referencia)
+        if before is not None:
+            newest = file.read(before)[0][-1]
+            if newest.publicacao_id == current.execucao_id and newest.ate >= until:
+                return newest, False
+        draft = warehouse.releases / ".parte"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        new = write(connection, warehouse, current, draft / NAME, until)
+        kept = draft.rename(warehouse.releases / str(new.numero))
+    _show(kept / NAME, shown)
+    return new, True
+
+
+def _show(kept: Path, shown: Path) -> None:
+    """Put a release in the place of the one that a publication shows, in one step."""
+    beside = shown / f".{NAME}"
+    beside.unlink(missing_ok=True)
+    os.link(kept, beside)
+    beside.replace(shown / NAME)
