@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude import erasure
 from telessaude.contract.families import load_families
 from telessaude.custody.recover import make_database
 from telessaude.ingest.landing import unusable
@@ -19,9 +20,10 @@ from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
 from telessaude.store import closings, runs
 from telessaude.store.acesso import load_acesso
-from telessaude.store.database import connect
+from telessaude.store.database import connect, literal
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.key import load_key
+from telessaude.store.tombstones import erased_since
 from telessaude.store.version import code_version, computes_as
 from telessaude.store.warehouse import Warehouse
 
@@ -35,7 +37,7 @@ class Situation:
     ``reference`` is the instant asked for, if any; ``published`` the last run that published, ``before`` the
     last one begun; ``gone``: that publication's folder is no more; ``waiting`` the sources with deliveries
     that were read and are in no publication; ``closings_changed``: a period was closed or opened again since
-    that publication.
+    that publication; ``erased``: rows were taken out of the lake since.
     """
 
     now: datetime
@@ -47,6 +49,7 @@ class Situation:
     reference: datetime | None = None
     full_refresh: bool = False
     closings_changed: bool = False
+    erased: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -80,6 +83,8 @@ def why_complete(known: Situation) -> str | None:
         return "first"
     if not computes_as(published.versao, known.version):
         return "code or seeds changed"
+    if known.erased:
+        return "rows were erased since"
     if known.gone:
         return "the last publication is gone"
     if known.reference is not None and known.reference < published.referencia:
@@ -121,6 +126,7 @@ def begin(
     load_acesso(warehouse)  # what is wrong in it is told now, not after the work
     if not warehouse.database.exists():
         make_database(warehouse)
+    erasure.resume(warehouse)
     known = _situation(warehouse, reference, full_refresh)
     complete = why_complete(known) is not None
     published = known.published
@@ -134,10 +140,31 @@ def begin(
     if published is not None and not new and not _pending(landing, warehouse):
         _record_nothing_new(warehouse, published)
         return None
+    return _set_current(warehouse, known, accepted_drops, complete=complete)
+
+
+def begin_again(warehouse: Warehouse, accepted_drops: Sequence[str]) -> runs.Current:
+    """Prepare the database to publish anew, from every delivery, as of the last publication's reference.
+
+    Raises:
+        Failure: nothing was ever published.
+        OSError, duckdb.IOException: the warehouse cannot be written.
+    """
+    with connect(warehouse.database) as connection:
+        published = runs.last(connection, ["publicada"])
+    if published is None:
+        raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
+    known = _situation(warehouse, published.referencia, full_refresh=True)
+    return _set_current(warehouse, known, accepted_drops, complete=True)
+
+
+def _set_current(
+    warehouse: Warehouse, known: Situation, accepted_drops: Sequence[str], *, complete: bool
+) -> runs.Current:
     current = runs.Current(
         execucao_id=instants.name(),
         referencia=known.instant,
-        referencia_anterior=published.referencia if published else None,
+        referencia_anterior=known.published.referencia if known.published else None,
         completa=complete,
         retomada=known.resumes,
         quedas_aceitas="|".join(sorted(set(accepted_drops))) or None,
@@ -223,13 +250,22 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         settle(warehouse, ids)
         now = instants.now()
         changed = closings.load(connection, warehouse, reference or now)
+        erased = published is not None and _erased_since(connection, published)
     gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
     known = Situation(
-        now, code_version(), published, before, gone, frozenset(), reference, full_refresh, changed
+        now, code_version(), published, before, gone, frozenset(), reference, full_refresh, changed, erased
     )
     if published is None or not known.resumes:
         return known
     return replace(known, waiting=waiting(warehouse))
+
+
+def _erased_since(connection: duckdb.DuckDBPyConnection, published: runs.Run) -> bool:
+    try:
+        found = connection.execute(f"select {erased_since(literal(published.publicacao_id))}").fetchone()
+    except duckdb.CatalogException:  # a warehouse into which nothing was read
+        return False
+    return found == (True,)
 
 
 def _pending(landing: Path, warehouse: Warehouse) -> bool:

@@ -519,6 +519,45 @@ def key_move(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
         typer.echo(f"A chave está agora em {move(Warehouse(warehouse))}: guarde uma cópia em lugar seguro.")
 
 
+@app.command()
+def erase(
+    warehouse: WarehouseOption,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="ID",
+            help="CPF, CNS ou código de núcleo da pessoa; todos, repetindo. - lê da entrada padrão.",
+        ),
+    ] = None,
+    others: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID...]", help="Mais da mesma pessoa.")
+    ] = None,
+    nucleo: Annotated[
+        str | None, typer.Option(help="O núcleo que deu à pessoa o código (na regulação, vazio).")
+    ] = None,
+    delivery: Annotated[
+        list[str] | None,
+        typer.Option("--delivery", metavar="SHA", help="Sha256 de um arquivo entregue, ou o começo dele."),
+    ] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(help="Guarda o recibo neste arquivo (JSON).", dir_okay=False)
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Apaga os registros de uma pessoa, ou um arquivo entregue, de tudo o que o armazém guarda."""
+    from orchestration.erasing import erase_and_tell
+    from telessaude.erasure import Asked
+
+    if bool(person) == bool(delivery) or (others and not person):
+        raise Refused("diga o que apagar: --person com os identificadores da pessoa, ou --delivery.")
+    given = [*(person or ()), *(others or ())]
+    ids = [one for text in given for one in (sys.stdin.read().split("\n") if text == "-" else [text]) if one]
+    with _failing_well(warehouse, debug):
+        for line in erase_and_tell(Warehouse(warehouse), Asked(ids, nucleo, delivery or ()), receipt):
+            typer.echo(line)
+
+
 def _only_this_machine(address: str) -> bool:
     from ipaddress import ip_address
 

@@ -260,6 +260,11 @@
   nullif({{ texto }}, '!')
 {%- endmacro %}
 
+{#- What ingestion leaves of a person whose code was erased. -#}
+{% macro pessoa_apagada() -%}
+  repeat('0', 32)
+{%- endmacro %}
+
 {#- The item's reading for a list: an invalid item is dropped by the caller and reported. -#}
 {% macro ler_item(texto, tipo) -%}
   {%- if tipo == 'cid10' -%}{{ ler_cid10(texto) }}

@@ -1,4 +1,4 @@
-"""Deliveries: every row read is accepted or rejected, nothing is lost between the file and the warehouse."""
+"""Deliveries: every row read is accepted, rejected or erased; nothing is lost from file to warehouse."""
 
 from expectations.model import Frame, Suite
 from expectations.rules import Rule, key_frame, rules_frame
@@ -9,13 +9,14 @@ TABLE = "marts.entrega"
 RULES = (
     Rule(
         "lidas_igual_a_aceitas_mais_rejeitadas",
-        "coalesce(linhas_lidas = linhas_aceitas + linhas_rejeitadas, false)",
+        "coalesce(linhas_lidas = linhas_aceitas + linhas_rejeitadas + linhas_apagadas, false)",
         "linhas_lidas",
-        "Em cada entrega, linhas lidas = aceitas + rejeitadas.",
+        "Em cada entrega, linhas lidas = aceitas + rejeitadas + apagadas a pedido.",
     ),
     Rule(
         "contagens_nao_negativas",
-        "least(linhas_lidas, linhas_aceitas, linhas_rejeitadas, linhas_substituidas, linhas_retiradas) >= 0",
+        "least(linhas_lidas, linhas_aceitas, linhas_rejeitadas, linhas_substituidas, linhas_retiradas, "
+        "linhas_apagadas) >= 0",
         "linhas_aceitas",
         "Contagens de linhas nunca negativas.",
     ),

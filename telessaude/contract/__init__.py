@@ -18,6 +18,7 @@ Kind = Literal[
     "ibge", "cnes", "ine", "cbo", "cid10", "ciap2", "sigtap", "pessoa",
     "slug", "competencia", "medida", "sinal", "indicador_local",
 ]  # fmt: skip
+PATIENT = "paciente_id"
 # Types that the warehouse keeps otherwise than senders write them, or of which it accepts less.
 WRITTEN_AS: dict[Kind, Kind] = {
     "slug": "texto",
@@ -89,6 +90,11 @@ class Source(_Strict):
     def people(self) -> tuple[str, ...]:
         """Names of the columns that identify a person and are hashed at ingestion."""
         return tuple(name for name, column in self.columns.items() if column.type == "pessoa")
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Of those, the person whom a row is about: its patient, or whom its key names."""
+        return tuple(name for name in self.people if name == PATIENT or name in self.key)
 
     @property
     def lake_columns(self) -> tuple[str, ...]:

@@ -26,10 +26,11 @@ from telessaude.ingest.mapped import Siblings
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.members import Member, members
 from telessaude.ingest.readers import Reader, Settings
-from telessaude.ingest.reading import OUTSIDE, Problem, Reading
+from telessaude.ingest.reading import ERASED_FILE, OUTSIDE, Problem, Reading
 from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
 from telessaude.store.sums import sha256
+from telessaude.store.tombstones import Tombstones
 
 _DAY_NS = 86_400 * 10**9
 # What packing programs leave in a zip, and other tables of its system, are no fault of a zip that is read.
@@ -85,8 +86,10 @@ class Examiner:
         lake_folder: Path,
         known: frozenset[str],
         on_file: Callable[[str], None],
+        erased: Tombstones,
     ) -> None:
-        """``known`` files need not be read again; ``on_file`` is told each path about to be read.
+        """``known`` files need not be read again; ``on_file`` is told each path about to be read; what was
+        ``erased`` stays out.
 
         ``estado``, what is known of the state, may change between arrivals.
         """
@@ -97,6 +100,7 @@ class Examiner:
         self._lake = lake_folder
         self._known = known
         self._on_file = on_file
+        self._erased = erased
         self._own = local()
 
     def share_cores(self, files: int) -> None:
@@ -128,7 +132,8 @@ class Examiner:
         try:
             with faults_of_the_file():
                 sha256 = _digest(file.content)
-                packed = members(file.content) if self._is_packed(file) else None
+                barred = sha256 in self._erased.files
+                packed = members(file.content) if not barred and self._is_packed(file) else None
         except UnreadableFileError as error:
             return [_refused(file, error.rule, sha256)]
         if packed is None:
@@ -189,6 +194,8 @@ class Examiner:
         copy = _copy(file, sha256, _identity(file.pasta, content))
         if copy.arquivo_id in self._known:
             return Finding(file, copy)
+        if sha256 in self._erased.files:
+            return _refused(file, ERASED_FILE, sha256)
         written: list[lake.Written] = []
         try:
             deliveries = list(self._deliveries(file, copy, written))
@@ -213,12 +220,44 @@ class Examiner:
             delivery.posicao = len(deliveries)
             deliveries.append(delivery)
         lake.give_zeros_back(self._settings().converter, written)
+        if self._erased.people:
+            self._keep_out(deliveries, written)
         for delivery in deliveries:
             if delivery.arquivo_lago:
                 delivery.lago_sha256 = sha256(self._lake.parent / delivery.arquivo_lago)
         if deliveries:
             deliveries[0].problems += found.problems + _of_its_time(file)
         yield from deliveries
+
+    def _keep_out(self, deliveries: list[Delivery], written: list[lake.Written]) -> None:
+        """Take out of the lake what is of people who were erased, from all sources that their rows fed."""
+        con = self._settings().converter
+        named = {delivery.entrega_id: delivery for delivery in deliveries if delivery.arquivo_lago}
+        in_lake = [(named[one.target.stem], one) for one in written if one.target.stem in named]
+        gone = {delivery.entrega_id: self._erased_in(one) for delivery, one in in_lake}
+        lines: dict[str | None, set[int]] = {}
+        naming = set()
+        for delivery, one in in_lake:
+            about, only_named = lake.lines_of(con, one.reading.source, one.target, gone[delivery.entrega_id])
+            lines.setdefault(delivery.aba, set()).update(about)
+            naming.update([delivery.entrega_id] if only_named else [])
+        for delivery, one in in_lake:
+            out = lines[delivery.aba]
+            if not out and delivery.entrega_id not in naming:
+                continue
+            source, people = one.reading.source, gone[delivery.entrega_id]
+            if not lake.without(con, source, one.target, one.target, out, people):
+                one.target.unlink()
+                delivery.arquivo_lago = None
+            delivery.problems[:] = [told for told in delivery.problems if told.linha not in out]
+            delivery.linhas_apagadas = len(out) if delivery.principal_id is None else 0
+
+    def _erased_in(self, written: lake.Written) -> set[str]:
+        """Who was erased, of those in a lake file, under whichever of the forms of their numbers."""
+        held = lake.people_in(self._settings().converter, written.reading.source, written.target)
+        cut = {short: whole for of_column in written.zeros.values() for short, whole in of_column.items()}
+        whole = self._erased.among({cut[short] for short in held & cut.keys()})
+        return self._erased.among(held) | {short for short in held & cut.keys() if cut[short] in whole}
 
     def _store(self, file: File, copy: Copy, reading: Reading, written: list[lake.Written]) -> Delivery:
         """Write a reading to the lake, or count its rows when the whole file is refused."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from telessaude.contract import Source
+from telessaude.ingest import documents
 from telessaude.ingest.delimited import quoted, quoted_path
 from telessaude.ingest.errors import UnreadableFileError, fault, faults_of_the_file
 from telessaude.ingest.people import hashed_once_query, hashed_query, set_key, with_cpf_query
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _BATCH = 5_000
 _HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
 _TEMPORARY = ".parte"
+# Stands for whoever had her code taken out of a row that is about another: nobody's pseudonym.
+ERASED = "0" * 32
 
 
 @dataclass(frozen=True)
@@ -130,10 +133,7 @@ def take_documents_out(
     Raises:
         duckdb.Error, OSError: it cannot be read or written.
     """
-    read = f"read_parquet({quoted_path(target)})"
-    held = {name for name, *_ in con.execute(f"describe select * from {read}").fetchall()}
-    cells = ", ".join(c if c in held else f"null::varchar as {c}" for c in source.lake_columns)
-    judged = watch.judged(f"(select _entrega_id, _linha, _erro, {cells} from {read})", source)
+    judged = watch.judged(rows(con, source, target), source)
     if not _holds(con, f"select bool_or(_suspeita) from {judged}"):
         return []
     watch.begin(aba)
@@ -145,6 +145,95 @@ def take_documents_out(
     finally:
         draft.unlink(missing_ok=True)
     return watch.problems()
+
+
+def people_in(con: duckdb.DuckDBPyConnection, source: Source, file: Path) -> set[str]:
+    """The pseudonyms that a lake file holds, of documents typed out of place too.
+
+    Raises:
+        duckdb.Error: it cannot be read.
+    """
+    cells = ", ".join(source.lake_columns)
+    people = ", ".join(source.people) or "null::varchar"
+    documents_held = f"list_filter([{cells}], lambda c: c like '{documents.HASHED}%')"
+    found = con.execute(
+        f"select distinct unnest(list_concat([{people}], {documents_held})) from {rows(con, source, file)}"
+    ).fetchall()
+    return {code for (code,) in found if code}
+
+
+def lines_of(
+    con: duckdb.DuckDBPyConnection, source: Source, file: Path, people: Collection[str]
+) -> tuple[list[int], list[int]]:
+    """The lines of a lake file that are about one of some people, and those that only name one.
+
+    Raises:
+        duckdb.Error: it cannot be read.
+    """
+    with _listed(con, people):
+        about = _any_of(*source.about, *(c for c in source.lake_columns if c not in source.people))
+        named = _any_of(*source.people)
+        found = con.execute(
+            f"select _linha, {about} from {rows(con, source, file)} where {about} or {named} order by _linha"
+        ).fetchall()
+    return [line for line, whole in found if whole], [line for line, whole in found if not whole]
+
+
+def without(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    file: Path,
+    target: Path,
+    lines: Collection[int],
+    people: Collection[str],
+) -> int:
+    """Write a lake file anew without some lines, ``ERASED`` where those left name some people; how many are.
+
+    No file is written when none is left.
+
+    Raises:
+        duckdb.Error, OSError: it cannot be read or written.
+    """
+    draft = target.with_name(f"{target.name}{_TEMPORARY}")
+    with _listed(con, people):
+        told = (
+            f"case when {_any_of(c)} then '{ERASED}' else {c} end as {c}" if c in source.people else c
+            for c in source.lake_columns
+        )
+        gone = f"_linha in ({', '.join(map(str, lines))})" if lines else "false"
+        kept = f"select _entrega_id, _linha, _erro, {', '.join(told)} from {rows(con, source, file)}"
+        try:
+            left, _ = _parquet(con, f"{kept} where not {gone}", draft)
+            if left:
+                draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+    return left
+
+
+@contextmanager
+def _listed(con: duckdb.DuckDBPyConnection, people: Collection[str]) -> Iterator[None]:
+    import pyarrow as pa
+
+    con.register("apagadas", pa.table({"codigo": pa.array(sorted(people), pa.string())}))
+    try:
+        yield
+    finally:
+        con.unregister("apagadas")
+
+
+def _any_of(*columns: str) -> str:
+    """SQL: whether one of the columns holds one of the people listed."""
+    tests = (f"coalesce({column} in (select codigo from apagadas), false)" for column in columns)
+    return f"({' or '.join(tests) or 'false'})"
+
+
+def rows(con: duckdb.DuckDBPyConnection, source: Source, file: Path) -> str:
+    """SQL: the rows of a lake file, null in a column that the contract did not have when it was written."""
+    read = f"read_parquet({quoted_path(file)})"
+    held = {name for name, *_ in con.execute(f"describe select * from {read}").fetchall()}
+    cells = ", ".join(c if c in held else f"null::varchar as {c}" for c in source.lake_columns)
+    return f"(select _entrega_id, _linha, _erro, {cells} from {read})"
 
 
 def count(con: duckdb.DuckDBPyConnection, reading: Reading) -> int:

@@ -38,6 +38,7 @@ alter table lago.entrega add column if not exists principal_id varchar;
 alter table lago.entrega add column if not exists relida_por varchar;
 alter table lago.entrega add column if not exists cabecalhos map(varchar, varchar);
 alter table lago.entrega add column if not exists posicao bigint;
+alter table lago.entrega add column if not exists linhas_apagadas bigint default 0;
 -- Deliveries taken in before mappings said it: the one format of envelopes that there was.
 update lago.entrega
 set
@@ -71,6 +72,7 @@ _DELIVERY = {
     "substitui": "boolean", "so_acrescenta": "boolean", "aba": "varchar", "arquivo_id": "varchar",
     "colunas_em_duvida": "varchar[]", "principal_id": "varchar", "relida_por": "varchar",
     "cabecalhos": "map(varchar, varchar)", "posicao": "bigint", "lago_sha256": "varchar",
+    "linhas_apagadas": "bigint",
 }  # fmt: skip
 _PROBLEM = {
     "entrega_id": "varchar", "fonte": "varchar", "caminho": "varchar", "linha": "bigint", "coluna": "varchar",
@@ -105,6 +107,7 @@ class Delivery:
     ``arquivo_id``: the file, which may give several;
     ``colunas_em_duvida``: columns whose days and months may be exchanged; ``principal_id``: of a file, or a
     sheet, that feeds several sources, the delivery under which its rows are counted, null in that one;
+    ``linhas_apagadas``: the rows, of those read, that were taken out for the person whom they are about;
     ``relida_por``: the file that the same bytes became when they were read again by other parameters;
     ``cabecalhos``: its own headings of the columns that it calls otherwise than the contract;
     ``lago_sha256``: of its lake file.
@@ -123,6 +126,7 @@ class Delivery:
     tipo_envio: str | None = None
     linhas_lidas: int = 0
     linhas_recusadas: int = 0
+    linhas_apagadas: int = 0
     recusada: bool = False
     arquivo_lago: str | None = None
     lago_sha256: str | None = None

@@ -10,6 +10,7 @@ from telessaude.contract.blanks import BLANKS
 from telessaude.ingest.words import slug
 
 ILLEGIBLE = "linha_ilegivel"
+ERASED_FILE = "arquivo_apagado"
 OUTSIDE = "arquivo_fora_do_formato"  # of a zip's members no fault: a system's base has tables by the dozen
 
 # Physical line, error or null, cells in the order of the source's lake columns (none when illegible).

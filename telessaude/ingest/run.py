@@ -27,6 +27,7 @@ from telessaude.ingest.landing import (
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.mapped.state import known_state
 from telessaude.ingest.reference import refresh_reference, write_terms
+from telessaude.store import tombstones
 from telessaude.store.database import connect
 from telessaude.store.errors import WarehouseError
 from telessaude.store.key import load_key
@@ -111,6 +112,7 @@ def take_in(
     try:
         warehouse.lake.mkdir(parents=True, exist_ok=True)
         lake.remove_leftovers(warehouse.lake)
+        erased = tombstones.load(warehouse, key)
     except OSError as error:
         raise _unwritable(warehouse, error) from error
     with closing(_open(warehouse)) as con, closing(lake.connect()) as converter:
@@ -124,7 +126,9 @@ def take_in(
             new = upgrading or manifest.version("contrato") != fingerprint
             again = set(manifest.files()) if upgrading else manifest.refused() if new else set()
             known = frozenset(manifest.files().keys() - again - {one.arquivo_id for one in broken})
-            examiner = Examiner(converter, key, formats, warehouse.lake, known, on_file or (lambda _: None))
+            examiner = Examiner(
+                converter, key, formats, warehouse.lake, known, on_file or (lambda _: None), erased
+            )
             report = _Pass(manifest, examiner, again, given, broken).run(found, new_reader=new)
             damage.require_whole(
                 damage.with_months(con, damage.damaged(con, warehouse.root) if broken else [])

@@ -32,8 +32,13 @@ def keep(manifest: Manifest, *, alone: bool = False) -> None:
     """
     folder = manifest.warehouse.manifests
     told = manifest.version(SNAPSHOT)
-    if told and (folder / told / sums.FILE).exists():
-        return
+    if not told or not (folder / told / sums.FILE).exists():
+        _write(manifest, folder)
+    for old in sorted(folder.iterdir())[: -1 if alone else -_KEPT]:
+        shutil.rmtree(old)
+
+
+def _write(manifest: Manifest, folder: Path) -> None:
     name = clock.name()
     draft = folder / f".{name}{_DRAFT}"
     shutil.rmtree(draft, ignore_errors=True)
@@ -46,8 +51,6 @@ def keep(manifest: Manifest, *, alone: bool = False) -> None:
     sums.write(draft)
     draft.rename(folder / name)
     manifest.set_version(SNAPSHOT, name)
-    for old in sorted(folder.iterdir())[: -1 if alone else -_KEPT]:
-        shutil.rmtree(old)
 
 
 def last(warehouse: Warehouse) -> Path | None:

@@ -6,6 +6,7 @@ people by pseudonyms of a key of this door's own: they join to nothing else that
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,7 @@ arquivo publicado. Para quem está fora da gestão e sem acordo há pesquisa.duc
 
 O que há em cada porta, para quem e sob que base legal: docs/dados_abertos.md do produto.
 """
+PURPOSE = "registros"
 KEY = "chave_dos_registros"
 
 
@@ -55,7 +57,7 @@ def write(warehouse: Warehouse, current: runs.Current, target: Path) -> None:
         WarehouseError: the key of pseudonyms cannot be read.
     """
     previous = warehouse.public / "registros"
-    key = derived(load_key(warehouse), "registros").hex()
+    key = derived(load_key(warehouse), PURPOSE).hex()
     (target / "registros").mkdir()
     (target / "registros" / "LEIA-ME.txt").write_text(README, encoding="utf-8")
     with reading(warehouse) as connection, ThreadPoolExecutor(cores()) as pool:
@@ -80,6 +82,11 @@ def write(warehouse: Warehouse, current: runs.Current, target: Path) -> None:
         for done in written:
             done.result()
     _write_views(target)
+
+
+def pseudonym(key: bytes, code: str) -> str:
+    """What this door shows of a person, as ``_shown`` does; ``key`` is the warehouse's."""
+    return hashlib.sha256((derived(key, PURPOSE).hex() + code).encode()).hexdigest()[:32]
 
 
 def _dating(source: str) -> str:

@@ -20,6 +20,7 @@ from telessaude.publish.renewal import LAST
 from telessaude.publish.versions import differs
 from telessaude.store import runs
 from telessaude.store.database import literal
+from telessaude.store.tombstones import erased_since
 from telessaude.store.version import code_version
 
 TABLE = "publico.marts.revisao"
@@ -58,7 +59,8 @@ COLUMNS = {
     "motivo": (
         "varchar",
         "O que explica a mudança. entrega: uma entrega nova mudou registros do indicador na unidade e no "
-        "período; reabertura: o período estava fechado, e o número esperava; código: nenhuma entrega explica "
+        "período; reabertura: o período estava fechado, e o número esperava; apagamento: registros foram "
+        "apagados a pedido, da pessoa de quem eram ou com o arquivo inteiro; código: nenhuma entrega explica "
         "e os modelos mudaram; referência: só o instante de "
         "referência andou; entrega provável: há entregas novas, mas de registros de outro período, de outra "
         "unidade ou de outra fonte; não identificado: nada disso.",
@@ -196,6 +198,7 @@ def _explain(connection: duckdb.DuckDBPyConnection, current: runs.Current, waite
         connection.execute(pending.REOPENED)
     _blame_deliveries(connection, "entrega", f"{IN_UNIT} and {IN_PERIOD}")
     moved = f"(select referencia <> {literal(current.referencia)} from ultima)"
+    _blame(connection, "apagamento", f"exists (select 1 from ultima where {erased_since('publicacao_id')})")
     _blame(connection, "código", f"(select versao <> {literal(code_version())} from ultima)")
     # A later instant moves what is open, overdue or in progress.
     reached = (

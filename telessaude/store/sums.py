@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,6 +68,16 @@ def write(folder: Path, last: Path | None = None) -> None:
     with ThreadPoolExecutor(cores()) as pool:
         lines = [f"{digest}  {name}\n" for digest, name in zip(pool.map(said, names), names, strict=True)]
     write_whole(folder / FILE, "".join(lines), mode=0o644)
+
+
+def tell(folder: Path, changed: Mapping[str, str]) -> None:
+    """Record of some files of a folder, by their paths in it, that they are others now.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    said = {**(recorded(folder) or {}), **changed}
+    write_whole(folder / FILE, "".join(f"{said[name]}  {name}\n" for name in sorted(said)), mode=0o644)
 
 
 def recorded(folder: Path) -> dict[str, str] | None:

@@ -18,6 +18,11 @@ class Warehouse:
         return self.root / "lake"
 
     @property
+    def erasures(self) -> Path:
+        """What was erased and stays out: one small file an erasure."""
+        return self.root / "apagamentos"
+
+    @property
     def manifests(self) -> Path:
         """What is known of the deliveries, beside the lake: it outlives the working database."""
         return self.root / "manifesto"

@@ -450,11 +450,12 @@ def _accounts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""
         create table marts.entrega (
             entrega_id varchar, fonte varchar, caminho varchar, linhas_lidas bigint, linhas_aceitas bigint,
-            linhas_rejeitadas bigint, linhas_substituidas bigint, linhas_retiradas bigint
+            linhas_rejeitadas bigint, linhas_substituidas bigint, linhas_retiradas bigint,
+            linhas_apagadas bigint
         )
     """)
     connection.execute(
-        f"insert into marts.entrega values ('{DELIVERY}', 'teleconsultoria', 'a.csv', 10, 9, 1, 2, 1)"
+        f"insert into marts.entrega values ('{DELIVERY}', 'teleconsultoria', 'a.csv', 10, 8, 1, 2, 1, 1)"
     )
     connection.execute("""
         create table marts.rejeicao (

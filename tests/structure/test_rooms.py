@@ -17,7 +17,7 @@ FLOORS = (
     {"project", "palette", "store", "contract"},
     {"ingest", "models"},
     {"publish", "check"},
-    {"reading", "custody"},
+    {"reading", "custody", "erasure"},
     {"charts"},
     {"export"},
     {"report"},

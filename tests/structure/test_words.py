@@ -17,7 +17,7 @@ from telessaude.contract.families import load_families
 from telessaude.contract.forms import form
 from telessaude.contract.words import WORDS_FILE, load_words
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.reading import ILLEGIBLE, OUTSIDE
+from telessaude.ingest.reading import ERASED_FILE, ILLEGIBLE, OUTSIDE
 from telessaude.project import DBT_PROJECT, PACKAGE, SEEDS
 
 WORDS = load_words()
@@ -46,7 +46,7 @@ def rules_of_sql() -> set[str]:
 
 def rules_of_ingestion() -> set[str]:
     """The rules that ingestion writes: third in a problem, of a path not opened, of an unknown file."""
-    found = {ILLEGIBLE, OUTSIDE, UnreadableFileError().rule}
+    found = {ERASED_FILE, ILLEGIBLE, OUTSIDE, UnreadableFileError().rule}
     for text in texts(PACKAGE / "ingest", ".py"):
         for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
             name = getattr(call.func, "id", getattr(call.func, "attr", ""))

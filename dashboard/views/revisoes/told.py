@@ -14,6 +14,7 @@ from telessaude.reading.answers import words
 MOTIVES = {
     "entrega": "entrega nova",
     "entrega provável": "provavelmente uma entrega nova",
+    "apagamento": "apagamento a pedido",
     "reabertura": "período reaberto",
     "código": "mudança no cálculo",
     "referência": "passagem do tempo",

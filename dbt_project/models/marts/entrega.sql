@@ -35,9 +35,9 @@ contagem as (
 ),
 entrega_lida as (
   select
-    e.*,
+    e.* replace (coalesce(e.linhas_apagadas, 0) as linhas_apagadas),
     -- of several sources none has all the rows
-    case when c.varias then c.linhas_no_lago else e.linhas_lidas end as lidas
+    case when c.varias then c.linhas_no_lago + coalesce(e.linhas_apagadas, 0) else e.linhas_lidas end as lidas
   from {{ source('lago', 'entrega') }} as e
   left join contagem as c on c.entrega_id = e.entrega_id
   where e.principal_id is null
@@ -55,9 +55,10 @@ select
   e.tipo_envio,
   e.lidas as linhas_lidas,
   coalesce(c.aceitas, 0) as linhas_aceitas,
-  e.lidas - coalesce(c.aceitas, 0) as linhas_rejeitadas,
+  e.lidas - e.linhas_apagadas - coalesce(c.aceitas, 0) as linhas_rejeitadas,
   coalesce(c.substituidas, 0) as linhas_substituidas,
   coalesce(c.retiradas, 0) as linhas_retiradas,
-  e.recusada
+  e.recusada,
+  e.linhas_apagadas
 from entrega_lida as e
 left join contagem as c on c.entrega_id = e.entrega_id

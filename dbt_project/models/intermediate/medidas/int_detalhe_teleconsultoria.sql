@@ -43,4 +43,5 @@ select
   'total' as categoria,
   {{ medidas | join(', ') }}
 from celula_de_detalhe
-where nivel_id is not null
+-- of whoever had her code taken out nothing is counted as a person's
+where nivel_id is not null and nivel_id <> {{ pessoa_apagada() }}
