@@ -16,8 +16,8 @@ from telessaude.export.wanted import Wanted
 from telessaude.store.database import literal
 
 VALUE_KEY = ("indicador_id", "periodo_tipo", "periodo_inicio", "nivel", "nivel_id", "dimensao", "categoria")
-# What is exported and in which order; execucao and validacao tell of runs, not of health. contagem,
-# nao_publicado and lancamento are of research releases alone.
+OF_RELEASES = {"contagem", "nao_publicado", "lancamento"}  # that research releases alone hold
+# What is exported and in which order; execucao and validacao tell of runs, not of health.
 TABLES = {
     "indicador": ("indicador_id",),
     "indicador_valor": VALUE_KEY,

@@ -186,15 +186,26 @@ class _Unpacked(io.RawIOBase):
     def __init__(self, packed: IO[bytes]) -> None:
         self._packed = packed
         self._file = gzip.GzipFile(fileobj=packed)
-        self._given = 0
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_END:
+            while self.read(1 << 20):
+                pass
+            offset, whence = self._file.tell() + offset, io.SEEK_SET
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         found = self._file.readinto(buffer)
-        self._given += found
-        refuse_bomb(self._given, self._packed.tell())
+        refuse_bomb(self._file.tell(), self._packed.tell())
         return found
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.parts.links import PAGES
 
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 NUMBER = re.compile(r'<dt>(.*?)</dt><dd class="ts-value">(.*?)</dd>')
 PATIENCE = 60  # seconds; the machine that runs the tests may be busy with others
 
@@ -32,7 +33,12 @@ def texts(drawn: AppTest) -> str:
     """Everything a visitor reads outside tables and charts."""
     elements = [*drawn.title, *drawn.header, *drawn.markdown, *drawn.caption]
     elements += [*drawn.info, *drawn.warning, *drawn.success]
-    return "\n".join(str(element.value) for element in elements)
+    return as_read("\n".join(str(element.value) for element in elements))
+
+
+def as_read(markdown: str) -> str:
+    """Markdown with what it escapes as a visitor reads it."""
+    return ESCAPED.sub(r"\1", markdown)
 
 
 def metrics(drawn: AppTest) -> dict[str, str]:

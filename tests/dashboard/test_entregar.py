@@ -53,7 +53,7 @@ def test_a_good_file_is_told_and_sent_as_it_is(tmp_path: Path, capsys: pytest.Ca
     (file,) = sent(tmp_path)
     assert (file.parent.name, file.read_text(encoding="utf-8")) == ("teleconsultoria", HEADING + GOOD)
     assert "foi enviado" in texts(drawn)
-    assert f"sem login enviou teleconsultoria/{file.name}" in capsys.readouterr().out
+    assert f" enviou teleconsultoria/{file.name}" in capsys.readouterr().out
 
 
 def test_a_file_with_rejections_is_sent_once_confirmed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from drawn import as_read
 from state import figure, rows
 from streamlit.testing.v1 import AppTest
 
@@ -64,7 +65,7 @@ def run(reader: Reader, filters: Filters, **asked: str) -> tuple[AppTest, str]:
         for elements in (app.markdown, app.caption, app.info, app.warning, app.header)
         for element in elements
     ]
-    return app, "\n".join([*blocks, *texts])
+    return app, as_read("\n".join([*blocks, *texts]))
 
 
 def test_the_formula_with_the_numbers_of_the_cell(reader: Reader) -> None:
@@ -205,7 +206,7 @@ def test_the_view_of_a_nucleo(reader: Reader) -> None:
 
 def test_an_unknown_indicator_is_told_and_another_shown(reader: Reader) -> None:
     app, _ = run(reader, filters(), id="NADA.1")
-    assert r"Não há indicador NADA\.1 no catálogo" in app.warning[0].value
+    assert "Não há indicador NADA.1 no catálogo" in app.warning[0].value
     assert app.title[0].value == "Nome de MSNT5.417"
     assert "id" not in app.query_params
 

@@ -292,9 +292,9 @@ def test_requesters_add_up_to_the_published_pseudonyms(generated: Reader) -> Non
     )
     february = Cell("brasil", "BR", date(2024, 2, 1), date(2024, 3, 1))
     rows = answered.by(generated, february, "solicitante_id")
-    assert dict(zip(rows["categoria"], rows["respondidas"], strict=True)) == dict(
-        zip(published["nivel_id"], published["valor"], strict=True)
-    )
+    # The door of the records has pseudonyms of its own: the people are the same, their codes are not.
+    assert sorted(rows["respondidas"]) == sorted(published["valor"])
+    assert not set(rows["categoria"]) & set(published["nivel_id"])
 
 
 def test_outcomes_agree_with_the_avoided_of_the_norm(generated: Reader) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from drawn import as_read
 from state import figure, rows
 from streamlit.testing.v1 import AppTest
 
@@ -170,7 +171,7 @@ def test_a_target_of_a_month_not_delivered_is_without_data(read: Open) -> None:
 def test_the_sentence_of_deliveries(reader: Reader) -> None:
     found = board.board(reader, filters())
     every = found.deliveries.every("mes", APRIL)
-    assert summary.came(every, filters()) == "**1 de 2 núcleos sem entrega de abr/2024: Sul**"
+    assert as_read(summary.came(every, filters())) == "**1 de 2 núcleos sem entrega de abr/2024: Sul**"
     whole = board.board(reader, filters(nucleo="norte")).deliveries.every("mes", APRIL)
     assert summary.came(whole, filters(nucleo="norte")) == "Todas as entregas do período chegaram"
 

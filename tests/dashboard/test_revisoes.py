@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from drawn import draw, texts
+from drawn import as_read, draw, texts
 from state import figure, indicator
 
 from dashboard.views.revisoes.asked import Asked, publications
@@ -179,7 +179,7 @@ def test_the_summary_in_words(reader: Reader) -> None:
 def test_the_largest_changes_in_words(reader: Reader) -> None:
     found = biggest(asked(reader, dentro=True).rows())
     told = biggest_in_words(found.assign(unidade_nome=unit_names(reader, found)))
-    assert told[0] == (
+    assert as_read(told[0]) == (
         "**Respondidas**, abr/2024, Minas Gerais: de 2 para 5 teleconsultorias (+150,0 %), entrega nova: "
         "teleconsultoria/a.csv."
     )

@@ -42,7 +42,7 @@ def recomputed(indicator: str) -> tuple[Exemplo, Figures]:
 def test_the_committed_pages_are_those_the_generator_writes(pages: dict[str, str]) -> None:
     written = {
         f"{folder}/{path.name}": path.read_text(encoding="utf-8")
-        for folder in ("indicadores", "fontes")
+        for folder in ("indicadores", "fontes", "lgpd")
         for path in (DOCS / folder).glob("*.md")
         if path.name not in BY_HAND
     } | {name: (DOCS / name).read_text(encoding="utf-8") for name in (QUALITY, RESEARCH)}
@@ -57,7 +57,9 @@ def test_every_indicator_and_every_source_has_its_text_and_its_page(pages: dict[
     expected = {f"indicadores/{name}.md" for name in INDICATORS} | {
         f"fontes/{name}.md" for name in load_sources()
     }
-    assert set(pages) == expected | {"indicadores/README.md", "fontes/README.md", QUALITY, RESEARCH}
+    for_whom_protects = {"lgpd/README.md", "lgpd/ripd.md"}
+    first_pages = {"indicadores/README.md", "fontes/README.md"}
+    assert set(pages) == expected | first_pages | for_whom_protects | {QUALITY, RESEARCH}
 
 
 def test_the_index_lists_every_indicator_under_its_norm_and_every_source(pages: dict[str, str]) -> None:
