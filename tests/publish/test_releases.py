@@ -41,6 +41,7 @@ def test_a_quadrimester_is_over_at_its_end_in_brasilia(day, until):
     assert research.over(day) == until
 
 
+@pytest.mark.long
 def test_the_calendar_asks_for_a_release_45_days_after_a_quadrimester(published):
     warehouse = Warehouse(published / "armazem")
     assert numbers(warehouse) == ["1"]
@@ -59,6 +60,7 @@ def test_the_calendar_asks_for_a_release_45_days_after_a_quadrimester(published)
     assert (warehouse.public / research.NAME).samefile(shown)
 
 
+@pytest.mark.long
 def test_by_hand_a_release_needs_not_wait_and_is_shown_at_once(published):
     warehouse = Warehouse(published / "armazem")
     rebuild(warehouse, published / "entrada", BEFORE_45_DAYS)
@@ -71,6 +73,7 @@ def test_by_hand_a_release_needs_not_wait_and_is_shown_at_once(published):
     assert numbers(warehouse) == ["1", "2"]
 
 
+@pytest.mark.long
 def test_what_the_attack_undoes_is_refused_and_nothing_changes(published, monkeypatch):
     warehouse = Warehouse(published / "armazem")
     rebuild(warehouse, published / "entrada", BEFORE_45_DAYS)

@@ -22,6 +22,7 @@ from telessaude.store.warehouse import Warehouse
 
 NAME = "pesquisa.duckdb"
 PURPOSE = "pesquisa"
+DAY = timedelta(days=1)
 WAIT = timedelta(days=45)  # from the end of a quadrimester to the release that the calendar makes of it
 
 
@@ -31,10 +32,10 @@ def last(warehouse: Warehouse) -> Path | None:
     return max(kept, key=lambda folder: int(folder.name)) / NAME if kept else None
 
 
-def over(referencia: datetime, wait: timedelta = timedelta()) -> date:
+def over(referencia: datetime, wait: timedelta = DAY) -> date:
     """The last day of the last quadrimester that had ended so long before an instant, in Brasília's days."""
-    day = referencia.astimezone(BRASILIA).date() - wait
-    return base.quadrimester(day) - timedelta(days=1)
+    first = referencia.astimezone(BRASILIA).date() - wait + DAY
+    return base.quadrimester(first) - DAY
 
 
 def due(warehouse: Warehouse, referencia: datetime) -> bool:
