@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from telessaude.publish.research import attack, base
+from telessaude.publish.research import attack, base, file
 
 SECRET = b"x" * 32
 
@@ -24,10 +24,4 @@ def printed(rows: Iterable[base.Row]) -> attack.Told:
 
 def last(rows: Iterable[base.Row], until: date) -> base.Last:
     """The same, as the next release reads it."""
-    return base.Last(
-        until,
-        {
-            (measure, uf, date.fromisoformat(first)): parts
-            for (measure, uf, first), parts in printed(rows).items()
-        },
-    )
+    return file.as_last(until, printed(rows))

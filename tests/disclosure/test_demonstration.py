@@ -122,7 +122,7 @@ def test_no_small_group_is_shown_to_be_of_one_kind(figures):
 
 def test_what_comes_late_tells_nothing_by_difference(warehouse):
     """A release of 97 % of the records, then one of all: what is printed again is bounded by both."""
-    until = file.read(warehouse.public.resolve() / "pesquisa.duckdb")[0][-1].ate
+    until = file.releases(warehouse.public.resolve() / "pesquisa.duckdb")[-1].ate
     releases: list[own.Told] = [{}, {}]
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(warehouse.database)} as warehouse (read_only)")

@@ -17,18 +17,11 @@ from telessaude.store import runs
 from telessaude.store.database import connect
 from telessaude.store.warehouse import Warehouse
 from tests.conftest import REFERENCE
+from tests.publish.rebuilding import rebuild
 
 
 def open_public(warehouse, name="indicadores.duckdb"):
     return duckdb.connect(str(warehouse.public.resolve() / name), read_only=True)
-
-
-def rebuild(warehouse, landing):
-    """Begin a run and bring it to the door of publication, without judging again what did not change."""
-    current = pipeline.begin(landing, warehouse, reference=REFERENCE, full_refresh=True)
-    with connect(warehouse.database) as connection:
-        connection.execute("update lago.validacao set execucao_id = ?", [current.execucao_id])
-    return current
 
 
 def test_every_published_table_and_column_is_described(published_once):

@@ -22,6 +22,7 @@ from telessaude.store.warehouse import Warehouse
 
 NAME = "pesquisa.duckdb"
 PURPOSE = "pesquisa"
+DAY = timedelta(days=1)
 WAIT = timedelta(days=45)  # from the end of a quadrimester to the release that the calendar makes of it
 
 
@@ -31,16 +32,16 @@ def last(warehouse: Warehouse) -> Path | None:
     return max(kept, key=lambda folder: int(folder.name)) / NAME if kept else None
 
 
-def over(referencia: datetime, wait: timedelta = timedelta()) -> date:
+def over(referencia: datetime, wait: timedelta = DAY) -> date:
     """The last day of the last quadrimester that had ended so long before an instant, in Brasília's days."""
-    day = referencia.astimezone(BRASILIA).date() - wait
-    return base.quadrimester(day) - timedelta(days=1)
+    first = referencia.astimezone(BRASILIA).date() - wait + DAY
+    return base.quadrimester(first) - DAY
 
 
 def due(warehouse: Warehouse, referencia: datetime) -> bool:
     """Whether the calendar asks for a release: the first of a warehouse always, then one a quadrimester."""
     before = last(warehouse)
-    return before is None or file.read(before)[0][-1].ate < over(referencia, WAIT)
+    return before is None or file.releases(before)[-1].ate < over(referencia, WAIT)
 
 
 def prepare(
@@ -73,11 +74,12 @@ def write(
         duckdb.Error: the disk refused, or another version built the warehouse.
     """
     before = last(warehouse)
-    releases, printed, told_before = file.read(before) if before else ([], None, {})
-    covered = max(until, printed.until) if printed else until
+    releases, told = (file.releases(before), file.told(before)) if before else ([], {})
+    covered = max(until, releases[-1].ate) if releases else until
+    last_told = file.as_last(releases[-1].ate, told) if releases else None
     new = Release(len(releases) + 1, current.referencia, covered, current.execucao_id, code_version())
-    rows = base.protected(connection, derived(load_key(warehouse), PURPOSE), covered, printed)
-    undone = attack.undone([told_before, file.write(connection, target, rows, [*releases, new])])
+    rows = base.protected(connection, derived(load_key(warehouse), PURPOSE), covered, last_told)
+    undone = attack.undone([told, file.write(connection, target, rows, [*releases, new])])
     if undone:
         raise Failure(
             f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} grupo(s), "
@@ -92,7 +94,7 @@ def keep(warehouse: Warehouse) -> None:
     before = last(warehouse)
     if not file.is_release(shown) or (before is not None and before.samefile(shown)):
         return
-    number = file.read(shown)[0][-1].numero
+    number = file.releases(shown)[-1].numero
     if (warehouse.releases / str(number)).exists():  # copied, where links are not kept
         return
     draft = warehouse.releases / f".{number}.parte"
@@ -111,11 +113,13 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
         Failure: nothing was published, the last run did not publish, or the release would tell too much.
         OSError, duckdb.Error: the disk refused; nothing changed for readers.
     """
+    shown = warehouse.public.resolve()
+    if not (shown / NAME).exists():
+        raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
     with locked(warehouse), reading(warehouse) as connection:
         current, ended = runs.current(connection), runs.last(connection)
+        assert current is not None and ended is not None, "what was published had a run"  # noqa: PT018
         shown = warehouse.public.resolve()
-        if current is None or ended is None or not (shown / NAME).exists():
-            raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
         if ended.resultado not in {"publicada", "sem_novidade"}:
             raise Failure(
                 f"A última execução em {warehouse.root} não publicou, e um lançamento é do que se publicou: "
@@ -124,7 +128,7 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
         keep(warehouse)
         before, until = last(warehouse), over(current.referencia)
         if before is not None:
-            newest = file.read(before)[0][-1]
+            newest = file.releases(before)[-1]
             if newest.publicacao_id == current.execucao_id and newest.ate >= until:
                 return newest, False
         draft = warehouse.releases / ".parte"

@@ -210,20 +210,35 @@ def is_release(file: Path) -> bool:
         return bool(connection.execute("from duckdb_tables() where table_name = 'lancamento'").fetchall())
 
 
-def read(file: Path) -> tuple[list[Release], Last, Told]:
-    """The releases that a file knows of, its own last; the counts that it printed, alone and with bounds.
+def releases(file: Path) -> list[Release]:
+    """The releases that a file knows of, its own last.
 
     Raises:
         duckdb.Error: it is no release.
     """
     with duckdb.connect(str(file), read_only=True) as connection:
-        releases = [
-            Release(number, datetime.fromisoformat(instant), until, publication, version)
-            for number, instant, until, publication, version in connection.execute(
-                "select numero, strftime(referencia at time zone 'UTC', '%Y-%m-%dT%H:%M:%S+00:00'), ate, "
-                "publicacao_id, versao from marts.lancamento order by numero"
-            ).fetchall()
-        ]
-        told = printed(connection)
-    counts = {(measure, uf, date.fromisoformat(first)): parts for (measure, uf, first), parts in told.items()}
-    return releases, Last(releases[-1].ate, counts), told
+        rows = connection.execute(
+            "select numero, strftime(referencia at time zone 'UTC', '%Y-%m-%dT%H:%M:%S+00:00'), ate, "
+            "publicacao_id, versao from marts.lancamento order by numero"
+        ).fetchall()
+    return [
+        Release(number, datetime.fromisoformat(instant), until, publication, version)
+        for number, instant, until, publication, version in rows
+    ]
+
+
+def told(file: Path) -> Told:
+    """What a release printed in its base.
+
+    Raises:
+        duckdb.Error: it is no release.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return printed(connection)
+
+
+def as_last(until: date, told: Told) -> Last:
+    """The same, as the next release reads it."""
+    return Last(
+        until, {(measure, uf, date.fromisoformat(first)): of for (measure, uf, first), of in told.items()}
+    )
