@@ -1,4 +1,4 @@
-"""A warehouse of 0.3.0, its landing gone, goes on: a run upgrades it, its key moves, its lake gives it all."""
+"""A warehouse of 0.3.0, its landing gone, goes on: a run upgrades it, its key moves, its lake gives all."""
 
 from __future__ import annotations
 
