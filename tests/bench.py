@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
+import secrets
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,7 @@ class Measure:
 
 def main() -> None:
     """Generate, measure, write the page."""
+    os.environ.setdefault("TELESSAUDE_PSEUDONYM_KEY", secrets.token_hex(32))  # none is left in a home
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="telessaude-bench-"))
     landing, late, warehouse = folder / "entrada", folder / "mes_novo", folder / "armazem"
     if not landing.exists():

@@ -124,7 +124,7 @@ def _look_for_strangers(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, fo
         if path not in named:
             found.wrong.append(
                 f"{path} está a mais: nenhuma entrega o deu. Uma execução em andamento acaba de escrevê-lo, "
-                "ou alguém o pôs ali; nada é lido dele."
+                "ou alguém o pôs ali; nada é lido dele, e pode ser apagado."
             )
 
 

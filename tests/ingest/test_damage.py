@@ -41,7 +41,9 @@ def mended(landing: Landing) -> list[str]:
     return [text for (text,) in landing.query("select texto from lago.conserto")]
 
 
-@pytest.mark.parametrize("how", ["flip", "cut", "gone"])
+@pytest.mark.parametrize(
+    "how", ["flip", *(pytest.param(one, marks=pytest.mark.long) for one in ("cut", "gone"))]
+)
 def test_what_the_landing_still_has_is_given_back_byte_for_byte(landing: Landing, how: str) -> None:
     deliver(landing)
     landing.ingest()
