@@ -25,6 +25,7 @@ from telessaude.store.errors import Failure
 from telessaude.store.key import load_key
 from telessaude.store.warehouse import Warehouse
 
+pytestmark = pytest.mark.long
 KEY = "7c1d9e02a4b83f5561c0d7e94a2b8f3310e6d5c4b9a87f21034e6d8c5b7a9f10"
 HERS = Asked((CPF, CNS))
 EFFECTS = ((Path, "replace"), (Path, "unlink"), (os, "link"), (shutil, "rmtree"))
@@ -178,7 +179,6 @@ def effects(monkeypatch: pytest.MonkeyPatch, at: int | None = None) -> list[int]
     return count
 
 
-@pytest.mark.long
 def test_killed_anywhere_it_is_ended_by_who_comes_next(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
