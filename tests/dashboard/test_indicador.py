@@ -205,7 +205,7 @@ def test_the_view_of_a_nucleo(reader: Reader) -> None:
 
 def test_an_unknown_indicator_is_told_and_another_shown(reader: Reader) -> None:
     app, _ = run(reader, filters(), id="NADA.1")
-    assert r"Não há indicador NADA\.1 no catálogo" in app.warning[0].value
+    assert r"Não há indicador NADA.1 no catálogo" in app.warning[0].value
     assert app.title[0].value == "Nome de MSNT5.417"
     assert "id" not in app.query_params
 
