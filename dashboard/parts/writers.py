@@ -57,7 +57,7 @@ def markdown(text: str) -> str:
 
 
 # What begins links, addresses, formulas, colours, icons, emphasis, code, markup, and lists at the beginning.
-_LIVE = re.compile(r"[\\`*_\[\]<>$~#:|&@]|-(?=-)|(?<=www)\.|^[-+]|(?<=^[0-9])[.)]", re.IGNORECASE)
+_LIVE = re.compile(r"[\\`*_\[\]<>$~#|&@]|:(?=\S)|-(?=-)|(?<=www)\.|^[-+]|(?<=^[0-9])[.)]", re.IGNORECASE)
 
 
 def typed(text: str) -> str:

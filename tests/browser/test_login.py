@@ -206,3 +206,26 @@ def test_leaving_closes_the_door(page: Page, site: str) -> None:
     expect(page.get_by_role("button", name="Entrar")).to_be_visible()
     open_view(page, site)
     expect(page.get_by_role("button", name="Entrar")).to_be_visible()
+
+
+def test_a_copied_login_is_worth_nothing_once_the_person_has_left(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(locale="pt-BR")
+    page = context.new_page()
+    try:
+        enter(page, site, "ana")
+        stolen = [cookie for cookie in context.cookies() if cookie["name"].startswith("_streamlit")]
+        thief = chromium.new_context(locale="pt-BR")
+        thief.add_cookies(stolen)  # type: ignore[arg-type]  # what a browser gives it takes
+        elsewhere = thief.new_page()
+        open_view(elsewhere, f"{site}/qualidade")
+        expect(elsewhere.get_by_role("heading", name="Qualidade dos dados")).to_be_visible()
+        page.get_by_role("button", name="Sair").click()
+        page.get_by_role("button", name="Yes, sign me out").click()
+        expect(page.get_by_role("button", name="Entrar")).to_be_visible()
+        # Where it was open, and opened anew.
+        expect(elsewhere.get_by_role("button", name="Entrar")).to_be_visible(timeout=40_000)
+        open_view(elsewhere, f"{site}/qualidade")
+        expect(elsewhere.get_by_role("button", name="Entrar")).to_be_visible()
+        thief.close()
+    finally:
+        context.close()

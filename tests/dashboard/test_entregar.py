@@ -12,6 +12,7 @@ from dashboard import access, delivery, login
 from dashboard.delivery import others
 from telessaude.check.report import FileReport, Report
 from telessaude.reading.scope import EVERYTHING, Scope
+from telessaude.store.acessos import this_account
 
 HEADING = "nucleo_id,teleconsultoria_id,situacao,tipo,solicitada_em,respondida_em,solicitante_id\n"
 GOOD = "N1,a1,respondida,assincrona,2024-03-05 10:00,2024-03-06 10:00,s1\n"
@@ -27,6 +28,13 @@ def _script(warehouse: str, landing: str) -> None:
     from telessaude.store.warehouse import Warehouse
 
     entregar.show(Delivering(Warehouse(Path(warehouse)), Path(landing), EVERYTHING))
+
+
+@pytest.fixture(autouse=True)
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The warehouse that the page writes its register of access in."""
+    (tmp_path / "armazem").mkdir()
+    monkeypatch.setenv("TELESSAUDE_WAREHOUSE", str(tmp_path / "armazem"))
 
 
 def given(tmp_path: Path, content: str) -> AppTest:
@@ -53,7 +61,9 @@ def test_a_good_file_is_told_and_sent_as_it_is(tmp_path: Path, capsys: pytest.Ca
     (file,) = sent(tmp_path)
     assert (file.parent.name, file.read_text(encoding="utf-8")) == ("teleconsultoria", HEADING + GOOD)
     assert "foi enviado" in texts(drawn)
-    assert f" enviou teleconsultoria/{file.name}" in capsys.readouterr().out
+    (register,) = (tmp_path / "armazem" / "acessos").iterdir()
+    assert '"acao": "entregou", "o_que": "teleconsultoria/março.csv"' in register.read_text(encoding="utf-8")
+    assert f"{this_account()} enviou teleconsultoria/{file.name}" in capsys.readouterr().out
 
 
 def test_a_file_with_rejections_is_sent_once_confirmed(tmp_path: Path) -> None:
