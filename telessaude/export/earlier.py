@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 
 from telessaude.export.wanted import Wanted
-from telessaude.reading.publication import DATABASE
 from telessaude.store.database import literal
 from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
 
+DATABASE = "indicadores.duckdb"
 OF_FIGURES = ("csv", "parquet")  # the formats that write a table as it is, whatever its columns
 DETAIL = "('ponto', 'equipe', 'profissional')"
 # What the versions hold of a figure, in the order of the marts.
