@@ -14,8 +14,8 @@ from telessaude.export import require_known
 from telessaude.export.about import about
 from telessaude.export.tables import of_uf
 from telessaude.export.wanted import Period, Wanted
+from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
-from telessaude.reading.publication import DATABASE
 from telessaude.store import closings
 from telessaude.store.clock import BRASILIA
 from telessaude.store.closings import Closing
@@ -51,7 +51,7 @@ def close(warehouse: Warehouse, period: Period, uf: str | None = None) -> str:
             fechado_por=account(),
             publicacao_id=publication,
         )
-        with duckdb.connect(str(warehouse.publications / publication / DATABASE), read_only=True) as source:
+        with duckdb.connect(str(warehouse.publications / publication / INDICATORS), read_only=True) as source:
             source.execute("set schema = 'marts'")
             require_known(source, Wanted(uf=uf))
             _require_open(warehouse, closing)

@@ -11,6 +11,7 @@ import pytest
 from drawn import as_read, draw, texts
 from state import figure, indicator
 
+from dashboard.views.revisoes import waiting
 from dashboard.views.revisoes.asked import Asked, publications
 from dashboard.views.revisoes.named import unit_names
 from dashboard.views.revisoes.told import apart, biggest, biggest_in_words, in_words
@@ -211,3 +212,55 @@ def test_before_the_first_revision(publish: Write, tmp_path: Path) -> None:
     assert "Ainda não há revisões" in texts(drawn)
     add_revisions(publication, [])
     assert "Ainda não há revisões" in texts(draw("revisoes", tmp_path / "armazem"))
+
+
+def closed() -> dict[str, list[dict[str, Any]]]:
+    """January of MG closed: a núcleo's figure waits, a município's would be new; one waits in AM."""
+    closing = {"periodo": "2024-01", "fechado_em": "2024-02-20 13:00:00+00", "fechado_por": "ana"}
+
+    def waits(closed_as: str, unit: str, level: str, **given: Any) -> dict[str, Any]:
+        return {
+            "fechamento_id": closed_as, "indicador_id": "MSNT5.417", "periodo_tipo": "mes",
+            "periodo_inicio": "2024-01-01", "nivel": level, "nivel_id": unit, "dimensao": "total",
+            "categoria": "total", "mudanca": "alterado", "motivo": "entrega", "entregas": ["e1"],
+        } | given  # fmt: skip
+
+    return state() | {
+        "fechamento": [
+            closing | {"fechamento_id": "f1", "uf": "MG", "em_vigor": True},
+            closing | {"fechamento_id": "f2", "uf": "AM", "em_vigor": True},
+            closing | {"fechamento_id": "f0", "uf": "SP", "em_vigor": False},
+        ],
+        "revisao_pendente": [
+            waits("f1", "norte", "nucleo", valor_publicado=8.0, valor_que_espera=12.0),
+            waits("f1", "3106200", "municipio", mudanca="novo", valor_que_espera=3.0),
+            waits("f2", "AM", "uf", valor_publicado=1.0, valor_que_espera=2.0),
+        ],
+    }
+
+
+def test_what_waits_is_told_with_who_closed_the_period(publish: Write) -> None:
+    publication = publish(closed())
+    opened = Reader(publication, EVERYTHING)
+    found = waiting.waiting(opened, "uf", "MG")
+    told = waiting.closings(opened)
+    opened.close()
+    assert list(zip(told["uf"], told["fechado_por"], told["numeros"], strict=True)) == [
+        ("AM", "ana", 1), ("MG", "ana", 2)
+    ]  # fmt: skip
+    assert list(zip(found["nivel_id"], found["mudanca"], found["arquivos"], strict=True)) == [
+        ("norte", "alterado", "teleconsultoria/a.csv"), ("3106200", "novo", "teleconsultoria/a.csv")
+    ]  # fmt: skip
+
+
+def test_of_what_waits_a_person_sees_what_is_in_sight(publish: Write) -> None:
+    opened = Reader(publish(closed()), Scope(ufs=frozenset({"AM"})))
+    told = waiting.closings(opened)
+    opened.close()
+    assert dict(zip(told["uf"], told["numeros"], strict=True)) == {"AM": 1, "MG": 0}
+
+
+def test_the_view_shows_what_waits(publish: Write, tmp_path: Path) -> None:
+    publish(closed())
+    page = draw("revisoes", tmp_path / "armazem")
+    assert "O que espera" in texts(page)

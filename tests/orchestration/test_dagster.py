@@ -6,6 +6,7 @@ from datetime import datetime
 import dagster as dg
 import pytest
 
+from orchestration import automation
 from orchestration.assets import closing, lake
 from orchestration.resources import Store
 from telessaude.contract import load_sources
@@ -93,3 +94,10 @@ def test_the_closing_keeps_the_month_as_published(definitions, published):
         )
     assert result.success
     assert (closing.closing_folder(store, "2024-02") / "indicador_valor.csv").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_what_starts_runs_is_on_where_the_folders_are_told(running):
+    told = "RUNNING" if running else "STOPPED"
+    starts = (automation.landing_sensor, automation.daily_schedule, automation.closing_schedule)
+    assert {start("diario", running=running).default_status.name for start in starts} == {told}

@@ -57,7 +57,7 @@ def closings(reader: Reader) -> pd.DataFrame:
     )
 
 
-def waiting(reader: Reader, filters: Filters) -> pd.DataFrame:
+def waiting(reader: Reader, level: str, unit: str) -> pd.DataFrame:
     """The totals that wait in a unit and in what is in it, the largest relative changes first."""
     found = reader.frame(
         f"""
@@ -67,18 +67,18 @@ def waiting(reader: Reader, filters: Filters) -> pd.DataFrame:
             coalesce(entregas, []) as entregas
         from revisao_pendente as p
         left join indicador using (indicador_id)
-        where ({WITHIN[filters.nivel]}) and p.dimensao = 'total'
+        where ({WITHIN[level]}) and p.dimensao = 'total'
         order by abs(valor_que_espera - valor_publicado) / abs(nullif(valor_publicado, 0)) desc nulls last,
             indicador_id, periodo_inicio, periodo_tipo, nivel, nivel_id
         limit {ROWS}
         """,
-        unidade=filters.nivel_id,
+        unidade=unit,
     )
     return with_files(reader, found)
 
 
 def _numbers(reader: Reader, filters: Filters) -> None:
-    found = waiting(reader, filters)
+    found = waiting(reader, filters.nivel, filters.nivel_id)
     unit = unit_name(reader, filters.nivel, filters.nivel_id)
     if found.empty:
         st.caption(f"Nada espera em {unit}.")
