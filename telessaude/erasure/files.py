@@ -21,6 +21,7 @@ from telessaude.contract import load_sources
 from telessaude.publish.files import STORAGE_VERSION
 from telessaude.store import sums
 from telessaude.store.database import literal
+from telessaude.store.files import DRAFT as HALF_WRITTEN
 from telessaude.store.warehouse import Warehouse
 
 DRAFT = ".apagamento"
@@ -72,7 +73,7 @@ def _files(warehouse: Warehouse) -> Iterator[Path]:
     for path in sorted(warehouse.root.rglob("*")):
         if path.is_symlink() or not path.is_file() or not own.isdisjoint(path.parents):
             continue
-        if path.name.endswith(DRAFT):
+        if path.name.endswith((DRAFT, HALF_WRITTEN)):
             path.unlink()
         elif path.parent != warehouse.root or path.suffix in {".yml", ".json"}:
             yield path

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+DRAFT = ".novo"
+
 
 def write_whole(target: Path, text: str, *, mode: int) -> None:
     """Write a file under another name, have the disk keep it, and only then give it its own.
@@ -12,7 +14,7 @@ def write_whole(target: Path, text: str, *, mode: int) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    draft = target.with_name(f"{target.name}.novo")
+    draft = target.with_name(f"{target.name}{DRAFT}")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from planted import everything
+import duckdb
 from rough import REGISTRIES, put
 
 from telessaude.ingest.people import keyed_hash
@@ -66,8 +67,25 @@ def holding(root: Path, wanted: set[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in root.rglob("*"):
         if path.is_file() and not path.is_symlink():
-            for part in everything(path):
-                seen = {one for one in wanted if one.encode() in part}
-                if seen:
-                    found.setdefault(path.relative_to(root).as_posix(), set()).update(seen)
+            seen = {one for part in _parts(path) for one in wanted if one.encode() in part}
+            if seen:
+                found[path.relative_to(root).as_posix()] = seen
     return found
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, and its rows where they are packed."""
+    yield path.read_bytes()
+    if path.suffix == ".parquet":
+        yield _rows(duckdb.connect(), f"read_parquet('{path}')")
+    elif path.suffix == ".duckdb":
+        con = duckdb.connect(path, read_only=True)
+        for schema, table in con.execute("select schema_name, table_name from duckdb_tables()").fetchall():
+            yield _rows(con, f'"{schema}"."{table}"')
+        con.close()
+
+
+def _rows(con: duckdb.DuckDBPyConnection, relation: str) -> bytes:
+    return "\n".join(
+        row for (row,) in con.execute(f"select t::varchar from {relation} as t").fetchall()
+    ).encode()

@@ -5,6 +5,7 @@ The first tests erase from a warehouse whose publications were made by hand; the
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -13,13 +14,14 @@ from typing import Any
 
 import duckdb
 import pytest
-from erased import CNS, CPF, DOTTED, OTHER, SHORT, codes, deliver, deliver_more, holding
-from rough import put
+from erased import CNS, CPF, DOTTED, SHORT, codes, deliver, deliver_more, holding
+from rough import PROGRAM, assert_published, put, run
 
 from telessaude import erasure
 from telessaude.erasure import Asked
 from telessaude.ingest import ingest
 from telessaude.ingest.people import keyed_hash
+from telessaude.publish.records import pseudonym
 from telessaude.store import sums
 from telessaude.store.errors import Failure
 from telessaude.store.key import load_key
@@ -114,6 +116,8 @@ def test_nothing_of_her_is_in_any_byte(warehouse: Warehouse) -> None:
         "profissional": 1, "regulacao": 1, "teleconsulta": 2, "teleconsultoria": 3, "telediagnostico": 2
     }  # fmt: skip
     assert done.linhas_que_ficam_sem_o_codigo == {"teleconsultoria": 6, "telediagnostico": 4}
+    (told,) = warehouse.erasures.iterdir()
+    assert told.stat().st_mode & 0o077 == 0
 
 
 def test_all_others_stay_and_are_told(warehouse: Warehouse) -> None:
@@ -182,32 +186,33 @@ def effects(monkeypatch: pytest.MonkeyPatch, at: int | None = None) -> list[int]
 def test_killed_anywhere_it_is_ended_by_who_comes_next(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """At six of the effects on the disk, from the first to the last."""
     monkeypatch.setenv("TELESSAUDE_PSEUDONYM_KEY", KEY)
-    at, killed = 0, True
-    while killed:
-        folder = tmp_path / str(at)
-        shutil.copytree(kept, folder)
-        copy = Warehouse(folder / "armazem")
-        link(copy)
-        wanted = codes(copy)
-        begun = erasure.begin(copy, HERS)
-        with monkeypatch.context() as patch:
-            effects(patch, at)
-            try:
-                erasure.finish(copy, begun)
-                killed = False
-            except Killed:
-                pass
-        erasure.resume(copy)
-        assert holding(copy.root, wanted) == {}, at
-        told = "(select sum(linhas_apagadas) from lago.entrega)"
-        assert rows(copy.database, told) == [(9,)], at
+    _, all_of_them = ended(kept, tmp_path / "inteiro", None)
+    assert all_of_them > 30
+    for at in range(0, all_of_them, -(-all_of_them // 6)):
+        copy, _ = ended(kept, tmp_path / str(at), at)
+        assert rows(copy.database, "(select sum(linhas_apagadas) from lago.entrega)") == [(9,)], at
         assert [sums.differences(copy.publications / name) for name in "12"] == [[], []], at
-        left = {path.name for path in copy.lake.rglob("*") if path.is_file()}
-        assert all(name.endswith(".parquet") for name in left), at
-        shutil.rmtree(folder)
-        at += 3
-    assert at > 30
+        assert all(path.suffix == ".parquet" for path in copy.lake.glob("*/*")), at
+
+
+def ended(kept: Path, folder: Path, at: int | None) -> tuple[Warehouse, int]:
+    """A copy in which an erasure was killed at an effect and ended by the next run; how many there were."""
+    shutil.copytree(kept, folder)
+    copy = Warehouse(folder / "armazem")
+    link(copy)
+    wanted = codes(copy)
+    begun = erasure.begin(copy, HERS)
+    with pytest.MonkeyPatch.context() as patch:
+        count = effects(patch, at)
+        try:
+            erasure.finish(copy, begun)
+        except Killed:
+            assert at is not None
+    erasure.resume(copy)
+    assert holding(copy.root, wanted) == {}, at
+    return copy, count[0]
 
 
 def test_what_comes_in_again_stays_out(warehouse: Warehouse) -> None:
@@ -262,9 +267,27 @@ def test_a_code_of_a_nucleo_is_of_that_nucleo_alone(warehouse: Warehouse) -> Non
     assert erasure.finish(warehouse, erasure.begin(warehouse, Asked(["q4"], "N2"))).linhas_apagadas == {}
 
 
-def test_the_receipt_and_the_tombstones_name_nobody(warehouse: Warehouse) -> None:
-    wanted = codes(warehouse) | {keyed_hash(load_key(warehouse), f"d:{OTHER}")}
-    erasure.finish(warehouse, erasure.begin(warehouse, HERS))
-    (kept_file,) = warehouse.erasures.iterdir()
-    assert not any(one in kept_file.read_text() for one in wanted)
-    assert kept_file.stat().st_mode & 0o077 == 0
+def test_the_command_publishes_figures_counted_anew(published_small: Path, tmp_path: Path) -> None:
+    """The product whole: everyone was asked by one person, whose code goes; her requests stay."""
+    shutil.copytree(published_small, tmp_path / "copia", symlinks=True)
+    warehouse = Warehouse(tmp_path / "copia" / "armazem")
+    key = load_key(warehouse)
+    her = keyed_hash(key, "n:N1:enf-1")
+    wanted = {her, pseudonym(key, her)}
+    assert holding(warehouse.root, wanted) != {}
+    command = ["erase", "--warehouse", str(warehouse.root), "--person", "enf-1", "--nucleo", "N1"]
+    done = run([*PROGRAM, *command, "--receipt", str(tmp_path / "recibo.json")])
+    assert_published(done)
+    assert "Linhas apagadas: nenhuma." in done.stdout
+    assert "20 de teleconsultoria" in done.stdout
+    assert json.loads((tmp_path / "recibo.json").read_text())["linhas_que_ficam_sem_o_codigo"] == {
+        "teleconsultoria": 20
+    }
+    assert holding(warehouse.root, wanted) == {}
+    public = warehouse.public / "indicadores.duckdb"
+    assert {motivo for (motivo,) in rows(public, "(select motivo from marts.revisao)")} <= {"apagamento"}
+    assert rows(
+        public, "(select sum(linhas_aceitas) from marts.entrega where fonte = 'teleconsultoria')"
+    ) == [(20,)]
+    nobody = "(select count(*) from marts.indicador_valor_detalhe where nivel = 'profissional')"
+    assert rows(public, nobody) == [(0,)]
