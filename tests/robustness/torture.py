@@ -101,7 +101,8 @@ class Torture:
     @contextmanager
     def _read_through(self, warehouse: Warehouse) -> Iterator[None]:
         """A reader in a thread of its own: it finds one of the two publications each time, never an error."""
-        done, wrong = Event(), []
+        done = Event()
+        wrong: list[object] = []
         known = [_seen(self.old), _seen(self.new)]
 
         def read() -> None:
@@ -137,7 +138,8 @@ def _glance(public: Path) -> tuple[int, int]:
         query = (
             f"select (select count(*) from marts.entrega), (select count(*) from read_parquet('{records}'))"
         )
-        return connection.execute(query).fetchall()[0]
+        ((deliveries, rows),) = connection.execute(query).fetchall()
+        return deliveries, rows
 
 
 def killed(torture: Torture, place: Path) -> None:
