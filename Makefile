@@ -11,7 +11,7 @@ DEMO := demo
 LANDING ?= $(DEMO)/entrada
 WAREHOUSE ?= $(DEMO)/armazem
 
-.PHONY: help setup demo test test-long test-exhaustive test-browser test-browser-short serve lint format bench dagster contract docs docs-figures docs-pictures lock clean
+.PHONY: help setup demo test test-long test-exhaustive torture test-browser test-browser-short serve lint format bench dagster contract docs docs-figures docs-pictures lock clean
 
 help: ## lista os alvos
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -38,10 +38,13 @@ test: $(READY) ## os testes de toda mudança, em minutos
 
 # The files of few long tests would come last, and one core would wait for the other.
 test-long: demo ## os que demoram mais, que o CI também roda
-	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest --no-loadscope-reorder -m 'long and not exhaustive and not browser'
+	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest --no-loadscope-reorder -m 'long and not exhaustive and not torture and not browser'
 
 test-exhaustive: $(READY) ## os de horas, antes de uma versão
 	$(BIN)/python -m pytest -m exhaustive
+
+torture: $(READY) ## 15 minutos de mortes, disco cheio e leitores; TORTURE_SECONDS e TORTURE_SEED mudam
+	$(BIN)/python -m pytest -n 2 --dist load -rP -m torture tests/robustness/test_interrupted.py
 
 test-browser: demo ## a página em um navegador de verdade: precisa de chromium, node, npm e nginx
 	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest -n 0 -m browser tests/browser

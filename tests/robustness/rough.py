@@ -25,7 +25,7 @@ REGISTRIES = {
     "ponto/a.csv": "ponto_cnes,nucleo_id,municipio_ibge\n1234567,N1,3106200\n",
 }
 PROGRAM = [sys.executable, "-m", "orchestration.cli"]
-TOLD_OF_RUNS = {"execucao", "validacao"}  # tables that differ between two runs of the same deliveries
+TOLD_OF_RUNS = {"execucao"}  # tables that differ between two runs of the same deliveries
 # What a revision says of the runs: which publications and when.
 TOLD_IN_PART = {
     "revisao": "(select * exclude (publicacao_anterior, publicada_anterior_em, publicacao_nova, "

@@ -6,6 +6,8 @@ gives what a run that nobody disturbed gives, row by row."""
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 import signal
 import subprocess
@@ -26,6 +28,7 @@ from rough import (
     run,
     second_delivery,
 )
+from torture import Torture, clock_back, killed, tortured
 
 from telessaude.store.warehouse import Warehouse
 
@@ -79,9 +82,9 @@ def test_a_second_run_at_the_same_time_is_refused(undisturbed: Undisturbed) -> N
 
 
 def test_a_reader_of_the_old_publication_goes_on_reading_it(undisturbed: Undisturbed) -> None:
-    files = len(undisturbed.old["indicadores.entrega"])
+    files = len(undisturbed.old["entrega"])
     assert undisturbed.reader_saw == [files] * 3
-    assert len(undisturbed.new["indicadores.entrega"]) == files + 1
+    assert len(undisturbed.new["entrega"]) == files + 1
 
 
 def begun_to_write(warehouse: Warehouse, _: float) -> bool:
@@ -119,7 +122,7 @@ def test_a_registry_that_a_killed_run_read_may_be_put_right(small: Path, undistu
     warehouse = Warehouse(small / "armazem")
     assert_published(run(arguments(small / "entrada", warehouse.root)))
     published = dump(warehouse.public)
-    for table in ("teleconsultoria", "indicadores.indicador_valor", "indicadores.indicador_valor_detalhe"):
+    for table in ("teleconsultoria", "indicador_valor", "indicador_valor_detalhe"):
         assert published[table] == undisturbed.new[table], table
 
 
@@ -140,6 +143,31 @@ def test_killed_at_many_instants(small: Path, undisturbed: Undisturbed, point: i
 def test_killed_in_each_phase(small: Path, undisturbed: Undisturbed, reached: Reached) -> None:
     kill_where(small, reached, undisturbed)
     assert_ends_as(small, undisturbed)
+
+
+def begun(published: Path, undisturbed: Undisturbed, seed: int) -> Torture:
+    print(f"Semente: {seed}.")
+    return Torture(
+        published, undisturbed.old, undisturbed.new, undisturbed.seconds, chance=random.Random(seed)
+    )
+
+
+def test_torture_in_short(published_small: Path, undisturbed: Undisturbed) -> None:
+    torture = begun(published_small, undisturbed, int(os.environ.get("TORTURE_SEED", "13")))
+    for disturb in (killed, clock_back):  # test_refusals.py fills a disk
+        torture.round(disturb)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("core", range(2))
+def test_torture(published_small: Path, undisturbed: Undisturbed, core: int) -> None:
+    """For TORTURE_SECONDS on each of two cores, from TORTURE_SEED; the figures are printed."""
+    seed = int(os.environ.get("TORTURE_SEED") or random.SystemRandom().randrange(10**6))
+    torture = begun(published_small, undisturbed, seed + core)
+    try:
+        tortured(torture, time.monotonic() + float(os.environ.get("TORTURE_SECONDS", "900")))
+    finally:
+        print("\n".join(f"{name}: {number}" for name, number in sorted(torture.figures.items())))
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:

@@ -1,0 +1,235 @@
+"""Disturbances at random, drawn from a seed: kills, a full disk, two runs at once, a clock set back.
+
+A round takes a copy of a published warehouse over which a second delivery waits, disturbs it while a reader
+reads, and lets one run go by undisturbed: it gives what a run that nobody disturbed gives, row by row.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from threading import Event, Thread
+
+import duckdb
+from rough import (
+    PROGRAM,
+    arguments,
+    assert_published,
+    assert_told_in_one_sentence,
+    dump,
+    run,
+    second_delivery,
+)
+
+from telessaude.custody.verify import verify
+from telessaude.store.warehouse import Warehouse
+
+Dump = dict[str, list[str]]
+MB = 1_000_000
+ROOM = 64 * MB  # more than a run of these deliveries writes
+# A program whose machine is a day behind: set before any module takes the clock.
+A_DAY_BEHIND = """
+import datetime, time
+class Behind(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return super().now(tz) - datetime.timedelta(days=1)
+real = time.time
+time.time = lambda: real() - 86400
+datetime.datetime = Behind
+from orchestration.cli import main
+main()
+"""
+
+
+def _run(place: Path) -> list[str]:
+    return arguments(place / "entrada", place / "armazem")
+
+
+def _command(name: str, place: Path) -> list[str]:
+    return [*PROGRAM, name, "--warehouse", str(place / "armazem")]
+
+
+# What is killed, by its name in the figures, and how often each is drawn.
+WORKS: dict[str, tuple[int, Callable[[Path], list[str]]]] = {
+    "execução": (4, _run),
+    "lançamento": (1, partial(_command, "release")),
+    "cópia": (1, lambda place: [*_command("backup", place), "--to", str(place / "copia")]),
+}
+
+
+@dataclass
+class Torture:
+    """What every round is compared with, the chance it draws from, and the figures of all rounds."""
+
+    published: Path
+    old: Dump
+    new: Dump
+    seconds: float
+    chance: random.Random
+    figures: Counter[str] = field(default_factory=Counter)
+
+    def round(self, disturb: Callable[[Torture, Path], None]) -> None:
+        """Disturb one warehouse, then let a run end the work."""
+        with _disk() as disk:
+            place = second_delivery(self.published, disk / "copia")
+            warehouse = Warehouse(place / "armazem")
+            with self._read_through(warehouse):
+                disturb(self, place)
+                assert_published(run(_run(place)))
+            assert dump(warehouse.public) == self.new
+            assert not list(warehouse.publications.glob(".*"))
+            assert not list(warehouse.lake.rglob("*.parte"))
+            assert verify(warehouse).wrong == []
+        self.figures[f"{disturb.__name__}: voltas"] += 1
+
+    def assert_whole(self, place: Path) -> None:
+        """What is public is one of the two publications."""
+        assert dump(place / "armazem" / "public") in (self.old, self.new)
+
+    @contextmanager
+    def _read_through(self, warehouse: Warehouse) -> Iterator[None]:
+        """A reader in a thread of its own: it finds one of the two publications each time, never an error."""
+        done = Event()
+        wrong: list[object] = []
+        known = [_seen(self.old), _seen(self.new)]
+
+        def read() -> None:
+            while not done.wait(0.1):
+                try:
+                    found = _glance(warehouse.public)
+                except Exception as error:  # whatever it is, a reader met it
+                    wrong.append(error)
+                    continue
+                self.figures["leituras"] += 1
+                if found not in known:
+                    wrong.append(found)
+
+        reader = Thread(target=read, daemon=True)
+        reader.start()
+        try:
+            yield
+        finally:
+            done.set()
+            reader.join()
+        assert wrong == []
+
+
+def _seen(publication: Dump) -> tuple[int, int]:
+    return len(publication["entrega"]), len(publication["teleconsultoria"])
+
+
+def _glance(public: Path) -> tuple[int, int]:
+    """What ``_seen`` tells, of a publication on the disk: its indicators' and its records' rows."""
+    folder = public.resolve()
+    with duckdb.connect(folder / "indicadores.duckdb", read_only=True) as connection:
+        records = folder / "registros" / "teleconsultoria" / "*" / "*.parquet"
+        query = (
+            f"select (select count(*) from marts.entrega), (select count(*) from read_parquet('{records}'))"
+        )
+        ((deliveries, rows),) = connection.execute(query).fetchall()
+        return deliveries, rows
+
+
+def killed(torture: Torture, place: Path) -> None:
+    """SIGKILL to one, two or three works in a row, each wherever it is."""
+    names, weights = list(WORKS), [weight for weight, _ in WORKS.values()]
+    for name in torture.chance.choices(names, weights, k=torture.chance.randint(1, 3)):
+        process = subprocess.Popen(
+            WORKS[name][1](place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            process.wait(torture.chance.uniform(0, torture.seconds))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            torture.figures[f"{name}: mortes"] += 1
+        else:
+            torture.figures[f"{name}: terminou antes"] += 1
+        torture.assert_whole(place)
+        copy = place / "copia"
+        if copy.exists():  # it stands under its name only when it is whole
+            assert verify(Warehouse(copy), copy=True).wrong == []
+            shutil.rmtree(copy)
+
+
+def full(torture: Torture, place: Path) -> None:
+    """A run on a disk that ends somewhere in what it has to write."""
+    left = torture.chance.randrange(ROOM)
+    disk = place.parent
+    if disk.is_mount():
+        used = shutil.disk_usage(disk).used
+        _mount(disk, "remount,", used + left)
+        result = run(_run(place))
+        _mount(disk, "remount,", used + 20 * ROOM)
+    else:
+        result = run(_run(place), partial(resource.setrlimit, resource.RLIMIT_FSIZE, (left, left)))
+    if result.returncode:
+        assert_told_in_one_sentence(result, "")
+        torture.figures["disco cheio: parou numa frase"] += 1
+    torture.assert_whole(place)
+
+
+def at_once(torture: Torture, place: Path) -> None:
+    """Two runs together: one works, the other says so or comes after it."""
+    both = [
+        subprocess.Popen(_run(place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = [process.communicate() for process in both]
+    assert 0 in {process.returncode for process in both}
+    for process, (_, error) in zip(both, told, strict=True):
+        if process.returncode:
+            assert "Já há uma execução em andamento" in error
+            torture.figures["duas ao mesmo tempo: recusada"] += 1
+    torture.assert_whole(place)
+
+
+def clock_back(torture: Torture, place: Path) -> None:
+    """The run publishes with a clock that is behind the publication before it."""
+    assert_published(run([sys.executable, "-c", A_DAY_BEHIND, *_run(place)[len(PROGRAM) :]]))
+    torture.assert_whole(place)
+
+
+DISTURBANCES = {killed: 6, full: 3, at_once: 1, clock_back: 1}
+
+
+@contextmanager
+def _disk() -> Iterator[Path]:
+    """A folder that is a disk in memory where this process may mount one; else a plain one.
+
+    On a plain one a full disk is the system's limit to the size of one file.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tortura-"))
+    mounted = _mount(folder, "", 20 * ROOM)
+    try:
+        if not mounted:
+            print("Sem permissão para montar discos: o disco cheio é o limite de tamanho de um arquivo.")
+        yield folder
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", folder], check=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mount(folder: Path, how: str, size: int) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", f"{how}size={size}", "tmpfs", str(folder)]
+    return shutil.which("mount") is not None and run(command).returncode == 0
+
+
+def tortured(torture: Torture, until: float) -> None:
+    """Round after round, of disturbances drawn by their weights, until an instant of the monotonic clock."""
+    while time.monotonic() < until:
+        (disturb,) = torture.chance.choices(list(DISTURBANCES), list(DISTURBANCES.values()))
+        torture.round(disturb)
