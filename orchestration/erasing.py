@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from orchestration.summary import number
 from telessaude import erasure
 from telessaude.erasure import Asked
 from telessaude.erasure.journal import Receipt
+from telessaude.publish import set_doors
 from telessaude.publish.folder import shown
 from telessaude.reading.answers import sources
 from telessaude.store import progress
@@ -39,7 +42,7 @@ def erase_and_tell(warehouse: Warehouse, asked: Asked, receipt: Path | None = No
     """
     if not warehouse.database.exists():
         raise Failure(f"Não há armazém em {warehouse.root}: confira --warehouse.")
-    with locked(warehouse), progress.shown("apagando") as say:
+    with _open_to_no_other_account(), locked(warehouse), progress.shown("apagando") as say:
         erasure.resume(warehouse)
         begun = erasure.begin(warehouse, asked)
         done = erasure.finish(warehouse, begun)
@@ -47,7 +50,18 @@ def erase_and_tell(warehouse: Warehouse, asked: Asked, receipt: Path | None = No
         if begun.touches_the_lake and shown(warehouse):
             _publish(warehouse, sorted({*begun.fontes, *begun.sem_codigo}), say)
             yield f"Publicado de novo, sem o que foi apagado: {shown(warehouse)}."
+        yield from set_doors(warehouse)
     yield OUT_OF_REACH
+
+
+@contextmanager
+def _open_to_no_other_account() -> Iterator[None]:
+    """Write files for owner and group alone: the doors are set only at the end."""
+    before = os.umask(0o027)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _told(done: Receipt, file: Path | None) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,8 +16,7 @@ from orchestration.commands.options import (
 )
 from telessaude.store.warehouse import Warehouse
 
-if TYPE_CHECKING:
-    pass
+SHORTEST_SHA = 8  # of the beginning of a file's sha256: fewer digits are a slip, and what is erased is gone
 
 
 def verify(
@@ -125,6 +124,10 @@ def erase(
         raise Refused("diga o que apagar: --person com os identificadores da pessoa, ou --delivery.")
     given = [*(person or ()), *(others or ())]
     ids = [one for text in given for one in (sys.stdin.read().split("\n") if text == "-" else [text]) if one]
+    if person and not ids:
+        raise Refused("--person veio sem identificador: escreva o CPF, o CNS ou o código da pessoa.")
+    if any(len(sha) < SHORTEST_SHA for sha in delivery or ()):
+        raise Refused(f"--delivery pede ao menos os {SHORTEST_SHA} primeiros dígitos do sha256.")
     with failing_well(warehouse, debug):
         for line in erase_and_tell(Warehouse(warehouse), Asked(ids, nucleo, delivery or ()), receipt):
             typer.echo(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,9 +19,6 @@ from orchestration.commands.options import (
 )
 from telessaude.demonstration import calibration as defaults
 from telessaude.store.warehouse import Warehouse
-
-if TYPE_CHECKING:
-    pass
 
 
 def run(

@@ -51,7 +51,7 @@ def close_all(warehouse: Warehouse, doors: Doors) -> list[str]:
     Raises:
         OSError: the disk refused.
     """
-    for inner in (warehouse.lake, warehouse.database, warehouse.work):
+    for inner in (warehouse.lake, warehouse.database, warehouse.work, warehouse.manifests):
         if inner.exists():
             inner.chmod(stat.S_IMODE(inner.stat().st_mode) & ~stat.S_IRWXO)
     told = [sentence for kept in folder.kept(warehouse) for sentence in close(kept, doors)]
