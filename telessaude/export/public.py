@@ -18,6 +18,10 @@ EMPTY = {
     "nucleo": "nucleo_id varchar, nome varchar, uf varchar, municipio_ibge varchar, inicio date",
     "ponto": "ponto_cnes varchar, nucleo_id varchar, municipio_ibge varchar",
     "equipe": "equipe_ine varchar, nucleo_id varchar, municipio_ibge varchar",
+    "ponto_nucleo": "nucleo_id varchar, ponto_cnes varchar, municipio_ibge varchar",
+    "entrega_esperada": (
+        "nucleo_id varchar, fonte varchar, mes date, situacao varchar, vencida boolean, prazo date"
+    ),
 }
 WITHOUT = {"nt5"}  # the account that a núcleo renders: it is of núcleos and of true figures
 

@@ -216,7 +216,7 @@ WARNINGS = [
     (
         "mart_entrega",
         "parcela_rejeitada_aceitavel",
-        "update marts.entrega set linhas_rejeitadas = 3, linhas_aceitas = 7",
+        "update marts.entrega set linhas_rejeitadas = 3, linhas_aceitas = 6",
     ),
     (
         "mart_rejeicao",

@@ -18,6 +18,7 @@ from small_network import AFTER, BEFORE, FIRST, NUCLEOS, PONTOS, Network, asked
 
 from orchestration import pipeline
 from telessaude.publish import folder, revisions
+from telessaude.store import sums
 from telessaude.store.database import connect
 
 pytestmark = pytest.mark.long  # eleven runs; test_causes.py holds what they are put down to, in seconds
@@ -325,6 +326,7 @@ def is_one(version: dict) -> bool:
 def test_a_warehouse_that_published_before_versions_were_kept_goes_on_with_them(copy):
     last = copy.warehouse.public.resolve()
     shutil.rmtree(last / "versoes")
+    (last / sums.FILE).unlink()  # nor were sums
     with duckdb.connect(str(last / "indicadores.duckdb")) as connection:
         connection.execute("drop table marts.revisao")
     name = republish(copy, f"update marts.indicador_valor set numerador = 7, valor = 7 where {ONE}")

@@ -107,12 +107,14 @@ def published_not_shown(warehouse: Warehouse, _: float) -> bool:
     return len(list(warehouse.publications.glob("2*"))) > 1
 
 
+@pytest.mark.exhaustive
 def test_killed_again_and_again_the_last_run_ends_the_work(small: Path, undisturbed: Undisturbed) -> None:
     for reached in (building, publishing):  # the exhaustive forms die everywhere else
         assert kill_where(small, reached, undisturbed), reached.__name__
     assert_ends_as(small, undisturbed)
 
 
+@pytest.mark.exhaustive
 def test_a_registry_that_a_killed_run_read_may_be_put_right(small: Path, undisturbed: Undisturbed) -> None:
     """Killed or refused: the records on which it put another clock get theirs back."""
     wrong = REGISTRIES["nucleo/a.csv"].replace(",MG,", ",AC,")

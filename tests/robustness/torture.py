@@ -40,14 +40,10 @@ MB = 1_000_000
 ROOM = 64 * MB  # more than a run of these deliveries writes
 # A program whose machine is a day behind: set before any module takes the clock.
 A_DAY_BEHIND = """
-import datetime, time
-class Behind(datetime.datetime):
-    @classmethod
-    def now(cls, tz=None):
-        return super().now(tz) - datetime.timedelta(days=1)
-real = time.time
-time.time = lambda: real() - 86400
-datetime.datetime = Behind
+from datetime import timedelta
+from telessaude.store import clock
+now = clock.now
+clock.now = lambda: now() - timedelta(days=1)
 from orchestration.cli import main
 main()
 """
