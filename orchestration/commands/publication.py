@@ -150,9 +150,10 @@ def report(
 def release(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
     """Lança a base de pesquisa: números protegidos dos quadrimestres que terminaram, numerada e guardada."""
     with failing_well(warehouse, debug, reads=warehouse):
+        from telessaude.publish import set_doors
         from telessaude.publish.research.command import release_and_tell
 
-        for line in release_and_tell(Warehouse(warehouse)):
+        for line in [*release_and_tell(Warehouse(warehouse)), *set_doors(Warehouse(warehouse))]:
             typer.echo(line)
 
 

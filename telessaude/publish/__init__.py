@@ -31,6 +31,7 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
     """
     with connect(warehouse.database, read_only=True) as connection:
         folder.settle(warehouse, runs.published_ids(connection))
+    research.settle(warehouse)
     research.keep(warehouse)
     shown = warehouse.public.resolve()
     require_whole(shown)

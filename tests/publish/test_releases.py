@@ -10,6 +10,7 @@ import pytest
 from orchestration import pipeline
 from telessaude.publish import research
 from telessaude.publish.research import attack, file
+from telessaude.store import sums
 from telessaude.store.errors import Failure
 from telessaude.store.warehouse import Warehouse
 from tests.publish.rebuilding import rebuild
@@ -68,9 +69,27 @@ def test_by_hand_a_release_needs_not_wait_and_is_shown_at_once(published):
     made, new = research.release(warehouse)
     assert (made.numero, made.ate, new) == (2, QUADRIMESTER, True)
     assert (warehouse.public / research.NAME).samefile(warehouse.releases / "2" / research.NAME)
+    assert sums.differences(warehouse.public.resolve()) == []
+    assert sums.recorded(warehouse.releases / "2").keys() == {research.NAME}
     again, new = research.release(warehouse)
     assert (again.numero, new) == (2, False)
     assert numbers(warehouse) == ["1", "2"]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_showing_that_was_killed_is_ended_or_undone(tmp_path, told):
+    """Killed after the sums told of the new release, or before: the publication is what its sums say."""
+    shown = tmp_path / "publications" / "p"
+    shown.mkdir(parents=True)
+    (tmp_path / "public").symlink_to(shown)
+    (shown / research.NAME).write_bytes(b"um")
+    sums.write(shown)
+    (shown / f".{research.NAME}").write_bytes(b"dois")
+    if told:
+        sums.tell(shown, {research.NAME: sums.sha256(shown / f".{research.NAME}")})
+    research.settle(Warehouse(tmp_path))
+    assert (shown / research.NAME).read_bytes() == (b"dois" if told else b"um")
+    assert sums.differences(shown) == []
 
 
 @pytest.mark.long

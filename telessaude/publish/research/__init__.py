@@ -12,7 +12,7 @@ import duckdb
 from telessaude.publish.files import reading
 from telessaude.publish.research import attack, base, file
 from telessaude.publish.research.file import Release
-from telessaude.store import runs
+from telessaude.store import runs, sums
 from telessaude.store.clock import BRASILIA
 from telessaude.store.errors import Failure
 from telessaude.store.key import derived, load_key
@@ -21,6 +21,7 @@ from telessaude.store.version import code_version
 from telessaude.store.warehouse import Warehouse
 
 NAME = "pesquisa.duckdb"
+_BESIDE = f".{NAME}"  # a release about to take the place of the one shown
 PURPOSE = "pesquisa"
 DAY = timedelta(days=1)
 WAIT = timedelta(days=45)  # from the end of a quadrimester to the release that the calendar makes of it
@@ -101,6 +102,7 @@ def keep(warehouse: Warehouse) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     os.link(shown, draft / NAME)
+    sums.write(draft)
     draft.rename(warehouse.releases / str(number))
 
 
@@ -125,6 +127,7 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
                 f"A última execução em {warehouse.root} não publicou, e um lançamento é do que se publicou: "
                 "rode telessaude run e depois telessaude release."
             )
+        settle(warehouse)
         keep(warehouse)
         before, until = last(warehouse), over(current.referencia)
         if before is not None:
@@ -135,14 +138,33 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
         new = write(connection, warehouse, current, draft / NAME, until)
+        sums.write(draft)
         kept = draft.rename(warehouse.releases / str(new.numero))
     _show(kept / NAME, shown)
     return new, True
 
 
 def _show(kept: Path, shown: Path) -> None:
-    """Put a release in the place of the one that a publication shows, in one step."""
-    beside = shown / f".{NAME}"
+    """Put a release in the place of the one shown, in one step; killed before it, ``settle`` ends it."""
+    beside = shown / _BESIDE
     beside.unlink(missing_ok=True)
     os.link(kept, beside)
+    if sums.recorded(shown) is not None:
+        sums.tell(shown, {NAME: sums.sha256(kept)})
     beside.replace(shown / NAME)
+
+
+def settle(warehouse: Warehouse) -> None:
+    """End the showing of a release that was killed: the publication is what its sums say.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    shown = warehouse.public.resolve()
+    beside = shown / _BESIDE
+    if not beside.exists():
+        return
+    if (sums.recorded(shown) or {}).get(NAME) == sums.sha256(beside):
+        beside.replace(shown / NAME)
+    else:
+        beside.unlink()
