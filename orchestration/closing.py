@@ -17,15 +17,13 @@ from telessaude.export.wanted import Period, Wanted
 from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
 from telessaude.store import closings
-from telessaude.store.clock import BRASILIA
+from telessaude.store.clock import BRASILIA, NAME_FORMAT
 from telessaude.store.closings import Closing
 from telessaude.store.database import literal
 from telessaude.store.errors import Failure
 from telessaude.store.lock import locked
 from telessaude.store.machine import account
 from telessaude.store.warehouse import Warehouse
-
-ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
 
 
 def close(warehouse: Warehouse, period: Period, uf: str | None = None) -> str:
@@ -42,7 +40,7 @@ def close(warehouse: Warehouse, period: Period, uf: str | None = None) -> str:
             raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
         made = datetime.now(UTC)
         closing = Closing(
-            fechamento_id=f"{made.strftime(ID_FORMAT)}-{_name(period, uf)}",
+            fechamento_id=f"{made.strftime(NAME_FORMAT)}-{_name(period, uf)}",
             periodo=period.text,
             periodo_inicio=str(period.first_day),
             periodo_fim=str(period.last_day),

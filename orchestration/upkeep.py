@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from telessaude.publish import set_doors
-from telessaude.store import acessos, clock
+from telessaude.publish import folder, research, set_doors
+from telessaude.store import acessos, clock, runs
 from telessaude.store.database import connect
 from telessaude.store.warehouse import Warehouse
 
@@ -18,6 +18,12 @@ def upkeep(warehouse: Warehouse) -> list[str]:
     told = set_doors(warehouse)
     with connect(warehouse.database) as connection:
         days = acessos.keep(connection, warehouse, clock.now().date())
+        current = runs.current(connection)
+    if current and folder.shown(warehouse) and research.due(warehouse, current.referencia):
+        told.append(
+            "O lançamento de pesquisa que o calendário pede foi recusado, e a base continua a que era: "
+            f"telessaude release --warehouse {warehouse.root} diz por quê."
+        )
     if days:
         told.append(
             f"Registro de acesso: {'1 dia apagado' if days == 1 else f'{days} dias apagados'}, por passar do "

@@ -78,6 +78,8 @@ def export(
         raise Refused(f"formato desconhecido em {formats}; há {', '.join(FORMATS)}.")
     if decimal not in {"ponto", "virgula"}:
         raise Refused(f"{decimal} não é um separador decimal; escreva ponto ou virgula.")
+    if public and as_of:
+        raise Refused("--as-of não vai com --public: os lançamentos anteriores estão em releases/.")
     wanted = as_period(period) if period else None
     with failing_well(warehouse, debug, reads=warehouse):
         for line in export_and_report(

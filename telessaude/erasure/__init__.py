@@ -19,12 +19,12 @@ from telessaude.erasure.files import Gone
 from telessaude.erasure.journal import Erasure, Receipt
 from telessaude.ingest.manifest import Manifest
 from telessaude.publish import records
+from telessaude.store.clock import NAME_FORMAT
 from telessaude.store.database import connect, literal
 from telessaude.store.key import load_key
 from telessaude.store.machine import account
 from telessaude.store.warehouse import Warehouse
 
-ID_FORMAT = "%Y%m%dT%H%M%S%fZ"
 _KEPT = {"lago", "anterior"}
 # Of those, what the build that follows makes anew: a first run does without it too.
 _BUILT_AGAIN = ("dim_", "semente")
@@ -56,7 +56,7 @@ def begin(warehouse: Warehouse, asked: Asked) -> Erasure:
         erasure = rows.plan(
             manifest,
             Erasure(
-                now.strftime(ID_FORMAT),
+                now.strftime(NAME_FORMAT),
                 now.isoformat(timespec="seconds"),
                 account(),
                 pessoas=sorted(people),

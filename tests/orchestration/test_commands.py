@@ -50,6 +50,11 @@ def telessaude(monkeypatch, capsys):
         ["export", "--warehouse", "x", "--format", "pdf"],
         ["export", "--warehouse", "x", "--period", "2024-Q4"],
         ["export", "--warehouse", "x", "--decimal", "espaco"],
+        ["export", "--warehouse", "x", "--public", "--as-of", "20260105T120000000000Z"],
+        ["erase", "--warehouse", "x"],
+        ["erase", "--warehouse", "x", "--person", ""],
+        ["erase", "--warehouse", "x", "--delivery", "abc"],
+        ["erase", "--warehouse", "x", "--person", "1", "--delivery", "0123456789"],
         ["generate", "--landing", "x", "--months", "doze"],
     ],
 )

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from orchestration import pipeline
+from orchestration.upkeep import upkeep
 from telessaude.publish import research
 from telessaude.publish.research import attack, file
 from telessaude.store import sums
@@ -102,6 +103,19 @@ def test_what_the_attack_undoes_is_refused_and_nothing_changes(published, monkey
         research.release(warehouse)
     assert research.last(warehouse) == warehouse.releases / "1" / research.NAME
     assert (warehouse.public / research.NAME).samefile(warehouse.releases / "1" / research.NAME)
+
+
+@pytest.mark.long
+def test_a_refused_release_stops_no_publication_and_stays_due(published, monkeypatch):
+    warehouse = Warehouse(published / "armazem")
+    rebuild(warehouse, published / "entrada", AFTER_45_DAYS)
+    monkeypatch.setattr(attack, "undone", lambda _: [("td_laudados", "MG", "2024-01-01")])
+    before = warehouse.public.resolve()
+    pipeline.publish(warehouse)
+    assert warehouse.public.resolve() != before
+    assert numbers(warehouse) == ["1"]
+    assert (warehouse.public / research.NAME).samefile(warehouse.releases / "1" / research.NAME)
+    assert any("foi recusado" in sentence for sentence in upkeep(warehouse))
 
 
 def test_without_a_publication_it_is_said(tmp_path):

@@ -27,6 +27,10 @@ DAY = timedelta(days=1)
 WAIT = timedelta(days=45)  # from the end of a quadrimester to the release that the calendar makes of it
 
 
+class ReleaseRefused(Failure):
+    """A release that would tell too much: it is not made."""
+
+
 def last(warehouse: Warehouse) -> Path | None:
     """The file of the last release; None before the first."""
     kept = [folder for folder in warehouse.releases.glob("*") if folder.name.isdecimal()]
@@ -50,14 +54,21 @@ def prepare(
 ) -> None:
     """Put into a publication's folder the release that the calendar asks for now, else the last one.
 
+    One that is refused stays due, and the figures of the management do not wait for it.
+
     Raises:
-        Failure: the release would tell too much, or the key cannot be read.
+        Failure: the key cannot be read.
         OSError, duckdb.Error: the disk refused.
     """
+    if due(warehouse, current.referencia):
+        try:
+            write(connection, warehouse, current, folder / NAME, over(current.referencia, WAIT))
+        except ReleaseRefused:
+            (folder / NAME).unlink(missing_ok=True)
+        else:
+            return
     before = last(warehouse)
-    if before is None or due(warehouse, current.referencia):
-        write(connection, warehouse, current, folder / NAME, over(current.referencia, WAIT))
-    else:
+    if before is not None:
         os.link(before, folder / NAME)
 
 
@@ -71,7 +82,8 @@ def write(
     """Write the next release, of what the warehouse of ``connection`` holds until a day, to a file.
 
     Raises:
-        Failure: it would tell too much, or the key cannot be read.
+        ReleaseRefused: it would tell too much.
+        Failure: the key cannot be read.
         duckdb.Error: the disk refused, or another version built the warehouse.
     """
     before = last(warehouse)
@@ -82,7 +94,7 @@ def write(
     rows = base.protected(connection, derived(load_key(warehouse), PURPOSE), covered, last_told)
     undone = attack.undone([told, file.write(connection, target, rows, [*releases, new])])
     if undone:
-        raise Failure(
+        raise ReleaseRefused(
             f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} grupo(s), "
             f"como {' '.join(undone[0])}; guarde esta mensagem e avise quem mantém o programa."
         )
@@ -116,7 +128,7 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
         OSError, duckdb.Error: the disk refused; nothing changed for readers.
     """
     shown = warehouse.public.resolve()
-    if not (shown / NAME).exists():
+    if not shown.is_dir():
         raise Failure(f"Nada foi publicado em {warehouse.root}: rode telessaude run antes.")
     with locked(warehouse), reading(warehouse) as connection:
         current, ended = runs.current(connection), runs.last(connection)
