@@ -18,8 +18,8 @@ def upkeep(warehouse: Warehouse) -> list[str]:
     told = set_doors(warehouse)
     with connect(warehouse.database) as connection:
         days = acessos.keep(connection, warehouse, clock.now().date())
-        current = runs.current(connection)
-    if current and folder.shown(warehouse) and research.due(warehouse, current.referencia):
+        current = runs.current(connection) if folder.shown(warehouse) else None
+    if current and research.due(warehouse, current.referencia):
         told.append(
             "O lançamento de pesquisa que o calendário pede foi recusado, e a base continua a que era: "
             f"telessaude release --warehouse {warehouse.root} diz por quê."
