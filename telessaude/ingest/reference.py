@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -39,24 +41,32 @@ def write_terms(manifest: Manifest, given: Parametros) -> None:
 
 def _municipios(manifest: Manifest) -> None:
     """``municipio_ibge``, ``uf``, ``nome`` (as the library has it, lower case), ``nome_slug``."""
-    states = json.loads(files("brutils").joinpath("data/cities_code.json").read_text(encoding="utf-8"))
-    rows = [(code, uf, name, slug(name)) for uf, names in states.items() for name, code in names.items()]
-    _write(
-        manifest, "municipio", dict.fromkeys(("municipio_ibge", "uf", "nome", "nome_slug"), "varchar"), rows
-    )
+    columns = dict.fromkeys(("municipio_ibge", "uf", "nome", "nome_slug"), "varchar")
+    _write(manifest, "municipio", columns, _of_brutils())
 
 
 def _feriados(manifest: Manifest) -> None:
     """``data``, ``nome``: the national holidays of the contract, 2000 to 2060."""
+    _write(manifest, "feriado", {"data": "date", "nome": "varchar"}, _of_holidays())
+
+
+# The page's doctor makes a manifest of its own for every file dropped: what the libraries say is asked once.
+@cache
+def _of_brutils() -> list[tuple[str, ...]]:
+    states = json.loads(files("brutils").joinpath("data/cities_code.json").read_text(encoding="utf-8"))
+    return [(code, uf, name, slug(name)) for uf, names in states.items() for name, code in names.items()]
+
+
+@cache
+def _of_holidays() -> list[tuple[date, str]]:
     import holidays  # half a second that only a first run, or a new version, needs to pay
 
     library = holidays.country_holidays("BR", years=_YEARS, language="pt_BR")
-    rows = [
+    return [
         (day, name)
         for day, name in sorted(library.items())
         if name == _GOOD_FRIDAY or day.year >= _FIXED.get((day.month, day.day), day.year + 1)
     ]
-    _write(manifest, "feriado", {"data": "date", "nome": "varchar"}, rows)
 
 
 def _write(
