@@ -137,11 +137,12 @@ def _asked(path: Path, pasta: str | None, formats: tuple[Mapping, ...]) -> Itera
 
 
 def _file_asked(path: Path, pasta: str | None, formats: tuple[Mapping, ...]) -> _Asked:
-    chosen: which.Chosen | None = (pasta, "pedida") if pasta else None
+    lying = which.lies_in(path.parent, formats)
+    chosen: which.Chosen | None = (pasta, "pedida") if pasta else (lying, "pasta") if lying else None
     if chosen is None:
         content = on_disk(path)
         inside = [inner for _, inner in _members("", content)]
-        found = (which.choose(path, one, look(one, which.any_source_fits), formats) for one in inside)
+        found = (which.choose(one, look(one, which.any_source_fits), formats) for one in inside)
         chosen = next((one for one in found if one), None)
     name = legible(path.name)
     return _Asked(arrival_at(path, f"{chosen[0]}/{name}" if chosen else name), chosen)
