@@ -85,6 +85,7 @@ def check(
                 f"{pasta} não é pasta de fonte nem de formato; há {', '.join(which.folders(formats))}."
             )
         asked = _apart([one for path in paths for one in _asked(path, pasta, formats)])
+        asked = [replace(one, arrival=replace(one.arrival, tops={})) for one in asked]
         prepared.lay(temporary)
         with closing(connect(temporary.database)) as con:
             runs.set_current(con, runs.Current("exame", datetime.now(UTC), None, completa=True))
@@ -136,11 +137,12 @@ def _asked(path: Path, pasta: str | None, formats: tuple[Mapping, ...]) -> Itera
 
 
 def _file_asked(path: Path, pasta: str | None, formats: tuple[Mapping, ...]) -> _Asked:
-    chosen: which.Chosen | None = (pasta, "pedida") if pasta else None
+    lying = which.lies_in(path.parent, formats)
+    chosen: which.Chosen | None = (pasta, "pedida") if pasta else (lying, "pasta") if lying else None
     if chosen is None:
         content = on_disk(path)
         inside = [inner for _, inner in _members("", content)]
-        found = (which.choose(path, one, look(one, which.any_source_fits), formats) for one in inside)
+        found = (which.choose(one, look(one, which.any_source_fits), formats) for one in inside)
         chosen = next((one for one in found if one), None)
     name = legible(path.name)
     return _Asked(arrival_at(path, f"{chosen[0]}/{name}" if chosen else name), chosen)
@@ -172,7 +174,9 @@ def _files(asked: _Asked, judged: _Judged, formats: tuple[Mapping, ...]) -> Iter
     """What is told of a file, or of each that a zip holds; of one that gave nothing, that too."""
     inside = [
         (caminho, content)
-        for caminho, content in _members(asked.arrival.caminho, on_disk(asked.arrival.path))
+        for caminho, content in _members(
+            asked.arrival.caminho, on_disk(asked.arrival.path, asked.arrival.tops)
+        )
         if not judged.outside(in_path(caminho))
     ]
     known = {in_path(caminho) for caminho, _ in inside}
@@ -205,9 +209,11 @@ def _file(
 ) -> FileReport:
     pasta, how = chosen or (None, None)
     names = _vocabulary(pasta, formats)
-    seen = look(content, names.fits if names and names.source else which.any_source_fits)
     told = tuple(judged.deliveries.get(caminho, ()))
     refused = not told or any(delivery.recusada for delivery in told)
+    # What a proposal looks at is more than a heading is found by.
+    content = replace(content, tops=None) if refused else content
+    seen = look(content, names.fits if names and names.source else which.any_source_fits)
     found = [names.heading(top) for top in seen.tops] if names else []
     # What was read without any, as an envelope is, lacks none.
     headings = tuple(heading for heading in found if refused or heading.linha is not None)

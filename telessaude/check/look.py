@@ -81,6 +81,11 @@ def _tops(content: Content, what: str, fits: Fits) -> tuple[Top, ...]:
         found = items(content) if what == "json" else lines(content)
         keys = dict.fromkeys(key for _, item in islice(found, WITHIN) for key in item or ())
         return (Top(None, ((1, list(keys)),)),) if keys else ()
+    if what == "workbook" and content.tops:
+        return tuple(
+            Top(aba, tuple((line, texts(cells)) for line, _, cells in rows))
+            for aba, rows in content.tops.items()
+        )
     return tuple(
         Top(
             grid.aba,

@@ -35,11 +35,8 @@ def lies_in(folder: Path, formats: tuple[Mapping, ...]) -> str | None:
     return next((name for name in names if known(name, formats)), None)
 
 
-def choose(path: Path, content: Content, seen: Look, formats: tuple[Mapping, ...]) -> Chosen | None:
-    """The folder under which a file is read, and how it was chosen; null where nothing takes it."""
-    lying = lies_in(path.parent, formats)
-    if lying:
-        return lying, "pasta"
+def choose(content: Content, seen: Look, formats: tuple[Mapping, ...]) -> Chosen | None:
+    """The folder under which a file that lies in none is read, by its content; null: nothing takes it."""
     named = tuple(one for one in formats if "{" not in one.pasta)
     by_content = _source_by_content(seen) or _format_by_content(content, seen, named)
     return (by_content, "conteudo") if by_content else None

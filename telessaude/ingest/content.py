@@ -8,12 +8,15 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from telessaude.ingest.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from telessaude.ingest.grid import GridRow
 
 Kind = Literal["zip", "gzip", "workbook", "parquet", "dbf", "html", "xml", "json", "json_lines", "text"]
 
@@ -28,17 +31,22 @@ _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|style|table|div|font
 _MARKED = ("parquet", "xlsx", "xlsm", "xls", "ods", "dbf", "zip", "gz")
 
 
+Tops = dict[str, list["GridRow"]]  # of each sheet of a workbook
+
+
 @dataclass(frozen=True)
 class Content:
     """The bytes of one file: its name and how to open them.
 
-    ``path`` is where the disk has them, if it does: as they are or, ``packed``, as a gzip.
+    ``path`` is where the disk has them, if it does: as they are or, ``packed``, as a gzip. ``tops``, if given
+    is where whoever opens it as a workbook leaves the first rows of each sheet: opening one takes a second.
     """
 
     name: str
     open: Callable[[], IO[bytes]]
     path: Path | None = None
     packed: bool = False
+    tops: Tops | None = field(default=None, compare=False)
 
     def head(self) -> bytes:
         """Its first bytes."""
@@ -81,10 +89,10 @@ class Content:
         return Content(name, lambda: _unpacking(self.open()), self.path, packed=True)
 
 
-def on_disk(path: Path) -> Content:
+def on_disk(path: Path, tops: Tops | None = None) -> Content:
     """The content of a file of the landing; DuckDB opens no path that is not UTF-8."""
     legible = not any("\udc80" <= character <= "\udcff" for character in str(path))
-    return Content(path.name, lambda: path.open("rb"), path if legible else None)
+    return Content(path.name, lambda: path.open("rb"), path if legible else None, tops=tops)
 
 
 def refuse_bomb(unpacked: int, packed: int) -> None:

@@ -120,7 +120,9 @@ class Examiner:
             duckdb.Error, OSError: the lake cannot be written.
         """
         self._on_file(documents.in_path(arrival.caminho))
-        file = self._file(arrival, arrival.caminho, on_disk(arrival.path), partial(_beside, arrival.path))
+        file = self._file(
+            arrival, arrival.caminho, on_disk(arrival.path, arrival.tops), partial(_beside, arrival.path)
+        )
         unread = arrival.motivo or file.reader.unknown
         if unread:
             return [_refused(file, unread, None)]

@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from telessaude import contract
 from telessaude.contract.mapping import CODES_FOLDER
 from telessaude.contract.parametros import ALL, FILE_NAME, load_parametros
 from telessaude.ingest import documents
+from telessaude.ingest.content import Tops
 from telessaude.store.database import connect
 from telessaude.store.errors import LandingError, WarehouseError
 from telessaude.store.key import load_key
@@ -33,6 +34,7 @@ class Arrival:
     """One path of the landing: where, how many bytes, when it came.
 
     ``motivo`` is the rule under which it is reported unread; its bytes are then ``UNREADABLE``.
+    ``tops``: see :class:`Content`.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Arrival:
     tamanho: int
     mtime_ns: int
     motivo: str | None = None
+    tops: Tops | None = field(default=None, compare=False)
 
     @property
     def pasta(self) -> str:

@@ -207,7 +207,7 @@ class Manifest:
 
     def _changes(self) -> None:
         """The manifest is about to be another than its last snapshot."""
-        self.con.execute("delete from lago.versao where nome = ?", [SNAPSHOT])
+        self.con.execute(f"delete from lago.versao where nome = {literal(SNAPSHOT)}")
 
     def add(self, marca: str, copy: Copy, deliveries: list[Delivery]) -> None:
         """Record what a file gave, its problems, and the mark of the path it came by."""

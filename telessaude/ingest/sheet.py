@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache, partial
+from itertools import chain, islice
 
 from python_calamine import (
     CalamineError,
@@ -17,9 +18,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from telessaude.ingest.content import Content
+from telessaude.ingest.content import Content, Tops
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.grid import Grid, GridRow
+from telessaude.ingest.grid import WITHIN, Grid, GridRow
 from telessaude.ingest.sheet_marks import Book, error_cells, part_size, parts, timed_days
 
 # The reader holds 72 bytes a cell besides its text, and a cell takes 30 to 80 of a sheet's XML: up to this a
@@ -57,7 +58,7 @@ def open_sheets(content: Content) -> Sheets:
         raise UnreadableFileError from error
     shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = tuple(sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible)
-    return Sheets((_grid(book, workbook, name) for name in shown), hidden)
+    return Sheets((_grid(book, workbook, name, content.tops) for name in shown), hidden)
 
 
 def _opened(content: Content, book: Book) -> CalamineWorkbook:
@@ -71,14 +72,17 @@ def _opened(content: Content, book: Book) -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(book())
 
 
-def _grid(book: Book, workbook: CalamineWorkbook, name: str) -> Grid:
+def _grid(book: Book, workbook: CalamineWorkbook, name: str, tops: Tops | None) -> Grid:
     try:
         large = part_size(book, name) > _HELD
         rows = _streamed(book, name) if large else _held(workbook.get_sheet_by_name(name))
-        errors = error_cells(book, name)
+        given = _rows(rows, error_cells(book, name))
+        if tops is not None:
+            tops[name] = list(islice(given, WITHIN))
+            given = chain(tops[name], given)
     except Exception as error:
         raise UnreadableFileError from error
-    return Grid(name, _rows(rows, errors), timed=cache(partial(timed_days, book, name)))
+    return Grid(name, given, timed=cache(partial(timed_days, book, name)))
 
 
 def _held(sheet: CalamineSheet) -> Iterator[list[object]]:

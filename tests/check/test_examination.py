@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from doctor_by_hand import GOOD, text
 
@@ -13,6 +14,7 @@ from telessaude.check import examination
 from telessaude.check.examination import UnknownFolder, check
 from telessaude.check.report import FileReport
 from telessaude.check.words import lines
+from telessaude.ingest import sheet as sheet_reader
 from telessaude.store.errors import Failure
 
 
@@ -154,3 +156,20 @@ def test_nothing_is_left_where_temporary_files_go(
     else:
         check([landing])
     assert list(place.iterdir()) == []
+
+
+def test_a_workbook_that_is_read_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heading, *rows = [line.split(",") for line in text(GOOD).splitlines()]
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("abril")):
+        sheet.append(["Relatório do mês"])
+        for row in (heading, *rows):
+            sheet.append(row)
+    (tmp_path / "teleconsultoria").mkdir()
+    book.save(tmp_path / "teleconsultoria" / "marco.xlsx")
+    opened = []
+    first = sheet_reader._opened
+    monkeypatch.setattr(sheet_reader, "_opened", lambda *given: opened.append(1) or first(*given))
+    found = only(tmp_path / "teleconsultoria" / "marco.xlsx")
+    assert [(one.aba, one.linha) for one in found.cabecalhos] == [("Sheet", 2), ("abril", 2)]
+    assert len(opened) == 1
