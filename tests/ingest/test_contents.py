@@ -130,8 +130,8 @@ def test_every_sheet_that_fits_is_read_and_the_others_are_named() -> None:
     rows, problems = read(workbook(write), "a.xlsx")
     assert [row[:3] for row in rows] == [("Jan", 2, "Jan"), ("Fev", 2, "Fev")]
     assert told(problems) == [
-        (0, None, "aba_oculta", "Velha", None),
-        (0, None, "aba_sem_coluna_obrigatoria", "Capa", None),
+        (0, None, "aba_oculta", "Velha", 1),
+        (0, None, "aba_sem_coluna_obrigatoria", "Capa", 0),
     ]
 
 
