@@ -20,7 +20,7 @@ RULES = (
         "conta_ao_menos_uma_linha",
         f"coalesce(contagem >= if(regra in {_OF_WHAT_IS_NOT_READ}, 0, 1), false)",
         "contagem",
-        "O que é comum a várias rejeições é de ao menos uma linha; só o que não foi lido pode não ter nenhuma.",
+        "O que é comum a várias rejeições é de ao menos uma linha; o que não foi lido pode não ter nenhuma.",
     ),
     Rule(
         "exemplos_sem_pessoa",
