@@ -26,7 +26,7 @@ class Followed:
     """What the page's commands said, one after the other, and the folder in which they were given."""
 
     def __init__(self, folder: Path, deliver: Callable[[Path], None], instead: Sequence[str] = ()) -> None:
-        """``instead``: folders that the page says may take the place of others; then only until it is read."""
+        """``instead``: folders that the page says may take others' place; then only until it is read."""
         self.folder, self.said = folder, []
         for language, block in re.findall(r"^```(sh|csv|yaml)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE):
             if language in TYPED:
