@@ -62,9 +62,7 @@ def items(content: Content) -> Iterator[Item]:
             file.close()
             file = content.text()
         try:
-            for position, item in enumerate(
-                ijson.items(file, "item", use_float=True, map_type=Object), start=1
-            ):
+            for position, item in enumerate(ijson.items(file, "item", map_type=Object), start=1):
                 yield position, item if isinstance(item, Object) else None
         except (ijson.JSONError, RecursionError, ValueError) as error:
             raise UnreadableFileError("json_cortado") from error

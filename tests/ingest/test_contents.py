@@ -266,6 +266,14 @@ def test_of_a_key_said_twice_the_first_counts_and_it_is_told(array: bool) -> Non
     ]
 
 
+def test_numbers_of_any_length_are_those_of_an_array_as_of_a_line() -> None:
+    said = json.dumps(OBJECTS[0] | {"nucleo_id": 12345678901234567890123, "nome": {"a": 1.5}})
+    said = said.replace('"2020-01-01"', "1.50E3")
+    rows, _ = read(f"[{said}]", "a.json")
+    assert [row[2:] for row in rows] == [("12345678901234567890123", '{"a": 1.5}', "1500.0")]
+    assert rows == read(said, "a.json")[0]
+
+
 def test_a_page_too_large_to_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "_LARGEST", len(PAGE.encode()))
     assert len(read(PAGE, "a.xls")[0]) == 2
