@@ -96,13 +96,18 @@ class FormatReader:
             return any(fits(table, cells) for table in tables)
 
         for place, (grid, again) in enumerate(grids(content, any_fits, hidden), start=1):
-            if read and grid.aba is None:
+            sheet = grid.aba
+            if read and sheet is None:
                 grid.aba = table_name(place)
             table = find_table(grid, again, tables, fits)
             if table is None:
                 lacks = ",".join(self._nearest(grid, tables, places))
-                aba, rows = grid.aba or table_name(place), passed_over(grid, any_fits)
-                passed.append(Problem(0, None, "aba_sem_coluna_obrigatoria", lacks, aba=aba, contagem=rows))
+                rows = passed_over(grid, any_fits)
+                if sheet or rows:  # pages are laid out by tables without any
+                    aba = sheet or table_name(place)
+                    passed.append(
+                        Problem(0, None, "aba_sem_coluna_obrigatoria", lacks, aba=aba, contagem=rows)
+                    )
                 continue
             read = True
             where = replace(places, aba=grid.aba, preambulo=_above(table))
