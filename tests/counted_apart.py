@@ -30,7 +30,7 @@ Place = tuple[str | None, str | None]  # a member of a zip, a sheet
 Cells = list[str]
 NO_SPACE = str.maketrans("", "", "\u200b\ufeff")
 WITHIN = 30
-TOLD = ("aba_oculta", "aba_sem_coluna_obrigatoria", "arquivo_repetido")
+COUNTED = ("linhas_de_rodape", "aba_oculta", "aba_sem_coluna_obrigatoria")
 LOCKED = b"?\n?"  # a member that asks for a password stands for a row that nobody can read
 DOCUMENT = re.compile(r"\d{15}|\d{11}")  # what a name is shown without
 
@@ -48,9 +48,9 @@ def lost(landing: Path, warehouse: Connection) -> list[str]:
     ]
     counted = "select caminho, aba, sum({})::int from marts.{} where {} group by all"
     read = by_place(warehouse, counted.format("linhas_lidas", "entrega", "true"))
-    passed = by_place(warehouse, counted.format("contagem", "rejeicao", "regra = 'linhas_de_rodape'"))
+    passed = by_place(warehouse, counted.format("contagem", "rejeicao", f"regra in {COUNTED}"))
     named = by_place(
-        warehouse, counted.format("1", "rejeicao", f"linha = 0 and (rejeitada or regra in {TOLD})")
+        warehouse, counted.format("1", "rejeicao", "linha = 0 and (rejeitada or regra = 'arquivo_repetido')")
     )
     for path in sorted(path for path in landing.rglob("*") if path.is_file()):
         file, (folder, *_) = path.relative_to(landing).as_posix(), path.relative_to(landing).parts
@@ -82,8 +82,8 @@ def by_place(warehouse: Connection, query: str) -> dict[Place, int]:
 def rows_there(content: bytes, required: Sequence[str]) -> dict[Place, int]:
     """How many rows there are in each table of a file.
 
-    They are those under its heading. A sheet without one has -1, whatever is in it, if another has one; of a
-    file without any they are all that are under the first of a table, told together.
+    They are those under its heading or, without one, under its first line; of a file without any heading
+    they are told together.
     """
     found: dict[Place, int] = {}
     by_member: dict[str | None, list[tuple[str | None, list[Cells]]]] = {}
@@ -91,10 +91,14 @@ def rows_there(content: bytes, required: Sequence[str]) -> dict[Place, int]:
         by_member.setdefault(member, []).append((aba, records))
     for member, of_member in by_member.items():
         counts = {aba: under_heading(records, required) for aba, records in of_member}
-        if all(count is None for count in counts.values()):
-            filled = (sum(any(map(said, row)) for row in records) for _, records in of_member)
-            counts = {None: sum(max(0, count - 1) for count in filled)}
-        found |= {(member, aba): -1 if count is None else count for aba, count in counts.items()}
+        others = {
+            aba: max(0, sum(any(map(said, row)) for row in records) - 1)
+            for aba, records in of_member
+            if counts[aba] is None
+        }
+        if len(others) == len(counts):
+            others = counts = {None: sum(others.values())}
+        found |= {(member, aba): count for aba, count in (counts | others).items() if count is not None}
     return found
 
 

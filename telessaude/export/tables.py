@@ -50,6 +50,17 @@ TABLES = {
         "motivo",
         "rejeitada",
     ),
+    "rejeicao_comum": (
+        "entrega_id",
+        "aba",
+        "coluna",
+        "cabecalho",
+        "regra",
+        "causa",
+        "dica",
+        "barra",
+        "nucleo_id",
+    ),
 }
 VALUES = {"indicador_valor", "indicador_valor_detalhe"}
 FIGURES = VALUES | {"meta_avaliacao", "meta_sem_avaliacao"}
@@ -123,6 +134,17 @@ def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
     ]
 
 
+def text(column: Column) -> str | None:
+    """Where a column is a list of examples, the text of it for a cell; the table is ``t``.
+
+    ``linha 2: Cidade; linha 9: Vila``; of what is about a whole file or sheet, which is no line, nothing.
+    """
+    if not column.type.endswith(")[]"):
+        return None
+    shown = "concat_ws(': ', 'linha ' || e.linha, e.valor)"
+    return f"nullif(array_to_string([{shown} for e in t.{column.name} if e.linha > 0], '; '), '')"
+
+
 def _places(table: str, wanted: Wanted) -> list[str]:
     units = [
         *([_of_uf(literal(wanted.uf))] if wanted.uf else []),
@@ -157,7 +179,7 @@ def _inside(table: str, members: dict[str, str]) -> str:
         return f"({' or '.join(levels)})"
     if table in {"nucleo", "ponto_nucleo", "qualidade", "falha_remetente", "entrega"}:
         return f"t.nucleo_id in {members['nucleo']}"
-    if table == "rejeicao":
+    if table in {"rejeicao", "rejeicao_comum"}:
         return f"t.entrega_id in (select entrega_id from entrega where nucleo_id in {members['nucleo']})"
     if table == "municipio":
         return _towns(members)

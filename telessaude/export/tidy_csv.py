@@ -50,6 +50,9 @@ def copy(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:
 
 
 def _cell(column: tables.Column, comma: bool) -> str:
+    examples = tables.text(column)
+    if examples:
+        return f"{examples} as {column.name}"
     name = f"t.{column.name}"
     if column.type == "VARCHAR":
         apostrophe = f"if(regexp_matches({name}, '{FORMULA}'), '''', '')"

@@ -156,10 +156,7 @@ def _write_table(
 ) -> None:
     columns = tables.columns(connection, table)
     widths = _widths(connection, table, wanted, columns)
-    cells = [
-        IN_BRASILIA.format(name=column.name) if column.type.endswith("TIME ZONE") else f"t.{column.name}"
-        for column in columns
-    ]
+    cells = [_cell(column) for column in columns]
     names = [column.name for column in columns]
     writers = [_writer(book, column, units) for column in columns]
     taken = rows(connection, tables.select(table, wanted, cells))
@@ -172,12 +169,19 @@ def _write_table(
                     writer(sheet, number, place, value, row[0])
 
 
+def _cell(column: Column) -> str:
+    if column.type.endswith("TIME ZONE"):
+        return IN_BRASILIA.format(name=column.name)
+    examples = tables.text(column)
+    return f"{examples} as {column.name}" if examples else f"t.{column.name}"
+
+
 Writer = Callable[[Any, int, int, Any, Any], Any]
 
 
 def _writer(book: Book, column: Column, units: dict[str, str]) -> Writer:
     """How a cell of the column is written; the last argument is the row's first cell, its indicator."""
-    if column.type == "VARCHAR":
+    if column.type == "VARCHAR" or tables.text(column):
         return lambda sheet, row, place, value, _: sheet.write_string(row, place, value[:LONGEST_TEXT])
     if column.type == "BOOLEAN":
         return lambda sheet, row, place, value, _: sheet.write_boolean(row, place, value)

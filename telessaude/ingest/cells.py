@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 
 def cell_text(value: object, kind: str) -> str | None:
@@ -28,7 +29,9 @@ def cell_text(value: object, kind: str) -> str | None:
         items = (cell_text(item, kind) for item in value)
         return "|".join(item for item in items if item is not None) or None
     if isinstance(value, dict):
-        return _writable(json.dumps(value, ensure_ascii=False))
+        return _writable(json.dumps(value, ensure_ascii=False, default=float))
+    if isinstance(value, Decimal):  # what a stream of JSON gives, so that whole numbers may be of any length
+        return str(float(value))
     return str(value) if isinstance(value, int | float | timedelta) else None
 
 

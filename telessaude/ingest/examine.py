@@ -308,10 +308,10 @@ class Examiner:
         return delivery
 
 
-def repeated(file: File, copy: Copy, first: str) -> Delivery:
-    """What is told of one more copy of a file: no rows, and the path that it was read under."""
+def repeated(file: File, copy: Copy, first: str, rows: int = 0) -> Delivery:
+    """What is told of one more copy of a file: no rows of its own, and the path that they were read under."""
     delivery = _no_rows(file, copy, _identity(copy.arquivo_id or "", file.marca))
-    delivery.problems = [Problem(0, None, "arquivo_repetido", first), *_of_its_time(file)]
+    delivery.problems = [Problem(0, None, "arquivo_repetido", first, contagem=rows), *_of_its_time(file)]
     return delivery
 
 

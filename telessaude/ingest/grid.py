@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from telessaude.ingest.cells import cell_text
+from telessaude.ingest.errors import UnreadableFileError
 from telessaude.ingest.reading import ILLEGIBLE, Problem
 from telessaude.ingest.words import blank, slug
 
@@ -118,6 +119,27 @@ def body(
         footers.add(note[0])
     for problem in footers.told():
         report(problem)
+
+
+def passed_over(grid: Grid, fits: Callable[[list[str]], bool]) -> int | None:
+    """How many rows there are in a grid that is not read: under its heading or, without one, its first line.
+
+    Null when they cannot be told.
+    """
+    try:
+        found = heading(grid, fits)
+        if found:
+            return sum(1 for _ in body(grid, found, lambda _: False, lambda _: None))
+        return max(
+            0, sum(error is not None or not all(map(blank_cell, row)) for _, error, row in grid.rows) - 1
+        )
+    except UnreadableFileError:
+        return None
+
+
+def hidden_sheet(grid: Grid, fits: Callable[[list[str]], bool]) -> Problem:
+    """What is told of a sheet that is hidden."""
+    return Problem(0, None, "aba_oculta", aba=grid.aba, contagem=passed_over(grid, fits))
 
 
 @dataclass

@@ -251,6 +251,14 @@ class Manifest:
         """Record what is said of one more copy of a file."""
         self._waiting_deliveries.append(delivery)
 
+    def rows_read(self, arquivo_id: str) -> int:
+        """How many rows were read of a file that was recorded before."""
+        found = self.con.execute(
+            "select coalesce(sum(linhas_lidas), 0)::bigint from lago.entrega "
+            f"where arquivo_id = {literal(arquivo_id)} and principal_id is null"
+        ).fetchone()
+        return int(found[0]) if found else 0
+
     def in_lake(self) -> list[tuple[str, str, str | None, str]]:
         """Of each delivery with a lake file: entrega_id, fonte, aba, the file's path in the warehouse."""
         return self.con.execute(

@@ -14,7 +14,7 @@ from telessaude.ingest.content import Content, kind, unreadable
 from telessaude.ingest.contract_table import fits, lacking, read_grid, refused
 from telessaude.ingest.dbase import open_dbase
 from telessaude.ingest.delimited import fast, text_grid
-from telessaude.ingest.grid import Grid, table_name
+from telessaude.ingest.grid import Grid, hidden_sheet, passed_over, table_name
 from telessaude.ingest.json_lines import items, lines, read_objects
 from telessaude.ingest.landing import EXTENSIONS, extension_of
 from telessaude.ingest.mapped import FormatReader, Siblings
@@ -90,7 +90,7 @@ def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnecti
     if what == "workbook":
         return _read_sheets(content, source)
     if what in {"text", "html", "dbf"}:
-        return Found(_read_tables(content, source, what))
+        return _read_tables(content, source, what)
     if what == "parquet":
         return Found(iter([read_parquet(content, source, con)]))
     if what in {"json", "json_lines"}:
@@ -99,8 +99,12 @@ def read_contract(content: Content, source: Source, con: duckdb.DuckDBPyConnecti
     raise unreadable(what)
 
 
-def _read_tables(content: Content, source: Source, what: str) -> Iterator[Reading]:
-    """Every grid of a file with a heading that fits, told apart as sheets are; DuckDB reads a text."""
+def _read_tables(content: Content, source: Source, what: str) -> Found:
+    """Every grid of a file with a heading that fits, told apart as sheets are; DuckDB reads a text.
+
+    Tables of a page without such a heading are told where they have rows: pages are laid out by tables.
+    """
+    found = Found(iter(()))
 
     def grids() -> Iterator[Grid]:
         if what == "html":
@@ -109,20 +113,36 @@ def _read_tables(content: Content, source: Source, what: str) -> Iterator[Readin
             return open_tables(content)
         return iter([open_dbase(content) if what == "dbf" else text_grid(content, fits(source))])
 
-    missing, any_fits = source.required, False
-    for place, grid in enumerate(grids(), start=1):
+    def readings() -> Iterator[Reading]:
+        unfit: list[tuple[Grid, tuple[str, ...]]] = []
+        any_fits = False
+        for place, grid in enumerate(grids(), start=1):
+            if any_fits:
+                grid.aba = table_name(place)
+            table = read_grid(grid, source)
+            if table and what == "text":
+                yield fast(table.reading, content, table.found, table.binding, grid.separator)
+            elif table:
+                yield table.reading
+            else:
+                grid.aba = table_name(place)
+                unfit.append((grid, lacking(grid, source)))
+            any_fits = any_fits or table is not None
         if any_fits:
-            grid.aba = table_name(place)
-        table = read_grid(grid, source)
-        if table and what == "text":
-            yield fast(table.reading, content, table.found, table.binding, grid.separator)
-        elif table:
-            yield table.reading
+            told = (_unfit(grid, lacked, source) for grid, lacked in unfit)
+            found.problems += [problem for problem in told if problem.contagem]
         else:
-            missing = min(missing, lacking(grid, source), key=len)
-        any_fits = any_fits or table is not None
-    if not any_fits:
-        yield refused(grids(), source, missing)
+            lacks = (lacked for _, lacked in unfit)
+            yield refused(grids(), source, min(lacks, key=len, default=source.required))
+
+    found.readings = readings()
+    return found
+
+
+def _unfit(grid: Grid, lacked: tuple[str, ...], source: Source) -> Problem:
+    """What is told of a grid without a heading that fits; it is read to its end."""
+    rows = passed_over(grid, fits(source))
+    return Problem(0, None, "aba_sem_coluna_obrigatoria", ",".join(lacked), aba=grid.aba, contagem=rows)
 
 
 def _read_sheets(content: Content, source: Source) -> Found:
@@ -131,7 +151,6 @@ def _read_sheets(content: Content, source: Source) -> Found:
 
     def readings() -> Iterator[Reading]:
         sheets = open_sheets(content)
-        hidden = [Problem(0, None, "aba_oculta", aba=name) for name in sheets.hidden]
         unfit, missing, any_fits = [], source.required, False
         for grid in sheets.visible:
             table = read_grid(grid, source)
@@ -141,8 +160,9 @@ def _read_sheets(content: Content, source: Source) -> Found:
                 continue
             lacked = lacking(grid, source)
             missing = min(missing, lacked, key=len)
-            unfit.append(Problem(0, None, "aba_sem_coluna_obrigatoria", ",".join(lacked), aba=grid.aba))
-        found.problems += hidden + (unfit if any_fits else [])
+            unfit.append(_unfit(grid, lacked, source))
+        found.problems += [hidden_sheet(grid, fits(source)) for grid in sheets.hidden]
+        found.problems += unfit if any_fits else []
         if not any_fits:
             yield refused(open_sheets(content).visible, source, missing)
 

@@ -264,7 +264,9 @@ class _Pass:
             later, first = finding.of(before), file.caminho
         self.manifest.ignore(file.marca, finding.copy)
         if later.file.caminho != first:
-            told = repeated(later.file, later.copy, first)
+            read = [one.linhas_lidas for one in finding.deliveries if one.principal_id is None]
+            rows = sum(read) if read else self.manifest.rows_read(arquivo_id)
+            told = repeated(later.file, later.copy, first, rows)
             self.manifest.remove(told.arquivo_id)
             self.manifest.tell(told)
 

@@ -33,10 +33,10 @@ _BOMB_SIZE, _BOMB_RATIO = 1 << 30, 100
 
 @dataclass(frozen=True)
 class Sheets:
-    """A workbook's visible sheets, opened one at a time, in its order; the names of the hidden ones."""
+    """A workbook's visible sheets, opened one at a time, in its order; the hidden ones, opened when read."""
 
     visible: Iterator[Grid]
-    hidden: tuple[str, ...]
+    hidden: tuple[Grid, ...] = ()
 
 
 def open_sheets(content: Content) -> Sheets:
@@ -57,8 +57,15 @@ def open_sheets(content: Content) -> Sheets:
             raise UnreadableFileError("arquivo_com_senha") from error
         raise UnreadableFileError from error
     shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-    hidden = tuple(sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible)
-    return Sheets((_grid(book, workbook, name, content.tops) for name in shown), hidden)
+    hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
+    return Sheets(
+        (_grid(book, workbook, name, content.tops) for name in shown),
+        tuple(Grid(name, _rows_when_read(book, workbook, name)) for name in hidden),
+    )
+
+
+def _rows_when_read(book: Book, workbook: CalamineWorkbook, name: str) -> Iterator[GridRow]:
+    yield from _grid(book, workbook, name, None).rows
 
 
 def _opened(content: Content, book: Book) -> CalamineWorkbook:

@@ -44,6 +44,42 @@ def deliver(landing: Path) -> None:
         (landing / name).write_bytes(content)
 
 
+def deliver_instead(landing: Path) -> None:
+    """Put what the page says may take the place of CNES and IBGE: the teams of SISAB, the coverage of APS."""
+    towns = municipios()["MG"]
+    for name, content in {
+        "sisab_equipes/Cadastros vinculados.csv": _sisab(towns),
+        "cobertura_aps/cobertura.json": _cobertura(towns),
+        "regioes/regioes_de_saude.xlsx": _regioes(towns),
+    }.items():
+        (landing / name).write_bytes(content)
+
+
+def _sisab(towns: list[tuple[str, str]]) -> bytes:
+    """In each município a UBS with an eSF, in every second one an eSB too."""
+    teams = [(at, kind) for at in range(len(towns)) for kind in ("eSF", "eSB")[: 2 - at % 2]]
+    rows = [
+        f"MG;{towns[at][0][:6]};{towns[at][1].upper()};{at + 1:07d};UBS {at};{ine:010d};{kind};3100;4000;"
+        for ine, (at, kind) in enumerate(teams, start=1)
+    ]
+    above = ["MINISTÉRIO DA SAÚDE", "Secretaria de Atenção Primária", "", "Cadastros vinculados",
+             "Competência: MAI/2024", "Nível: Município", "Dado gerado em: 10/06/2024;", ""]  # fmt: skip
+    heading = "Uf;IBGE;Municipio;CNES;Nome UBS;INE;Sigla;MAI/2024;parametro;"
+    foot = ["", "Fonte: SISAB", "Nota: dados sujeitos a revisão.", "Gerado pelo sistema"]
+    return "\r\n".join([*above, heading, *rows, *foot]).encode("iso-8859-1")
+
+
+def _cobertura(towns: list[tuple[str, str]]) -> bytes:
+    """Two months of a year; in the last the people of IBGE's estimate, in the one before ten more."""
+    months = (("11/2024", 10), ("12/2024", 0))
+    rows = [
+        {"coMunicipioIbge": code[:6], "nuComp": month, "qtPopulacao": at * 1_000 + more, "qtEsf": 1}
+        for month, more in months
+        for at, (code, _) in enumerate(towns, start=1)
+    ]
+    return json.dumps(rows).encode()
+
+
 def _cnes(towns: dict[str, list[tuple[str, str]]]) -> bytes:
     """In each município of the country a UBS with a team; in Minas Gerais also what the rules leave out."""
     places, teams = [], []

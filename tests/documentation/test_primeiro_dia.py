@@ -9,11 +9,12 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
-from new_state import deliver
+from new_state import deliver, deliver_instead
 
 PAGE = (Path(__file__).parents[2] / "docs" / "primeiro_dia.md").read_text(encoding="utf-8")
 TYPED = {"csv": "entrada/nucleo/nucleos.csv", "yaml": "entrada/parametros.yml"}
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.long
 class Followed:
     """What the page's commands said, one after the other, and the folder in which they were given."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, deliver: Callable[[Path], None], instead: Sequence[str] = ()) -> None:
+        """``instead``: folders that the page says may take others' place; then only until it is read."""
         self.folder, self.said = folder, []
         for language, block in re.findall(r"^```(sh|csv|yaml)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE):
             if language in TYPED:
@@ -32,7 +34,11 @@ class Followed:
                 continue
             self.said.append(self._run(block))
             if "mkdir" in block:
+                for name in instead:
+                    (folder / "entrada" / name).mkdir()
                 deliver(folder / "entrada")
+            if instead and "telessaude run" in block:
+                return
 
     def _run(self, block: str) -> str:
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
@@ -50,7 +56,7 @@ class Followed:
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
-    return Followed(tmp_path_factory.mktemp("estado"))
+    return Followed(tmp_path_factory.mktemp("estado"), deliver)
 
 
 def test_each_command_says_what_the_page_says(followed: Followed) -> None:
@@ -85,3 +91,23 @@ def test_regions_come_from_the_states_table_by_name(followed: Followed) -> None:
     """A macrorregião is a hundred municípios, a microrregião ten, a URS fifty: 9, 86 and 18 of them."""
     found = followed.query("select nivel, count(*), sum(municipios) from marts.regiao group by 1 order by 1")
     assert found == [("macrorregiao", 9, 853), ("regiao_saude", 86, 853), ("regional_saude", 18, 853)]
+
+
+def test_the_other_way_gives_the_same_registries_but_for_the_hospitals(tmp_path: Path) -> None:
+    """SISAB and the coverage of APS, where the page says that they may take the place of CNES and IBGE."""
+    instead = re.findall(r"^- no lugar do .*?`entrada/(\w+)/`", PAGE, re.MULTILINE)
+    assert instead == ["sisab_equipes", "cobertura_aps"]
+    followed = Followed(tmp_path, deliver_instead, instead)
+    _, checked, ran = followed.said
+    assert "Linhas: 1.706 lidas, 1.706 seriam aceitas e 0 rejeitadas." in checked  # two months of each
+    assert "Rejeição" not in checked
+    assert "3.841 linhas, 3.841 aceitas e 0 rejeitadas" in ran  # 2 + 1,280 + 853 + 1,706
+    pontos = followed.query("select nucleo_id, count(*) from marts.ponto group by 1 order by 1")
+    assert pontos == [("NUC-MG-1", 851), ("NUC-MG-2", 2)]
+    equipes = followed.query("select tipo, count(*), count(fim) from marts.equipe group by 1 order by 1")
+    assert equipes == [("esb", 427, 0), ("esf", 853, 0)]
+    assert followed.query("select count(*) from fatos.dim_hospital") == [(0,)]
+    population = followed.query("select ano, count(*), sum(populacao) from fatos.dim_populacao group by ano")
+    assert population == [(2024, 853, 364_231_000)]
+    regions = followed.query("select nivel, count(*) from marts.regiao group by 1 order by 1")
+    assert regions == [("macrorregiao", 9), ("regiao_saude", 86), ("regional_saude", 18)]

@@ -89,6 +89,7 @@ def test_views_that_show_one_nucleo_give_files_of_that_nucleo(warehouse, marts, 
             "nucleo_id = {0}",
         ),
         "rejeicao": "false",
+        "rejeicao_comum": "false",
     }
     database = warehouse.public.resolve() / "indicadores.duckdb"
     with duckdb.connect() as connection:

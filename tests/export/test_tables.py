@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from telessaude.export import TABLES, Wanted, parse_period, write, write_formats
 from telessaude.export.tables import OF_RELEASES
@@ -32,9 +33,9 @@ def test_parquet_is_the_mart_itself(written, marts, table):
         assert marts.execute(f"select * from {one} except all select * from {other}").fetchall() == []
 
 
-@pytest.mark.parametrize("table", [name for name in PUBLISHED if name != "rejeicao"])
+@pytest.mark.parametrize("table", [name for name in PUBLISHED if not name.startswith("rejeicao")])
 def test_csv_is_the_mart_itself(written, marts, table):
-    """But for ``rejeicao``, whose values as received may carry the apostrophe."""
+    """But for rejections, whose values as received may carry the apostrophe, whose examples are texts."""
     described = marts.execute(f"describe {table}").fetchall()
     types = ", ".join(f"'{name}': '{kind}'" for name, kind, *_ in described)
     csv_rows = (
@@ -43,6 +44,20 @@ def test_csv_is_the_mart_itself(written, marts, table):
     )
     for one, other in ((table, csv_rows), (csv_rows, table)):
         assert marts.execute(f"select * from {one} except all select * from {other}").fetchall() == []
+
+
+def test_examples_are_texts_where_a_cell_holds_no_list(small, add, tmp_path):
+    examples = [{"linha": 2, "valor": "=1+1"}, {"linha": 9, "valor": None}, {"linha": 12, "valor": "Vila"}]
+    add("rejeicao_comum", entrega_id="e", regra="r", exemplos=examples)
+    add("rejeicao_comum", entrega_id="f", regra="aba_oculta", exemplos=[{"linha": 0, "valor": None}])
+    write_formats(small, tmp_path, ["csv", "xlsx", "parquet"], Wanted())
+    shown = ["linha 2: =1+1; linha 9; linha 12: Vila", ""]
+    assert [row["exemplos"] for row in lines(tmp_path / "rejeicao_comum.csv")] == shown
+    sheet = CalamineWorkbook.from_path(tmp_path / "indicadores.xlsx").get_sheet_by_name("rejeicao_comum")
+    heading, *rows = sheet.to_python()
+    assert [row[heading.index("exemplos")] for row in rows] == shown
+    kept = small.execute(f"select exemplos from '{tmp_path}/rejeicao_comum.parquet' order by entrega_id")
+    assert kept.fetchone() == (examples,)
 
 
 def test_csv_begins_with_the_mark_that_excel_looks_for(written):

@@ -130,8 +130,8 @@ def test_every_sheet_that_fits_is_read_and_the_others_are_named() -> None:
     rows, problems = read(workbook(write), "a.xlsx")
     assert [row[:3] for row in rows] == [("Jan", 2, "Jan"), ("Fev", 2, "Fev")]
     assert told(problems) == [
-        (0, None, "aba_oculta", "Velha", None),
-        (0, None, "aba_sem_coluna_obrigatoria", "Capa", None),
+        (0, None, "aba_oculta", "Velha", 1),
+        (0, None, "aba_sem_coluna_obrigatoria", "Capa", 0),
     ]
 
 
@@ -229,6 +229,49 @@ def test_totals_among_objects_and_in_columns_are_no_rows_and_are_counted(kind: s
     rows, problems = read(json.dumps(table) if kind == "json" else file.getvalue(), f"a.{kind}")
     assert [row[1:3] for row in rows] == [(1, "N1"), (2, "N2"), (5, None)]
     assert told(problems) == [(3, None, "linhas_de_rodape", None, 2)]
+
+
+def of_html(rows: list[list[str]]) -> str:
+    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+
+
+def test_tables_in_the_layout_of_a_page_are_read_and_in_a_cell_of_data_are_its_text() -> None:
+    inner = f"<table>{of_html([HEADING, *ROWS])}</table>"
+    layout = f"<table><tr><td>Menu</td><td>Relatório{inner}</td></tr></table>"
+    other = f"<table>{of_html([['mês', 'total'], ['jan', '2'], ['fev', '3']])}</table>"
+    rows, problems = read(f"<html><body>{other}{layout}</body></html>", "a.xls")
+    assert [row[1:] for row in rows] == [(2, *ROWS[0][:2], ROWS[0][3]), (3, *ROWS[1][:2], ROWS[1][3])]
+    assert told(problems) == [(0, None, "aba_sem_coluna_obrigatoria", "tabela 1", 2)]
+    detail = ["N1", "Sertão<table><tr><td>a<td>b</table>", "BA", "2020-01-01"]
+    rows, problems = read(f"<html><body><table>{of_html([HEADING, detail])}</table></body></html>", "a.xls")
+    assert [row[2:] for row in rows] == [("N1", "Sertãoab", "2020-01-01")]
+    assert problems == []
+
+
+def test_a_cell_over_several_rows_leaves_the_others_in_their_places() -> None:
+    below = of_html([ROWS[1][1:]]).replace("<td>", "<td rowspan=1>")
+    first = of_html([ROWS[0]]).replace("<td>", "<td rowspan=2>", 1)
+    rows, _ = read(f"<table>{of_html([HEADING])}{first}{below}</table>", "a.xls")
+    assert rows == [(None, 2, "N1", "Sertão", "2020-01-01"), (None, 3, None, "Serra", "2021-02-03")]
+
+
+@pytest.mark.parametrize("array", [True, False])
+def test_of_a_key_said_twice_the_first_counts_and_it_is_told(array: bool) -> None:
+    twice = json.dumps(OBJECTS[0])[:-1] + ', "nome": "outro", "NOME": "mais um", "x": 1, "x": 2}'
+    rows, problems = read(f"[{twice}]" if array else twice, "a.json")
+    assert [row[3] for row in rows] == [OBJECTS[0]["nome"]]
+    assert told(problems) == [
+        (1, "x", "coluna_desconhecida", None, None),
+        (1, "nome", "coluna_repetida", None, None),
+    ]
+
+
+def test_numbers_of_any_length_are_those_of_an_array_as_of_a_line() -> None:
+    said = json.dumps(OBJECTS[0] | {"nucleo_id": 12345678901234567890123, "nome": {"a": 1.5}})
+    said = said.replace('"2020-01-01"', "1.50E3")
+    rows, _ = read(f"[{said}]", "a.json")
+    assert [row[2:] for row in rows] == [("12345678901234567890123", '{"a": 1.5}', "1500.0")]
+    assert rows == read(said, "a.json")[0]
 
 
 def test_a_page_too_large_to_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -323,6 +323,7 @@ def test_the_conditions_of_minas_gerais_feed_four_sources() -> None:
         "MUNICÍPIOS;POPULAÇÃO CENSO DEMOGRÁFICO (IBGE/2022);Cota Total;Unidade Regional de Saúde;"
         "Microrregião de Saúde;Macrorregião de Saúde;Assinatura do Termo\n"
         "Belo Horizonte;2.315.560;120;URS;Micro;Macro;10/05/2024\n"
+        "TOTAL GERAL;20.539.989;853;;;;\n"  # a name in the place of the município is no footer by itself
     )
     found = read(product("condicoes_mg"), "a.csv", text, Parametros(nucleo_do_municipio={"310620": "N"}))
     code = {"municipio_ibge": "3106200"}
@@ -336,7 +337,7 @@ def test_the_conditions_of_minas_gerais_feed_four_sources() -> None:
         ("condicionalidade_municipal", code | {
             "nucleo_id": "N", "condicionalidade": "instrumento_formalizado", "cumprida_em": "10/05/2024"}),
     ]  # fmt: skip
-    assert found.problems == []
+    assert [problem[:3] for problem in found.problems] == [(3, None, "linhas_de_rodape")]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class Outcome:
 
     rows: list[Read] = field(default_factory=list)
     footers: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
-    over: set[tuple[str | None, str | None]] = field(default_factory=set)
+    over: dict[tuple[str | None, str | None], int | None] = field(default_factory=dict)
 
 
 def read(file: Hostile, source: Source) -> Outcome:
@@ -88,7 +88,7 @@ def read(file: Hostile, source: Source) -> Outcome:
                 if problem.regra == "linhas_de_rodape":
                     outcome.footers[member, problem.aba] += problem.contagem or 0
                 if problem.regra in {"aba_oculta", "aba_sem_coluna_obrigatoria"}:
-                    outcome.over.add((member, problem.aba))
+                    outcome.over[member, problem.aba] = problem.contagem
         return outcome
 
 
@@ -138,8 +138,8 @@ def is_read_as_its_plain_csv(table: tuple[str, Rows], chance: Random) -> None:
     same = read(plain(source, file.rows), source)
     assert [row.cells for row in outcome.rows] == [row.cells for row in same.rows]
     assert outcome.footers == +file.footers
-    assert outcome.over == {place for place in file.over if place[1]}
     there = rows_there(file.content, source.required)
+    assert outcome.over == {place: there[place] for place in file.over if place[1]}
     counted = Counter((row.member, row.aba) for row in outcome.rows) + outcome.footers
     assert {place: count for place, count in there.items() if place not in file.over} == dict(counted)
 

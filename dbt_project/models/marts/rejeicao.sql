@@ -77,7 +77,7 @@ select
   coalesce(d.nome, g.nome) as causa,
   {{ preenchido('g.motivo', {
     'coluna': "coalesce(p.coluna, '')", 'fonte': 'p.fonte', 'valor': "coalesce(p.valor, '')",
-    'contagem': 'cast(coalesce(p.contagem, 1) as varchar)'
+    'contagem': "coalesce(cast(p.contagem as varchar), 'não contadas')"
   }) }} as motivo,
   trim(concat_ws(
     ' ',

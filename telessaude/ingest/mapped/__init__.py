@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from telessaude.contract import load_sources
 from telessaude.contract.blanks import BLANKS
@@ -18,7 +18,7 @@ from telessaude.ingest.content import Content
 from telessaude.ingest.dbase import open_dbase
 from telessaude.ingest.delimited import text_grid
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.grid import WITHIN, Grid, table_name, texts
+from telessaude.ingest.grid import WITHIN, Grid, hidden_sheet, passed_over, table_name, texts
 from telessaude.ingest.mapped.documents import Document, find_in_object, open_document
 from telessaude.ingest.mapped.fields import Fields
 from telessaude.ingest.mapped.joins import Joined, Key, joined_rows
@@ -89,16 +89,25 @@ class FormatReader:
             return not self._lacking(table, cells, places)
 
         passed: list[Problem] = []
-        hidden: list[str] = []
+        hidden: list[Grid] = []
         read = False
-        found = grids(content, lambda cells: any(fits(t, cells) for t in tables), hidden)
-        for place, (grid, again) in enumerate(found, start=1):
-            if read and grid.aba is None:
+
+        def any_fits(cells: list[str]) -> bool:
+            return any(fits(table, cells) for table in tables)
+
+        for place, (grid, again) in enumerate(grids(content, any_fits, hidden), start=1):
+            sheet = grid.aba
+            if read and sheet is None:
                 grid.aba = table_name(place)
             table = find_table(grid, again, tables, fits)
             if table is None:
                 lacks = ",".join(self._nearest(grid, tables, places))
-                passed.append(Problem(0, None, "aba_sem_coluna_obrigatoria", lacks, aba=grid.aba))
+                rows = passed_over(grid, any_fits)
+                if sheet or rows:  # pages are laid out by tables without any
+                    aba = sheet or table_name(place)
+                    passed.append(
+                        Problem(0, None, "aba_sem_coluna_obrigatoria", lacks, aba=aba, contagem=rows)
+                    )
                 continue
             read = True
             where = replace(places, aba=grid.aba, preambulo=_above(table))
@@ -106,8 +115,8 @@ class FormatReader:
         if not read:
             yield self._refused(content, tables[0], places)
         else:
-            problems += [problem for problem in passed if problem.aba]
-            problems += [Problem(0, None, "aba_oculta", aba=aba) for aba in hidden]
+            problems += passed
+            problems += [hidden_sheet(grid, any_fits) for grid in hidden]
 
     def _table_readings(self, table: Table, places: Places, siblings: Siblings) -> Iterator[Reading]:
         joined = [_joined(junta, table.tabela, places, siblings) for junta in table.tabela.junta]
@@ -144,7 +153,9 @@ class FormatReader:
 
     def _nearest(self, grid: Grid, tables: Sequence[Tabela], places: Places) -> tuple[str, ...]:
         """What the row of a grid that is likest a heading lacks to be one."""
-        rows = [texts(row[2]) for row in islice(grid.rows, WITHIN)] or [[]]
+        top = list(islice(grid.rows, WITHIN))
+        grid.rows = chain(top, grid.rows)
+        rows = [texts(row[2]) for row in top] or [[]]
         return min((self._lacking(t, row, places) for t in tables for row in rows), key=len)
 
     def _refused(self, content: Content, tabela: Tabela, places: Places) -> Reading:
@@ -227,11 +238,11 @@ class FormatReader:
 
 
 def grids(
-    content: Content, fits: Callable[[list[str]], bool], hidden: list[str]
+    content: Content, fits: Callable[[list[str]], bool], hidden: list[Grid]
 ) -> Iterator[tuple[Grid, Callable[[], Grid]]]:
     """Every table-shaped thing of a file, one after the other, each with how to open it anew.
 
-    The names of hidden sheets are put in ``hidden``.
+    Hidden sheets are put in ``hidden``.
 
     Raises:
         UnreadableFileError: it has none.
@@ -255,11 +266,11 @@ def _open(content: Content, fits: Callable[[list[str]], bool]) -> Sheets:
     if kind == "html":
         from telessaude.ingest.markup import open_tables  # 50 ms that few files need to pay
 
-        return Sheets(open_tables(content), ())
+        return Sheets(open_tables(content))
     if kind == "dbf":
-        return Sheets(iter([open_dbase(content)]), ())
+        return Sheets(iter([open_dbase(content)]))
     if kind == "text":
-        return Sheets(iter([text_grid(content, fits)]), ())
+        return Sheets(iter([text_grid(content, fits)]))
     raise contents.unreadable(kind)
 
 

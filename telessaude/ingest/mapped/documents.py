@@ -14,6 +14,7 @@ from telessaude.contract.mapping import Tabela
 from telessaude.ingest.cells import cell_text
 from telessaude.ingest.content import Content
 from telessaude.ingest.errors import UnreadableFileError
+from telessaude.ingest.json_lines import Object, an_object
 from telessaude.ingest.mapped.source import FoundRow
 from telessaude.ingest.reading import ILLEGIBLE, Problem
 from telessaude.ingest.text import decode, physical_lines
@@ -100,7 +101,7 @@ def _survey(file: IO[bytes], document: Document) -> None:
     """
     path: list[str] = []  # of the objects and lists that are open; of an object, its last key
     inside = 0  # how many lists are open
-    for event, value in ijson.basic_parse(file, use_float=True):
+    for event, value in ijson.basic_parse(file):
         if event == "map_key":
             path[-1] = value
         elif event in {"start_map", "start_array"}:
@@ -125,7 +126,7 @@ def _one_object(document: Document) -> bool:
 
 def _by_position(content: Content, prefix: str) -> Iterator[tuple[int, object]]:
     with _utf8(content) as file:
-        yield from enumerate(ijson.items(file, prefix, use_float=True), start=1)
+        yield from enumerate(ijson.items(file, prefix, map_type=Object), start=1)
 
 
 def _by_line(content: Content) -> Iterator[tuple[int, object]]:
@@ -133,7 +134,7 @@ def _by_line(content: Content) -> Iterator[tuple[int, object]]:
         if line is not None and blank(line):
             continue
         try:
-            yield number, json.loads(line or "")
+            yield number, json.loads(line or "", object_pairs_hook=an_object)
         except (ValueError, RecursionError):
             yield number, None
 

@@ -19,10 +19,12 @@ from telessaude.ingest.words import slug
 
 Text = Callable[[object], str | None]
 _MONTHS = {
-    m: n
-    for n, m in enumerate(
-        ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"], start=1
+    month: number
+    for months in (
+        "jan fev mar abr mai jun jul ago set out nov dez",
+        "jan feb mar apr may jun jul aug sep oct nov dec",  # of a system that was never put into Portuguese
     )
+    for number, month in enumerate(months.split(), start=1)
 }
 
 
@@ -241,7 +243,7 @@ def _dated(read: Text, formats: Sequence[str]) -> Text:
         text = read(row)
         if text is None or isinstance(text, Invalid):
             return text
-        found = _date(text.strip(BLANKS), formats)
+        found = read_date(text.strip(BLANKS), formats)
         if found is None:
             return Invalid(text)
         rewritten = Rewritten(found)
@@ -251,7 +253,7 @@ def _dated(read: Text, formats: Sequence[str]) -> Text:
     return dated
 
 
-def _date(text: str, formats: Sequence[str]) -> str | None:
+def read_date(text: str, formats: Sequence[str]) -> str | None:
     """A text as 2024-05-03 with its time of day, 2024-05 where no day is said; null when no format fits."""
     for written in formats:
         divisor = epoch_divisor(written)
