@@ -17,9 +17,10 @@ from telessaude.publish.files import reading
 from telessaude.publish.research import attack as own
 from telessaude.publish.research import base, file
 from telessaude.publish.research.held import held
+from telessaude.publish.research.linear import programmes
 from telessaude.store.database import literal
 from telessaude.store.warehouse import Warehouse
-from tests.disclosure.attack import FEWEST, attack, programmes
+from tests.disclosure.attack import FEWEST, attack
 from tests.disclosure.releases import SECRET, last, printed
 
 pytestmark = pytest.mark.long
@@ -66,7 +67,7 @@ def test_no_count_of_1_to_4_can_be_told(warehouse):
     assert (told.wrong, told.exact, told.narrow) == (0, 0, 0)
     tightest = reached[np.argsort((told.high - told.low)[reached], kind="stable")]
     chosen = np.concatenate((tightest[:PROGRAMMES], tightest[:: max(1, len(tightest) // PROGRAMMES)]))
-    for column, low, high in programmes(told, chosen):
+    for column, low, high in programmes(told.equations, told.low, told.high, chosen):
         assert low <= told.truth[column] <= high
         assert high - low + 1 >= FEWEST
 

@@ -59,7 +59,7 @@ def test_a_record_more_or_less_changes_nothing_that_is_printed(events, name):
     measure = held()[name]
 
     def release(groups: dict, before: base.Last | None = None) -> list[base.Row]:
-        return list(base.Protection(measure, groups, before, SECRET).rows())
+        return list(base.Protection(name, groups, before, SECRET).rows())
 
     groups = base.counted(events, name, measure, UNTIL)
     whole = release(groups)
