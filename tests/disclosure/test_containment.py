@@ -9,7 +9,7 @@ import pytest
 from telessaude.publish.research import attack, base
 from telessaude.publish.research.held import TOTAL, containers, held, origin
 from telessaude.publish.research.rule import Cell, protect
-from tests.disclosure.releases import SECRET, last, printed
+from tests.disclosure.releases import SECRET, last
 
 FIRST = date(2024, 1, 1)
 MADE, READ = ("td_realizados", "MG", FIRST), ("td_laudados", "MG", FIRST)
@@ -53,7 +53,7 @@ def test_drawn_alike_the_smaller_is_never_printed_larger(key):
 @pytest.mark.parametrize("secret", [bytes([byte]) * 32 for byte in range(20)])
 def test_what_is_protected_together_is_not_undone(secret):
     counts = truth(td_realizados=4, td_laudados=4)
-    assert attack.undone([printed(base.protected(counts, secret, None))], counts) == []
+    assert attack.undone([attack.of_rows(base.protected(counts, secret, None))], counts) == []
 
 
 def test_a_partition_that_is_withheld_is_bounded_by_its_total():
@@ -78,10 +78,10 @@ def test_three_releases_bound_a_count_as_the_narrowest_of_those_that_print_it_ag
 def test_the_same_count_in_three_releases_is_printed_the_same_by_the_same_draw():
     for true in (*range(12), 46, 79):
         counts = truth(td_laudados=true)
-        releases = [printed(base.protected(counts, SECRET, None))]
+        releases = [attack.of_rows(base.protected(counts, SECRET, None))]
         for _ in range(2):
             before = last(base.protected(counts, SECRET, None), UNTIL)
-            releases.append(printed(base.protected(counts, SECRET, before)))
+            releases.append(attack.of_rows(base.protected(counts, SECRET, before)))
         numbers = [{group: parts[TOTAL][TOTAL].count for group, parts in of.items()} for of in releases]
         assert numbers[0] == numbers[1] == numbers[2]
         assert attack.undone(releases, counts) == []

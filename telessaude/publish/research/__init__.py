@@ -12,7 +12,6 @@ import duckdb
 from telessaude.publish.files import reading
 from telessaude.publish.research import attack, base, file
 from telessaude.publish.research.file import Release
-from telessaude.publish.research.held import TOTAL
 from telessaude.store import runs, sums
 from telessaude.store.clock import BRASILIA
 from telessaude.store.errors import Failure
@@ -99,21 +98,17 @@ def write(
     last_told = file.as_last(releases[-1].ate, attack.combined(earlier)) if releases else None
     new = Release(len(releases) + 1, current.referencia, covered, current.execucao_id, code_version())
     truth = base.counts(connection, covered, last_told)
+    truth = base.counts(connection, covered, last_told)
     rows = list(base.protected(truth, derived(load_key(warehouse), PURPOSE), last_told))
-    withheld: set[tuple[base.Address, str]] = set()
-    while True:
-        told = file.write(connection, target, base.without(rows, withheld), [*releases, new])
-        undone = set(attack.undone([*earlier, told], truth))
-        if not undone:
-            return new
-        target.unlink()
-        if any(part == TOTAL for _, part in undone) or undone & withheld:
-            raise ReleaseRefused(
-                f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} "
-                f"repartições, como {' '.join(min(undone)[0])}; guarde esta mensagem e avise quem mantém o "
-                "programa."
-            )
-        withheld |= undone
+    safe = attack.safe(rows, earlier, truth)
+    told = file.write(connection, target, safe, [*releases, new])
+    undone = attack.undone([*earlier, told], truth)
+    if undone:
+        raise ReleaseRefused(
+            f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} partes, "
+            f"como {' '.join(undone[0][0])}; guarde esta mensagem e avise quem mantém o programa."
+        )
+    return new
 
 
 def keep(warehouse: Warehouse) -> None:

@@ -8,14 +8,14 @@ these counts and ties nothing. A count printed again has the bounds of each rele
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import duckdb
 import numpy as np
 
 from telessaude.publish.research import rule
-from telessaude.publish.research.base import Address, Groups, address
+from telessaude.publish.research.base import Address, Groups, Row, address, without
 from telessaude.publish.research.held import MONTH, TOTAL, containers, held
 from telessaude.publish.research.linear import UNBOUNDED, System, programmes, propagated
 from telessaude.publish.research.rule import FEWEST_VALUES, ZERO, Cell
@@ -36,6 +36,14 @@ def undone(releases: Iterable[Told], truth: Truth) -> list[tuple[Address, str]]:
     together = _system(combined([*before, last]), truth) if before else system
     found = _narrow(system) + (_narrow(together) if before else [])
     return sorted({(group, part) for group, part, _ in found})
+
+
+def safe(rows: Sequence[Row], earlier: Sequence[Told], truth: Truth) -> list[Row]:
+    """The base of a release after some others, without printing the partitions that would be undone."""
+    left = list(rows)
+    while found := [of for of in undone([*earlier, of_rows(left)], truth) if of[1] != TOTAL]:
+        left = list(without(left, found))
+    return left
 
 
 def combined(releases: Iterable[Told]) -> Told:
@@ -68,6 +76,15 @@ def printed(connection: duckdb.DuckDBPyConnection, counts: str = "marts.contagem
     ).fetchall()
     for measure, uf, first, part, category, *numbers in rows:
         told.setdefault((measure, uf, first), {}).setdefault(part, {})[category] = Cell(*numbers)
+    return told
+
+
+def of_rows(rows: Iterable[Row]) -> Told:
+    """The same of a base that is still to be printed."""
+    told: Told = {}
+    for row in rows:
+        if row.printed and row.cell.count:
+            told.setdefault(address(row.group), {}).setdefault(row.partition, {})[row.category] = row.cell
     return told
 
 

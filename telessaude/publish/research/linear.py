@@ -77,10 +77,10 @@ def programmes(
     """For each of some variables the least and most that linear programmes (HiGHS) leave it.
 
     A programme has the equations of the variable, those of the variables in these, and so on, ``reach``
-    times. One without a solution, by a relation that was assumed and does not hold, leaves the bounds.
+    times. What no equation has is left out, and what was assumed and has no solution.
     """
     by_variable = equations.tocsc()
-    for column in columns:
+    for column in (column for column in columns if by_variable[:, column].nnz):
         rows, near = np.empty(0, int), np.array([column])
         for _ in range(reach):
             rows = np.unique(by_variable[:, near].indices)
