@@ -23,6 +23,7 @@ from telessaude.publish.research.rule import FEWEST_VALUES, ZERO, Cell
 Told = dict[Address, dict[str, dict[str, Cell]]]  # group -> partition -> category
 Truth = Mapping[str, Groups]
 Place = tuple[Address, str, str]  # group, partition, place of the category (``Measure.place``)
+DRIFTED = Cell(0, 0, rule.FEW - 1)  # what is not printed, where an earlier release did not print it either
 PROGRAMMES = 20  # linear programmes of a release, for the counts that propagation leaves the fewest values
 
 
@@ -32,9 +33,9 @@ def undone(releases: Iterable[Told], truth: Truth) -> list[tuple[Address, str]]:
     Too well is among fewer than 5 numbers, with all releases before it and without them.
     """
     *before, last = releases
-    system = _system(last, truth)
-    together = _system(combined([*before, last]), truth) if before else system
-    found = _narrow(system) + (_narrow(together) if before else [])
+    found = _narrow(_system(last, truth, DRIFTED if before else ZERO))
+    if before:
+        found += _narrow(_system(combined([*before, last]), truth, ZERO))
     return sorted({(group, part) for group, part, _ in found})
 
 
@@ -105,13 +106,13 @@ def _narrow(system: System[Place]) -> list[Place]:
     ]
 
 
-def _system(told: Told, truth: Truth) -> System[Place]:
-    """The counts of a release, zeros too, and every relation between them that holds."""
+def _system(told: Told, truth: Truth, zero: Cell) -> System[Place]:
+    """The counts of a release and every relation between them that holds; ``zero``: what is not printed."""
     system: System[Place] = System()
     true = _Truth(truth)
     for place in _places(told):
         (measure, *_), part, _ = place
-        cell = told.get(place[0], {}).get(part, {}).get(_category(measure, part, place[2]), ZERO)
+        cell = told.get(place[0], {}).get(part, {}).get(_category(measure, part, place[2]), zero)
         system.add(place, cell.least, cell.most)
     _sums(system, true)
     _containments(system, true, told)

@@ -214,7 +214,7 @@ class Protection:
     def _key(self, group: Group, part: str, category: str) -> int:
         """The key of a cell, and of each that it contains.
 
-        Of two counts that are drawn alike the larger is never printed the smaller.
+        Of two counts that are drawn alike the smaller is never printed the larger.
         """
         cell = "\t".join((self.origin, *map(str, group[1:]), part, self.measure.place(part, category)))
         return int.from_bytes(hmac.digest(self.secret, cell.encode(), "sha256"))
