@@ -1,7 +1,8 @@
 """``registros/``, door 2: the records as counted, a Parquet file a source and month; one unchanged is a link.
 
-Without the columns that the contract withholds, instants to the minute (what is derived of them stays exact),
-people by pseudonyms of a key of this door's own: they join to nothing else that is published.
+Without the columns that the contract withholds, nor file and line; instants and durations to the minute
+(whether a term was met stays exact); people by pseudonyms of a key of this door's own, which join to nothing
+else that is published.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from telessaude.store.machine import cores
 from telessaude.store.warehouse import Warehouse
 
 UNDATED = "sem-data"  # the month of an encounter that was neither booked nor begun
-PROVENANCE = {"_entrega_id", "_linha"}
+# A minute, by how the name of a derived column begins or ends.
+DURATIONS = {"_us": 60_000_000, "horas_": 1 / 60, "dias_": 1 / 1440}
 
 VIEWS_HEADING = """\
 -- Visões sobre os registros desta publicação, uma por fonte: cada linha é um registro como foi contado.
@@ -137,12 +139,16 @@ def _shown(source: str, columns: Mapping[str, str]) -> list[str]:
     withheld = {name for name, column in said.items() if column.withheld}
     shown = []
     for name, kind in columns.items():
-        if name in withheld or (name.startswith("_") and name not in PROVENANCE):
+        if name in withheld or name.startswith("_"):
             continue
+        minutes = (size for mark, size in DURATIONS.items() if name.startswith(mark) or name.endswith(mark))
+        minute = None if name in said else next(minutes, None)
         if name in said and said[name].type == "pessoa":
             shown.append(f'left(sha256(getvariable({literal(KEY)}) || "{name}"), 32) as "{name}"')
         elif kind.startswith("TIMESTAMP"):
             shown.append(f'date_trunc(\'minute\', "{name}") as "{name}"')
+        elif minute:
+            shown.append(f'cast(round("{name}" / {minute}) * {minute} as {kind}) as "{name}"')
         else:
             shown.append(f'"{name}"')
     return shown

@@ -6,17 +6,16 @@ to know, and scores; it bounds nothing. Files of versions before 0.7.0, with sma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from telessaude.project import SEEDS
-from telessaude.publish.research.held import held
+from telessaude.publish.research.held import containers, held
+from telessaude.publish.research.linear import propagated
 from telessaude.store.database import literal
 
 FEWEST = 5
@@ -124,7 +123,20 @@ def _add_base(connection: duckdb.DuckDBPyConnection, base: Truth) -> None:
         for place, measure in enumerate([root, *of.cadeias[chain]])
         for category in of.chain(chain)[place:]
     ]
+    contained = [
+        (name, part, category, outer, of.chain(part)[place] if part in of.cadeias else None)
+        for name, measure in held().items()
+        for outer in containers(name)
+        for of in [held()[outer]]
+        for part in {*measure.partitions} & {*of.partitions}
+        for place, category in enumerate(measure.chain(part) if part in measure.cadeias else [None])
+    ]
     for table, columns, rows in (
+        (
+            "contida",
+            "medida varchar, recorte varchar, categoria varchar, em varchar, categoria_de_la varchar",
+            contained,
+        ),
         ("cadeia", "raiz varchar, cadeia varchar, medida varchar, categoria varchar", chains),
         (
             "base_verdadeira",
@@ -132,7 +144,9 @@ def _add_base(connection: duckdb.DuckDBPyConnection, base: Truth) -> None:
             [(*key, n) for key, n in base.items()],
         ),
     ):
-        values = ", ".join(f"({', '.join(literal(str(cell)) for cell in row)})" for row in rows)
+        values = ", ".join(
+            f"({', '.join(literal(None if cell is None else str(cell)) for cell in row)})" for row in rows
+        )
         connection.execute(f"create table {table} ({columns}); insert into {table} values {values}")
     connection.execute((HERE / "base.sql").read_text())
 
@@ -141,37 +155,7 @@ def _propagated(connection: duckdb.DuckDBPyConnection) -> Told:
     variables = connection.execute("select n, minimo, maximo from variavel order by id").fetchnumpy()
     entries = connection.execute(EQUATIONS).fetchnumpy()
     row, column, sign = (entries[name].astype(int) for name in ("linha", "coluna", "sinal"))
-    low, high = variables["minimo"].astype(float), variables["maximo"].astype(float)
-    for _ in range(100):
-        width = high - low
-        least = np.where(sign > 0, low[column], -high[column])
-        most = np.where(sign > 0, high[column], -low[column])
-        others_least, others_most = np.bincount(row, least)[row] - least, np.bincount(row, most)[row] - most
-        np.maximum.at(low, column, np.where(sign > 0, -others_most, others_least))
-        np.minimum.at(high, column, np.where(sign > 0, -others_least, others_most))
-        if np.array_equal(width, high - low):
-            break
-    shape = (row.max() + 1, len(low))
-    return Told(variables["n"].astype(float), low, high, csr_matrix((sign, (row, column)), shape))
-
-
-def programmes(told: Told, columns: np.ndarray, reach: int = 3) -> Iterator[tuple[int, int, int]]:
-    """For each of some variables the least and most that linear programmes (HiGHS) leave it.
-
-    A programme has the equations of the variable, those of the variables in these, and so on, ``reach``
-    times.
-    """
-    by_variable = told.equations.tocsc()
-    for column in columns:
-        rows, near = np.empty(0, int), np.array([column])
-        for _ in range(reach):
-            rows = np.unique(by_variable[:, near].indices)
-            near = np.unique(told.equations[rows].indices)
-        system = told.equations[rows][:, near]
-        bounds = np.column_stack((told.low[near], told.high[near]))
-        aim = (near == column).astype(float)
-        ends = [
-            linprog(way * aim, A_eq=system, b_eq=np.zeros(len(rows)), bounds=bounds, method="highs").fun
-            for way in (1, -1)
-        ]
-        yield int(column), round(np.ceil(ends[0] - 1e-6)), round(np.floor(-ends[1] + 1e-6))
+    shape = (row.max() + 1, len(variables["n"]))
+    equations = csr_matrix((sign, (row, column)), shape)
+    low, high = propagated(equations, variables["minimo"], variables["maximo"])
+    return Told(variables["n"].astype(float), low, high, equations)

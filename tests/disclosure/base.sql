@@ -59,4 +59,18 @@ from cadeia as k
 inner join estrela as e on e.medida = k.raiz and e.recorte = k.cadeia and e.categoria = k.categoria
 inner join variavel as v
   on v.medida = k.medida and v.nivel = 'uf' and v.nivel_id = e.uf and v.dimensao = 'total'
-  and v.periodo_tipo = 'quadrimestre' and v.periodo_inicio = e.periodo_inicio
+  and v.periodo_tipo = 'quadrimestre' and v.periodo_inicio = e.periodo_inicio;
+
+-- A count within the one that contains it, where it is: with a rest.
+create table resto_contido as
+select row_number() over () - 1 + (select count(*) from variavel) as id, p.id as parte, t.id as total, t.n - p.n as n
+from contida as k
+inner join estrela as p
+  on p.medida = k.medida and p.recorte = k.recorte and p.categoria = coalesce(k.categoria, p.categoria)
+inner join estrela as t
+  on t.medida = k.em and t.recorte = k.recorte and t.categoria = coalesce(k.categoria_de_la, p.categoria)
+  and t.uf = p.uf and t.periodo_inicio = p.periodo_inicio
+where t.n >= p.n;
+
+insert into variavel (id, n, minimo, maximo) select id, n, 0, 1e9 from resto_contido;
+insert into parcela select 'x' || id, total, unnest([parte, id]) from resto_contido;

@@ -9,10 +9,10 @@ import duckdb
 import pytest
 
 from telessaude.publish.files import reading
-from telessaude.publish.research import base
+from telessaude.publish.research import attack, base
 from telessaude.publish.research.held import TOTAL, held
 from telessaude.store.warehouse import Warehouse
-from tests.disclosure.releases import SECRET, last, printed
+from tests.disclosure.releases import SECRET, last
 
 UNTIL = date(2024, 4, 30)
 
@@ -28,7 +28,7 @@ def told(rows: list[base.Row]) -> dict[tuple, int]:
     """The numbers that a release prints in its base."""
     return {
         (group, part, category): cell.count
-        for group, parts in printed(rows).items()
+        for group, parts in attack.of_rows(rows).items()
         for part, cells in parts.items()
         for category, cell in cells.items()
     }
@@ -59,7 +59,7 @@ def test_a_record_more_or_less_changes_nothing_that_is_printed(events, name):
     measure = held()[name]
 
     def release(groups: dict, before: base.Last | None = None) -> list[base.Row]:
-        return list(base.Protection(measure, groups, before, SECRET).rows())
+        return list(base.Protection(name, groups, before, SECRET).rows())
 
     groups = base.counted(events, name, measure, UNTIL)
     whole = release(groups)

@@ -38,6 +38,13 @@ def test_the_page_s_python_gives_rows(release):
     assert not names["por_municipio"].empty
 
 
+def test_the_page_s_r_asks_what_gives_rows(release):
+    """R itself is not installed here: its query is run by DuckDB."""
+    (query,) = re.findall(r'dbGetQuery\(con, "(.*?)"\)', code("r"))
+    with duckdb.connect(release, read_only=True) as connection:
+        assert connection.execute(query).fetchall()
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_to_its_end(notebook, release, monkeypatch, capsys):
     monkeypatch.setenv("PESQUISA", release)

@@ -40,8 +40,9 @@ def columns(connection, table):
 @pytest.mark.parametrize("source", SOURCES)
 def test_only_what_may_name_a_person_or_tell_of_one_is_left_out(records, source):
     counted = {n for n in columns(records, f"armazem.fatos.fct_{source}") if not n.startswith("_")}
-    shown = set(columns(records, f"registros.{source}")) - {"_entrega_id", "_linha"}
+    shown = set(columns(records, f"registros.{source}"))
     assert counted - shown == WITHHELD.get(source, set())
+    assert shown <= counted  # neither delivery nor line, by which a record is found in its file
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -53,6 +54,49 @@ def test_instants_have_no_seconds(records, source):
     (counted,) = records.execute(f"select count(*) from armazem.fatos.fct_{source} where {finer}").fetchone()
     if source == "telediagnostico":
         assert counted > 0  # there was something to cut
+
+
+DURATIONS = [
+    ("teleconsultoria", "resposta_us", 60_000_000),
+    ("teleconsultoria", "horas_resposta", 1 / 60),
+    ("telediagnostico", "espera_us", 60_000_000),
+    ("telediagnostico", "dias_espera", 1 / 1440),
+    ("teleconsulta", "espera_us", 60_000_000),
+    ("teleconsulta", "atraso_us", 60_000_000),
+    ("teleconsulta", "duracao_us", 60_000_000),
+    ("regulacao", "espera_us", 60_000_000),
+]
+
+
+@pytest.mark.parametrize(("source", "column", "minute"), DURATIONS)
+def test_durations_have_no_seconds_either(records, source, column, minute):
+    key = ", ".join(load_sources()[source].key)
+    shown = [
+        v for (v,) in records.execute(f"select {column} from registros.{source} order by {key}").fetchall()
+    ]
+    counted = [
+        v
+        for (v,) in records.execute(
+            f"select {column} from armazem.fatos.fct_{source} order by {key}"
+        ).fetchall()
+    ]
+    assert len(shown) == len(counted) > 0
+    assert any(value is not None for value in shown)
+    for rounded, exact in zip(shown, counted, strict=True):
+        assert (rounded is None) == (exact is None)
+        if rounded is not None:
+            assert rounded / minute == pytest.approx(round(rounded / minute))
+            assert abs(rounded - exact) <= minute / 2 * 1.000001
+
+
+def test_every_duration_is_of_these(records):
+    found = {
+        (source, name)
+        for source in SOURCES
+        for name, kind in columns(records, f"registros.{source}").items()
+        if kind in {"BIGINT", "DOUBLE"} and name not in load_sources()[source].columns
+    }
+    assert found - {(source, column) for source, column, _ in DURATIONS} == {("telediagnostico", "idade")}
 
 
 def test_people_are_the_codes_of_the_warehouse_hashed_once_more(records, published_once):

@@ -98,7 +98,7 @@ def test_what_the_attack_undoes_is_refused_and_nothing_changes(published, monkey
     warehouse = Warehouse(published / "armazem")
     rebuild(warehouse, published / "entrada", BEFORE_45_DAYS)
     pipeline.publish(warehouse)
-    monkeypatch.setattr(attack, "undone", lambda _: [("td_laudados", "MG", "2024-01-01")])
+    monkeypatch.setattr(attack, "undone", lambda *_: [(("td_laudados", "MG", "2024-01-01"), "total")])
     with pytest.raises(Failure, match=r"recusado.*td_laudados MG 2024-01-01"):
         research.release(warehouse)
     assert research.last(warehouse) == warehouse.releases / "1" / research.NAME
@@ -109,7 +109,7 @@ def test_what_the_attack_undoes_is_refused_and_nothing_changes(published, monkey
 def test_a_refused_release_stops_no_publication_and_stays_due(published, monkeypatch):
     warehouse = Warehouse(published / "armazem")
     rebuild(warehouse, published / "entrada", AFTER_45_DAYS)
-    monkeypatch.setattr(attack, "undone", lambda _: [("td_laudados", "MG", "2024-01-01")])
+    monkeypatch.setattr(attack, "undone", lambda *_: [(("td_laudados", "MG", "2024-01-01"), "total")])
     before = warehouse.public.resolve()
     pipeline.publish(warehouse)
     assert warehouse.public.resolve() != before

@@ -21,6 +21,8 @@ from telessaude.reading.publication import Reader, latest
 from telessaude.reading.scope import EVERYTHING
 from telessaude.store.warehouse import Warehouse
 
+RELEASED = "2023-10-20T12:00:00-03:00"
+
 
 class Planted:
     """What was planted, and what the program wrote and said."""
@@ -29,16 +31,27 @@ class Planted:
         self.documents = Documents()
         self.warehouse = folder / "armazem"
         plant(folder / "entrada", self.documents)
-        first = run(arguments(folder / "entrada", self.warehouse))
+        self.home = folder / "dagster"
+        self.home.mkdir()
+        into_dagster = ["env", f"DAGSTER_HOME={self.home}"]
+        later = ["--reference", RELEASED]  # what was planted in May is in the release that its calendar makes
+        first = run([*into_dagster, *arguments(folder / "entrada", self.warehouse)[:-2], *later])
         assert first.returncode == 0, first.stderr[-2000:]
-        self.again = run(arguments(folder / "entrada", self.warehouse))
+        self.again = run([*arguments(folder / "entrada", self.warehouse)[:-2], *later])
         self.said = first.stdout + first.stderr + self.again.stdout + self.again.stderr
-        for command in ("export --format csv,xlsx,parquet,nt5,dhis2,fhir", "report --uf MG --period 2023-Q2"):
-            output = ["--warehouse", str(self.warehouse), "--output", str(folder / "saida")]
+        for command in (
+            "export --format csv,xlsx,parquet,nt5,dhis2,fhir",
+            "export --public --format csv,xlsx,parquet,fhir",
+            "report --uf MG --period 2023-Q2",
+            "report --public --uf MG --period 2023-Q2",
+        ):
+            place = "publico" if "--public" in command else "saida"
+            output = ["--warehouse", str(self.warehouse), "--output", str(folder / place)]
             done = run([*PROGRAM, *command.split(), *output])
             assert done.returncode == 0, done.stderr[-2000:]
             self.said += done.stdout + done.stderr
-        self.files = [p for where in ("armazem", "saida") for p in (folder / where).rglob("*") if p.is_file()]
+        written = ("armazem", "saida", "publico", "dagster")
+        self.files = [p for where in written for p in (folder / where).rglob("*") if p.is_file()]
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
         with duckdb.connect(self.warehouse / "public" / "indicadores.duckdb", read_only=True) as con:
@@ -80,6 +93,15 @@ def test_none_is_in_any_byte_written(planted: Planted) -> None:
     names = "\n".join(str(path) for path in planted.files)
     assert found(names.encode() + planted.said.encode(), planted.documents) == set()
     assert len(planted.files) > 100
+
+
+@pytest.mark.long
+def test_what_was_searched_holds_a_release_and_dagster_s_own_store(planted: Planted) -> None:
+    with duckdb.connect(planted.warehouse / "releases" / "1" / "pesquisa.duckdb", read_only=True) as con:
+        assert con.execute("select count(*) from marts.contagem").fetchall() > [(0,)]
+    searched = {path.name for path in planted.files if planted.home in path.parents}
+    assert "runs.db" in searched
+    assert len(list((planted.home.parent / "publico").iterdir())) > 4
 
 
 def test_the_search_finds_what_there_is(tmp_path: Path) -> None:

@@ -33,8 +33,13 @@ class ReleaseRefused(Failure):
 
 def last(warehouse: Warehouse) -> Path | None:
     """The file of the last release; None before the first."""
-    kept = [folder for folder in warehouse.releases.glob("*") if folder.name.isdecimal()]
-    return max(kept, key=lambda folder: int(folder.name)) / NAME if kept else None
+    return next(reversed(_kept(warehouse)), None)
+
+
+def _kept(warehouse: Warehouse) -> list[Path]:
+    """The files of all releases, the oldest first."""
+    folders = [folder for folder in warehouse.releases.glob("*") if folder.name.isdecimal()]
+    return [folder / NAME for folder in sorted(folders, key=lambda folder: int(folder.name))]
 
 
 def over(referencia: datetime, wait: timedelta = DAY) -> date:
@@ -86,17 +91,22 @@ def write(
         Failure: the key cannot be read.
         duckdb.Error: the disk refused, or another version built the warehouse.
     """
+    earlier = [file.told(kept) for kept in _kept(warehouse)]
     before = last(warehouse)
-    releases, told = (file.releases(before), file.told(before)) if before else ([], {})
+    releases = file.releases(before) if before else []
     covered = max(until, releases[-1].ate) if releases else until
-    last_told = file.as_last(releases[-1].ate, told) if releases else None
+    last_told = file.as_last(releases[-1].ate, attack.combined(earlier)) if releases else None
     new = Release(len(releases) + 1, current.referencia, covered, current.execucao_id, code_version())
-    rows = base.protected(connection, derived(load_key(warehouse), PURPOSE), covered, last_told)
-    undone = attack.undone([told, file.write(connection, target, rows, [*releases, new])])
+    truth = base.counts(connection, covered, last_told)
+    truth = base.counts(connection, covered, last_told)
+    rows = list(base.protected(truth, derived(load_key(warehouse), PURPOSE), last_told))
+    safe = attack.safe(rows, earlier, truth)
+    told = file.write(connection, target, safe, [*releases, new])
+    undone = attack.undone([*earlier, told], truth)
     if undone:
         raise ReleaseRefused(
-            f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} grupo(s), "
-            f"como {' '.join(undone[0])}; guarde esta mensagem e avise quem mantém o programa."
+            f"O lançamento {new.numero} foi recusado: dele se tirariam contagens de {len(undone)} partes, "
+            f"como {' '.join(undone[0][0])}; guarde esta mensagem e avise quem mantém o programa."
         )
     return new
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
-from telessaude.publish.research.held import MONTH, TOTAL, Measure, held
+from telessaude.publish.research.held import MONTH, TOTAL, Measure, held, origin
 from telessaude.publish.research.rule import DRAWS, ZERO, Cell, kept, protect, says_too_much
 from telessaude.store.database import literal
 
@@ -20,8 +20,11 @@ CATEGORY_FROM = 20  # what is printed of a category in all, for it to be printed
 BOUNDLESS = Cell(0, 0, 10**9)  # the records of categories that are not printed
 
 Group = tuple[str, str, date]  # measure, UF, first day of the quadrimester
+Address = tuple[str, str, str]  # the same, as text
 Split = dict[str, dict[str, int]]  # partition -> category -> records
+Groups = dict[Group, Split]
 Told = Mapping[str, Mapping[str, Cell]]  # the same, as printed
+Draws = dict[tuple[str, str, date, str], int]  # origin, UF, quadrimester, partition -> draw that was taken
 
 
 @dataclass(frozen=True)
@@ -47,28 +50,48 @@ class Row:
     printed: bool = True
 
 
+def address(group: Group) -> Address:
+    """A group as releases print it."""
+    measure, uf, first = group
+    return measure, uf, str(first)
+
+
 def quadrimester(day: date) -> date:
     """The first day of the quadrimester of a day."""
     return date(day.year, (day.month - 1) // 4 * 4 + 1, 1)
 
 
-def protected(
-    connection: duckdb.DuckDBPyConnection, secret: bytes, until: date, last: Last | None
-) -> Iterator[Row]:
-    """The counts of all groups that end by ``until``.
+def counts(connection: duckdb.DuckDBPyConnection, until: date, last: Last | None) -> dict[str, Groups]:
+    """The true counts, by measure, of all groups that end by ``until``, empty ones between them too.
 
     Raises:
         duckdb.Error: the warehouse was built by another version.
     """
-    for name, measure in held().items():
-        groups = counted(connection, name, measure, until)
+    found = {name: counted(connection, name, measure, until) for name, measure in held().items()}
+    for name, groups in found.items():
         _fill(groups, name, [group for group in last.counts if group[0] == name] if last else [])
-        yield from Protection(measure, groups, last, secret).rows()
+    return found
 
 
-def counted(
-    connection: duckdb.DuckDBPyConnection, name: str, measure: Measure, until: date
-) -> dict[Group, Split]:
+def protected(truth: Mapping[str, Groups], secret: bytes, last: Last | None) -> Iterator[Row]:
+    """The same counts protected, measure by measure."""
+    draws: Draws = {}
+    for name, groups in truth.items():
+        yield from Protection(name, groups, last, secret, draws).rows()
+
+
+def without(rows: Iterable[Row], withheld: Collection[tuple[Address, str]]) -> Iterator[Row]:
+    """The rows of a base, some partitions of groups not printed: of those the total alone is known."""
+    most: dict[Group, int] = {}
+    for row in rows:
+        if row.partition == TOTAL:
+            most[row.group] = row.cell.most
+        if (address(row.group), row.partition) in withheld:
+            row = replace(row, cell=Cell(0, 0, most[row.group]), printed=False)
+        yield row
+
+
+def counted(connection: duckdb.DuckDBPyConnection, name: str, measure: Measure, until: date) -> Groups:
     """The true counts of a measure until a day: of every group, partition and category with records."""
     parts = {f"parte_{place}": part for place, part in enumerate(measure.partitions[1:])}
     columns = ", ".join(f"{measure.category(part)} as {column}" for column, part in parts.items())
@@ -91,13 +114,13 @@ def counted(
         group by grouping sets ({sets})
         """
     ).fetchall()
-    groups: dict[Group, Split] = {}
+    groups: Groups = {}
     for uf, first, part, category, count in rows:
         groups.setdefault((name, uf, first), {}).setdefault(part, {})[category] = count
     return groups
 
 
-def _fill(groups: dict[Group, Split], name: str, known: Sequence[Group]) -> None:
+def _fill(groups: Groups, name: str, known: Sequence[Group]) -> None:
     """Add the quadrimesters without records that lie between others, and what an earlier release told."""
     for group in known:
         groups.setdefault(group, {})
@@ -119,11 +142,16 @@ class Protection:
     """The groups of one measure, protected one after the other."""
 
     def __init__(
-        self, measure: Measure, groups: dict[Group, Split], last: Last | None, secret: bytes
+        self, name: str, groups: Groups, last: Last | None, secret: bytes, draws: Draws | None = None
     ) -> None:
-        """Protect the true counts of ``groups`` as drawn by a secret key, as far as the last release lets."""
-        self.measure = measure
+        """Protect the true counts of ``groups`` as drawn by a secret key, as far as the last release lets.
+
+        ``draws``: what was taken for the measures that contain this one, taken first here; grows.
+        """
+        self.measure = held()[name]
+        self.origin = origin(name)
         self.secret = secret
+        self.draws = {} if draws is None else draws
         self.groups = groups
         self.last = last
         self.categories = self._categories()
@@ -148,7 +176,9 @@ class Protection:
         again = told is not None and told.get(TOTAL, {}).get(TOTAL, ZERO).count == total.count
         if total.count < SPLIT_FROM or (again and told is not None and part not in told):
             return None
-        for draw in range(DRAWS):
+        drawn = (self.origin, *group[1:], part)
+        first = self.draws.get(drawn, 0)
+        for draw in sorted(range(DRAWS), key=lambda draw: draw != first):
             cells = self._cells(group, part, self._of_group(group, part), draw)
             split = [
                 *self._known(group, part, cells),
@@ -157,6 +187,7 @@ class Protection:
             same = again and told is not None and _counts(cells) == _counts(told[part])
             if same or not says_too_much([*accepted, split]):
                 accepted.append(split)
+                self.draws.setdefault(drawn, draw)
                 return cells
         return None
 
@@ -181,7 +212,11 @@ class Protection:
         return made
 
     def _key(self, group: Group, part: str, category: str) -> int:
-        cell = "\t".join((*map(str, group), part, category))
+        """The key of a cell, and of each that it contains.
+
+        Of two counts that are drawn alike the smaller is never printed the larger.
+        """
+        cell = "\t".join((self.origin, *map(str, group[1:]), part, self.measure.place(part, category)))
         return int.from_bytes(hmac.digest(self.secret, cell.encode(), "sha256"))
 
     def _categories(self) -> dict[tuple[str, str], list[str]]:

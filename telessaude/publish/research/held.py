@@ -28,6 +28,7 @@ class Measure(BaseModel):
     cadeias: dict[str, list[str]] = {}
     recortes: list[str] = []
     municipios: bool = True
+    contida_em: str | None = None
 
     @property
     def partitions(self) -> list[str]:
@@ -38,6 +39,10 @@ class Measure(BaseModel):
     def chain(self, partition: str) -> list[str]:
         """The categories of a chain, those of the fewest records last."""
         return [REST, *self.cadeias[partition]]
+
+    def place(self, partition: str, category: str) -> str:
+        """What a category is to measures that contain this one: in a chain, its place."""
+        return str(self.chain(partition).index(category)) if partition in self.cadeias else category
 
     def condition(self, measure: str) -> str:
         """Which events of the relation a measure counts, as SQL."""
@@ -71,3 +76,14 @@ def held() -> dict[str, Measure]:
     """
     read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {name: Measure.model_validate(of) for name, of in read.items()}
+
+
+def containers(name: str) -> list[str]:
+    """The measures whose records a measure counts some of, the nearest first."""
+    outer = held()[name].contida_em
+    return [outer, *containers(outer)] if outer else []
+
+
+def origin(name: str) -> str:
+    """The measure after which the counts of a measure are drawn: the last that contains it, or itself."""
+    return [name, *containers(name)][-1]

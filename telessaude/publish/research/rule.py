@@ -57,6 +57,11 @@ def _new(count: int) -> Cell:
     return Cell(count, max(0, count - below), count + above)
 
 
+def at_random(cell: Cell) -> bool:
+    """Whether a count is bounded as one just drawn, and not rounded to the nearest."""
+    return cell == Cell(cell.count, max(0, cell.count - BASE + 1), cell.count + BASE - 1)
+
+
 def kept(truth: int, count: int) -> Cell | None:
     """The count of an earlier release where it still stands; None where the truth has left it behind."""
     few = count <= FEW
