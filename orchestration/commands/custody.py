@@ -50,13 +50,19 @@ def verify(
 def backup(
     warehouse: WarehouseOption,
     to: Annotated[Path, typer.Option("--to", help="Pasta nova da cópia.", file_okay=False)],
+    keep: Annotated[
+        int | None,
+        typer.Option(
+            "--keep", metavar="N", min=1, help="--to é a pasta das cópias; ficam nela as N últimas."
+        ),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
     """Copia o armazém, também durante uma execução, e confere a cópia; a chave não vai junto."""
     from telessaude.custody.command import backup_and_tell
 
     with failing_well(to, debug):
-        typer.echo(backup_and_tell(Warehouse(warehouse), to))
+        typer.echo(backup_and_tell(Warehouse(warehouse), to, keep))
 
 
 def restore(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +19,8 @@ from telessaude.erasure.files import Gone
 from telessaude.erasure.journal import Erasure, Receipt
 from telessaude.ingest.manifest import Manifest
 from telessaude.publish import records
+from telessaude.store import acessos
+from telessaude.store.acessos import ACCOUNT, Access
 from telessaude.store.clock import NAME_FORMAT
 from telessaude.store.database import connect, literal
 from telessaude.store.key import load_key
@@ -97,6 +99,8 @@ def finish(warehouse: Warehouse, erasure: Erasure) -> Receipt:
     shutil.rmtree(warehouse.work, ignore_errors=True)
     receipt = _receipt(erasure, files.remove(warehouse, gone))
     journal.end(warehouse, erasure, receipt, key)
+    with suppress(OSError):  # the receipt stays; who may erase may not be who writes the register
+        acessos.record(warehouse, _told(receipt))
     return receipt
 
 
@@ -123,6 +127,13 @@ def _make_database_anew(warehouse: Warehouse, gone: Gone) -> None:
         }
         files.copy(con, kept)
     draft.replace(warehouse.database)
+
+
+def _told(receipt: Receipt) -> Access:
+    """The line of the register of access: who had what erased, how many rows, of nobody."""
+    rows = sum(receipt.linhas_apagadas.values())
+    asked = f"{ACCOUNT}{receipt.pedido_por or '?'}"
+    return Access(asked, acessos.ERASED, f"{receipt.o_que}: {rows} linhas")
 
 
 def _receipt(erasure: Erasure, changed: int) -> Receipt:

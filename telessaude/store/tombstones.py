@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from telessaude.store.key import derived
 from telessaude.store.warehouse import Warehouse
@@ -45,15 +46,29 @@ def erased_since(publication: str) -> str:
     return f"exists (select 1 from lago.versao where nome = '{VERSION}' and valor > {publication})"
 
 
+def receipts(warehouse: Warehouse) -> list[dict[str, Any]]:
+    """The receipts of the erasures of a warehouse, in their order; none where this account may not look.
+
+    Raises:
+        OSError, ValueError, KeyError: one of its files cannot be read, or is no erasure.
+    """
+    return [erasure["recibo"] for erasure in _erasures(warehouse)]
+
+
 def load(warehouse: Warehouse, key: bytes) -> Tombstones:
     """The tombstones of a warehouse.
 
     Raises:
         OSError, ValueError, KeyError: one of its files cannot be read, or is no erasure.
     """
-    said = [json.loads(file.read_text(encoding="utf-8")) for file in warehouse.erasures.glob("[0-9]*.json")]
+    said = list(_erasures(warehouse))
     return Tombstones(
         frozenset(one for erasure in said for one in erasure["pessoas"]),
         frozenset(one for erasure in said for one in erasure["arquivos"]),
         key,
     )
+
+
+def _erasures(warehouse: Warehouse) -> Iterator[dict[str, Any]]:
+    for file in sorted(warehouse.erasures.glob("[0-9]*.json")):
+        yield json.loads(file.read_text(encoding="utf-8"))
