@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from telessaude import erasure
+from telessaude import erasure, rotation
 from telessaude.contract.families import load_families
 from telessaude.custody.recover import make_database
 from telessaude.ingest.landing import unusable
@@ -124,6 +124,7 @@ def begin(
     warehouse.root.mkdir(parents=True, exist_ok=True)
     load_key(warehouse)  # also with nothing new: a key that is absent or another is told at once
     load_acesso(warehouse)  # what is wrong in it is told now, not after the work
+    rotation.resume(warehouse)
     if not warehouse.database.exists():
         make_database(warehouse)
     erasure.resume(warehouse)

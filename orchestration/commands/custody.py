@@ -97,6 +97,21 @@ def key_move(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
         typer.echo(f"A chave está agora em {move(Warehouse(warehouse))}: guarde uma cópia em lugar seguro.")
 
 
+def key_rotate(
+    warehouse: WarehouseOption,
+    receipt: Annotated[
+        Path | None, typer.Option(help="Guarda o recibo neste arquivo (JSON).", dir_okay=False)
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Faz uma chave nova e refaz com ela todos os pseudônimos; os números não mudam."""
+    from orchestration.rotating import rotate_and_tell
+
+    with failing_well(warehouse, debug):
+        for line in rotate_and_tell(Warehouse(warehouse), receipt):
+            typer.echo(line)
+
+
 def erase(
     warehouse: WarehouseOption,
     person: Annotated[

@@ -27,10 +27,6 @@ from telessaude.store.key import load_key
 from telessaude.store.machine import account
 from telessaude.store.warehouse import Warehouse
 
-_KEPT = {"lago", "anterior"}
-# Of those, what the build that follows makes anew: a first run does without it too.
-_BUILT_AGAIN = ("dim_", "semente")
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -119,13 +115,7 @@ def _make_database_anew(warehouse: Warehouse, gone: Gone) -> None:
     with duckdb.connect() as con:
         files.list_gone(con, Gone(gone.people, {}))
         con.execute(f"attach {literal(warehouse.database)} as antes (read_only)")
-        con.execute(f"attach {literal(draft)} as depois")
-        kept = {
-            (schema, table): columns
-            for (schema, table), columns in files.table_columns(con, "antes").items()
-            if schema in _KEPT and not table.startswith(_BUILT_AGAIN)
-        }
-        files.copy(con, kept)
+        files.without_the_gone(con, draft)
     draft.replace(warehouse.database)
 
 

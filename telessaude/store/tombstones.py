@@ -1,7 +1,8 @@
 """``apagamentos/``: what was erased and stays out: each erasure a file, its tombstones and its receipt.
 
-A tombstone is a keyed hash of a pseudonym: it finds who comes in again, and is itself nobody's pseudonym. Of
-a delivery it is the sha256 of its bytes.
+A tombstone is a keyed hash of a pseudonym, and the pseudonym enciphered by it: it finds who comes in again,
+and is itself nobody's pseudonym. Only who holds the key comes from it to the pseudonym, as a new key must,
+and to a person only as from any pseudonym, by trying. Of a delivery it is the sha256 of its bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from telessaude.store.key import derived
 from telessaude.store.warehouse import Warehouse
 
 PURPOSE = "apagamentos"
+_HASH = 32  # hexadecimal digits
 VERSION = "apagamento"  # under which lago.versao names the last one
 
 
@@ -35,7 +37,19 @@ class Tombstones:
 
 def tombstone(key: bytes, pseudonym: str) -> str:
     """What is kept of an erased person; ``key`` is the warehouse's."""
-    return hmac.new(derived(key, PURPOSE), pseudonym.encode(), hashlib.sha256).hexdigest()[:32]
+    found = hmac.new(derived(key, PURPOSE), pseudonym.encode(), hashlib.sha256).hexdigest()[:_HASH]
+    return found + _masked(key, found, pseudonym.encode()).hex()
+
+
+def pseudonym_of(key: bytes, stone: str) -> str:
+    """Whose tombstone it is; ``key`` is the one that it was made with."""
+    return _masked(key, stone[:_HASH], bytes.fromhex(stone[_HASH:])).decode()
+
+
+def _masked(key: bytes, found: str, text: bytes) -> bytes:
+    # The mask is of the text's own keyed hash, so that no two texts share one.
+    mask = hmac.digest(derived(key, f"{PURPOSE}/cifra"), found.encode(), "sha512")
+    return bytes(one ^ other for one, other in zip(text, mask, strict=False))
 
 
 def erased_since(publication: str) -> str:
