@@ -21,7 +21,7 @@ from telessaude.erasure import files
 from telessaude.ingest import damage, snapshot
 from telessaude.ingest.manifest import SNAPSHOT, Manifest
 from telessaude.rotation.codes import rekeyed, renaming
-from telessaude.store import identity, sums
+from telessaude.store import clock, identity, sums
 from telessaude.store.database import connect, literal
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.files import write_whole
@@ -31,6 +31,7 @@ from telessaude.store.machine import account
 from telessaude.store.tombstones import pseudonym_of, tombstone
 from telessaude.store.warehouse import Warehouse
 
+VERSION = "troca"  # under which lago.versao has the instant of the last one
 _PLAN = "plano.json"
 _DRAFT = "rascunho"
 Renamed = Callable[[str], str]
@@ -177,6 +178,7 @@ def _working_database(
         files.make_again(con, draft, files.lasting(con), _rows)
     with duckdb.connect(draft) as own:
         own.execute("delete from lago.versao where nome = ?", [SNAPSHOT])
+        own.execute("insert or replace into lago.versao values (?, ?)", [VERSION, clock.name()])
         rows = list(digests.items())
         if rows:
             own.executemany("update lago.entrega set lago_sha256 = $2 where entrega_id = $1", rows)

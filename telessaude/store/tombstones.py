@@ -53,11 +53,13 @@ def _masked(key: bytes, found: str, text: bytes) -> bytes:
 
 
 def erased_since(publication: str) -> str:
-    """SQL over the working database: whether rows were erased after a publication, SQL that gives its id.
+    """SQL over the working database: whether rows were erased after a publication, SQL that gives its id."""
+    return done_since(VERSION, publication)
 
-    Both are named by the instant at which they began.
-    """
-    return f"exists (select 1 from lago.versao where nome = '{VERSION}' and valor > {publication})"
+
+def done_since(what: str, publication: str) -> str:
+    """SQL: whether the last of what ``lago.versao`` has an instant of came after a publication began."""
+    return f"exists (select 1 from lago.versao where nome = '{what}' and valor > {publication})"
 
 
 def receipts(warehouse: Warehouse) -> list[dict[str, Any]]:

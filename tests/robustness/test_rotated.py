@@ -12,6 +12,7 @@ from erased import CNS, CPF, OTHER, codes, deliver, deliver_more, holding
 from rough import dump, put
 from test_erased import KEY, Killed, effects, link, publish_by_hand, rows
 
+from orchestration.begin import begin
 from orchestration.rotating import rotate_and_tell
 from telessaude import erasure, rotation
 from telessaude.custody.backup import backup
@@ -165,6 +166,10 @@ def test_the_command_publishes_the_same_figures(
     warehouse = Warehouse(tmp_path / "copia" / "armazem")
     before, old = dump(warehouse.public), keyed_hash(load_key(warehouse), "n:N1:enf-1")
     assert any(old in line for line in before["indicador_valor_detalhe"])
+    rotation.rotate(warehouse)  # killed then, the next run builds everything
+    begun = begin(tmp_path / "copia" / "entrada", warehouse)
+    assert begun is not None
+    assert begun.completa
     told = list(rotate_and_tell(warehouse, tmp_path / "recibo.json"))
     assert "com os mesmos números" in told[-2] + told[-3]
     key = load_key(warehouse)
