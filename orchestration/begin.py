@@ -12,18 +12,18 @@ from pathlib import Path
 
 import duckdb
 
-from telessaude import erasure
+from telessaude import erasure, rotation
 from telessaude.contract.families import load_families
 from telessaude.custody.recover import make_database
 from telessaude.ingest.landing import unusable
 from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
-from telessaude.store import closings, runs
+from telessaude.store import closings, runs, tombstones
 from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect, literal
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.key import load_key
-from telessaude.store.tombstones import erased_since
+from telessaude.store.tombstones import done_since
 from telessaude.store.version import code_version, computes_as
 from telessaude.store.warehouse import Warehouse
 
@@ -37,7 +37,7 @@ class Situation:
     ``reference`` is the instant asked for, if any; ``published`` the last run that published, ``before`` the
     last one begun; ``gone``: that publication's folder is no more; ``waiting`` the sources with deliveries
     that were read and are in no publication; ``closings_changed``: a period was closed or opened again since
-    that publication; ``erased``: rows were taken out of the lake since.
+    that publication; ``erased``, ``rekeyed``: rows were taken out of the lake, the key was changed, since.
     """
 
     now: datetime
@@ -50,6 +50,7 @@ class Situation:
     full_refresh: bool = False
     closings_changed: bool = False
     erased: bool = False
+    rekeyed: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -85,6 +86,8 @@ def why_complete(known: Situation) -> str | None:
         return "code or seeds changed"
     if known.erased:
         return "rows were erased since"
+    if known.rekeyed:
+        return "the key was changed since"
     if known.gone:
         return "the last publication is gone"
     if known.reference is not None and known.reference < published.referencia:
@@ -124,6 +127,7 @@ def begin(
     warehouse.root.mkdir(parents=True, exist_ok=True)
     load_key(warehouse)  # also with nothing new: a key that is absent or another is told at once
     load_acesso(warehouse)  # what is wrong in it is told now, not after the work
+    rotation.resume(warehouse)
     if not warehouse.database.exists():
         make_database(warehouse)
     erasure.resume(warehouse)
@@ -250,19 +254,32 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         settle(warehouse, ids)
         now = instants.now()
         changed = closings.load(connection, warehouse, reference or now)
-        erased = published is not None and _erased_since(connection, published)
+        erased = published is not None and _since(connection, published, tombstones.VERSION)
+        rekeyed = published is not None and _since(connection, published, rotation.VERSION)
     gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
     known = Situation(
-        now, code_version(), published, before, gone, frozenset(), reference, full_refresh, changed, erased
+        now,
+        code_version(),
+        published,
+        before,
+        gone,
+        frozenset(),
+        reference,
+        full_refresh,
+        changed,
+        erased,
+        rekeyed,
     )
     if published is None or not known.resumes:
         return known
     return replace(known, waiting=waiting(warehouse))
 
 
-def _erased_since(connection: duckdb.DuckDBPyConnection, published: runs.Run) -> bool:
+def _since(connection: duckdb.DuckDBPyConnection, published: runs.Run, what: str) -> bool:
+    """Whether what ``lago.versao`` names an instant of was done after a publication."""
     try:
-        found = connection.execute(f"select {erased_since(literal(published.publicacao_id))}").fetchone()
+        query = f"select {done_since(what, literal(published.publicacao_id))}"
+        found = connection.execute(query).fetchone()
     except duckdb.CatalogException:  # a warehouse into which nothing was read
         return False
     return found == (True,)

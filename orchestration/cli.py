@@ -32,7 +32,7 @@ def program(context: typer.Context) -> None:
         raise typer.Exit(WRONG_USAGE)
 
 
-key_app = typer.Typer(help="A chave dos pseudônimos: onde está, e levá-la para fora do armazém.")
+key_app = typer.Typer(help="A chave dos pseudônimos: onde está, levá-la para fora do armazém, trocá-la.")
 app.add_typer(key_app, name="key")
 app.command()(production.run)
 app.command()(production.demo)
@@ -50,6 +50,7 @@ app.command()(custody.backup)
 app.command()(custody.restore)
 key_app.command("show")(custody.key_show)
 key_app.command("move")(custody.key_move)
+key_app.command("rotate")(custody.key_rotate)
 app.command()(custody.erase)
 
 

@@ -13,7 +13,7 @@ from orchestration import pipeline
 from orchestration.begin import begin_again
 from orchestration.judgement import Judgement
 from orchestration.summary import number
-from telessaude import erasure
+from telessaude import erasure, rotation
 from telessaude.erasure import Asked
 from telessaude.erasure.journal import Receipt
 from telessaude.publish import set_doors
@@ -42,20 +42,21 @@ def erase_and_tell(warehouse: Warehouse, asked: Asked, receipt: Path | None = No
     """
     if not warehouse.database.exists():
         raise Failure(f"Não há armazém em {warehouse.root}: confira --warehouse.")
-    with _open_to_no_other_account(), locked(warehouse), progress.shown("apagando") as say:
+    with open_to_no_other_account(), locked(warehouse), progress.shown("apagando") as say:
+        rotation.resume(warehouse)
         erasure.resume(warehouse)
         begun = erasure.begin(warehouse, asked)
         done = erasure.finish(warehouse, begun)
         yield from _told(done, receipt)
         if begun.touches_the_lake and shown(warehouse):
-            _publish(warehouse, sorted({*begun.fontes, *begun.sem_codigo}), say)
+            publish_again(warehouse, sorted({*begun.fontes, *begun.sem_codigo}), say)
             yield f"Publicado de novo, sem o que foi apagado: {shown(warehouse)}."
         yield from set_doors(warehouse)
     yield OUT_OF_REACH
 
 
 @contextmanager
-def _open_to_no_other_account() -> Iterator[None]:
+def open_to_no_other_account() -> Iterator[None]:
     """Write files for owner and group alone: the doors are set only at the end."""
     before = os.umask(0o027)
     try:
@@ -83,7 +84,7 @@ def _by_source(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number(rows)} de {sources.name(source)}" for source, rows in sorted(counts.items()))
 
 
-def _publish(warehouse: Warehouse, touched: Sequence[str], say: Say) -> None:
+def publish_again(warehouse: Warehouse, touched: Sequence[str], say: Say) -> None:
     """Build, judge and publish from the lake alone, as of the last publication's reference."""
     begin_again(warehouse, touched)
     try:

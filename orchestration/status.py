@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import duckdb
 from rich.console import Console
@@ -16,7 +17,7 @@ from telessaude.reading import formats
 from telessaude.reading.answers import deliveries, sources
 from telessaude.reading.drops import drops as fallen
 from telessaude.reading.late import Late, late
-from telessaude.store import acessos, runs
+from telessaude.store import acessos, runs, tombstones
 from telessaude.store.clock import BRASILIA
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
@@ -63,6 +64,8 @@ def show(warehouse: Warehouse) -> None:
         console.print(_missing(late(connection)))
         console.print(_rejected(connection))
     console.print(_accesses(warehouse))
+    if erased := tombstones.receipts(warehouse):
+        console.print(_erasures(erased))
 
 
 def _sentence(run: runs.Run) -> str:
@@ -82,6 +85,14 @@ def _accesses(warehouse: Warehouse) -> str:
     moment = datetime.fromtimestamp(last, BRASILIA)
     who = "1 pessoa" if people == 1 else f"{number(people)} pessoas"
     return f"Acessos registrados: {number(count)}, de {who}; o último em {moment:%d/%m/%Y %H:%M}."
+
+
+def _erasures(receipts: list[dict[str, Any]]) -> str:
+    rows = sum(sum(one["linhas_apagadas"].values()) for one in receipts)
+    moment = datetime.fromisoformat(receipts[-1]["concluido_em"]).astimezone(BRASILIA)
+    many = "Apagamentos: 1" if len(receipts) == 1 else f"Apagamentos: {number(len(receipts))}"
+    lines = "1 linha apagada" if rows == 1 else f"{number(rows)} linhas apagadas"
+    return f"{many}, {lines}; o último em {moment:%d/%m/%Y %H:%M}."
 
 
 def _missing(rows: list[Late]) -> Table | str:

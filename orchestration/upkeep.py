@@ -15,6 +15,7 @@ def upkeep(warehouse: Warehouse) -> list[str]:
         MappingError: ``acesso.yml`` is wrong.
         OSError, duckdb.Error: the disk refused.
     """
+    withdrawn = research.withdraw_unsafe(warehouse)
     told = set_doors(warehouse)
     with connect(warehouse.database) as connection:
         days = acessos.keep(connection, warehouse, clock.now().date())
@@ -23,6 +24,11 @@ def upkeep(warehouse: Warehouse) -> list[str]:
         told.append(
             "O lançamento de pesquisa que o calendário pede foi recusado, e a base continua a que era: "
             f"telessaude release --warehouse {warehouse.root} diz por quê."
+        )
+    if withdrawn:
+        told.append(
+            f"pesquisa.duckdb foi retirada de {withdrawn} publicação(ões) de antes da versão 0.7.0: dela se "
+            "tirariam números pequenos; quem a copiou deve apagar a cópia."
         )
     if days:
         told.append(

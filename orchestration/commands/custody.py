@@ -50,13 +50,19 @@ def verify(
 def backup(
     warehouse: WarehouseOption,
     to: Annotated[Path, typer.Option("--to", help="Pasta nova da cópia.", file_okay=False)],
+    keep: Annotated[
+        int | None,
+        typer.Option(
+            "--keep", metavar="N", min=1, help="--to é a pasta das cópias; ficam nela as N últimas."
+        ),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
     """Copia o armazém, também durante uma execução, e confere a cópia; a chave não vai junto."""
     from telessaude.custody.command import backup_and_tell
 
     with failing_well(to, debug):
-        typer.echo(backup_and_tell(Warehouse(warehouse), to))
+        typer.echo(backup_and_tell(Warehouse(warehouse), to, keep))
 
 
 def restore(
@@ -89,6 +95,21 @@ def key_move(warehouse: WarehouseOption, debug: DebugOption = False) -> None:
 
     with failing_well(warehouse, debug), locked(Warehouse(warehouse)):
         typer.echo(f"A chave está agora em {move(Warehouse(warehouse))}: guarde uma cópia em lugar seguro.")
+
+
+def key_rotate(
+    warehouse: WarehouseOption,
+    receipt: Annotated[
+        Path | None, typer.Option(help="Guarda o recibo neste arquivo (JSON).", dir_okay=False)
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Faz uma chave nova e refaz com ela todos os pseudônimos; os números não mudam."""
+    from orchestration.rotating import rotate_and_tell
+
+    with failing_well(warehouse, debug):
+        for line in rotate_and_tell(Warehouse(warehouse), receipt):
+            typer.echo(line)
 
 
 def erase(

@@ -24,7 +24,7 @@ from telessaude.store.warehouse import Warehouse
 
 _ATTEMPTS = 3
 _OWN_WAY = {"lake", "manifesto", "publications", "public", "releases"}
-_LEFT = {".work", ".lock", ".pseudonym_key", ".public.new"}
+_LEFT = {".work", ".lock", ".pseudonym_key", ".public.new", ".troca"}
 
 
 def backup(warehouse: Warehouse, to: Path) -> None:
@@ -34,11 +34,13 @@ def backup(warehouse: Warehouse, to: Path) -> None:
         Failure: the place is taken, there is no warehouse, it lacks what a copy is made from, or is damaged.
         OSError: the copy cannot be written.
     """
+    _require_one_key(warehouse)
     with _drafting(to, warehouse.root) as draft:
         copy = Warehouse(draft)
         _copy_publications(warehouse, copy)
         copy_lake(warehouse, copy)
         copy_rest(warehouse, copy)
+        _require_one_key(warehouse)
         _require_whole(copy, warehouse.root)
 
 
@@ -143,6 +145,14 @@ def _copy_tree(source: Path, target: Path, copied: dict[tuple[int, int], Path]) 
                 shutil.copy2(entry.path, own)
             else:
                 os.link(known, own)
+
+
+def _require_one_key(warehouse: Warehouse) -> None:
+    """While the key is changed, files of both lie side by side."""
+    if warehouse.rotation.exists():
+        raise Failure(
+            f"A chave de {warehouse.root} está sendo trocada: copie quando telessaude key rotate acabar."
+        )
 
 
 def _require_whole(copy: Warehouse, of: Path) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from telessaude.custody.backup import backup, restore
 from telessaude.custody.verify import verify
-from telessaude.store import identity, progress
+from telessaude.publish.folder import discard
+from telessaude.store import clock, identity, progress
 from telessaude.store.warehouse import Warehouse
+
+_DATED = "[0-9]*T[0-9]*Z"  # as ``clock.name`` writes instants
 
 
 def verify_and_tell(warehouse: Warehouse) -> tuple[bool, list[str]]:
@@ -28,14 +31,22 @@ def verify_and_tell(warehouse: Warehouse) -> tuple[bool, list[str]]:
     return not number, lines
 
 
-def backup_and_tell(warehouse: Warehouse, to: Path) -> str:
+def backup_and_tell(warehouse: Warehouse, to: Path, keep: int | None = None) -> str:
     """Copy a warehouse, and say what the copy holds and lacks.
+
+    ``keep``: ``to`` is a folder of copies, each named by its instant, of which the last so many stay.
 
     Raises:
         Failure, OSError: as ``backup``.
     """
+    copies = to
+    if keep is not None:
+        to = copies / clock.name()
     with progress.shown("copiando e conferindo"):
         backup(warehouse, to)
+        if keep is not None:
+            for old in sorted(copies.glob(_DATED))[:-keep]:
+                discard(old)
     size = sum(path.stat().st_size for path in to.rglob("*") if path.is_file() and not path.is_symlink())
     return (
         f"Cópia conferida em {to} ({size / 1e6:.0f} MB). A chave de pseudônimos não está nela: guarde-a à "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,15 +19,13 @@ from telessaude.erasure.files import Gone
 from telessaude.erasure.journal import Erasure, Receipt
 from telessaude.ingest.manifest import Manifest
 from telessaude.publish import records
+from telessaude.store import acessos
+from telessaude.store.acessos import ACCOUNT, Access
 from telessaude.store.clock import NAME_FORMAT
 from telessaude.store.database import connect, literal
 from telessaude.store.key import load_key
 from telessaude.store.machine import account
 from telessaude.store.warehouse import Warehouse
-
-_KEPT = {"lago", "anterior"}
-# Of those, what the build that follows makes anew: a first run does without it too.
-_BUILT_AGAIN = ("dim_", "semente")
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,8 @@ def finish(warehouse: Warehouse, erasure: Erasure) -> Receipt:
     shutil.rmtree(warehouse.work, ignore_errors=True)
     receipt = _receipt(erasure, files.remove(warehouse, gone))
     journal.end(warehouse, erasure, receipt, key)
+    with suppress(OSError):  # the receipt stays; who may erase may not be who writes the register
+        acessos.record(warehouse, _told(receipt))
     return receipt
 
 
@@ -115,14 +115,15 @@ def _make_database_anew(warehouse: Warehouse, gone: Gone) -> None:
     with duckdb.connect() as con:
         files.list_gone(con, Gone(gone.people, {}))
         con.execute(f"attach {literal(warehouse.database)} as antes (read_only)")
-        con.execute(f"attach {literal(draft)} as depois")
-        kept = {
-            (schema, table): columns
-            for (schema, table), columns in files.table_columns(con, "antes").items()
-            if schema in _KEPT and not table.startswith(_BUILT_AGAIN)
-        }
-        files.copy(con, kept)
+        files.without_the_gone(con, draft)
     draft.replace(warehouse.database)
+
+
+def _told(receipt: Receipt) -> Access:
+    """The line of the register of access: who had what erased, how many rows, of nobody."""
+    rows = sum(receipt.linhas_apagadas.values())
+    asked = f"{ACCOUNT}{receipt.pedido_por or '?'}"
+    return Access(asked, acessos.ERASED, f"{receipt.o_que}: {rows} linhas")
 
 
 def _receipt(erasure: Erasure, changed: int) -> Receipt:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,11 @@ _CODE = re.compile(rb"(?:doc:)?(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _LINES_GONE = "temp.linha_apagada"
 _LINE = "linha BIGINT"
 _DATABASE, _PARQUET, _LINES = ".duckdb", ".parquet", ".csv"
+_LASTING = {"lago", "anterior"}
+# Of those, what the build that follows makes anew: a first run does without it too.
+_BUILT_AGAIN = ("dim_", "semente")
+Tables = dict[tuple[str, str], dict[str, str]]  # by schema and name, their columns with types
+Rows = Callable[[str, dict[str, str]], str]  # the query that gives a table's rows, of its name and columns
 
 
 @dataclass(frozen=True)
@@ -51,25 +56,34 @@ def remove(warehouse: Warehouse, gone: Gone) -> int:
     Raises:
         OSError, duckdb.Error: a file cannot be read or written.
     """
-    links: dict[int, list[Path]] = defaultdict(list)
-    for path in _files(warehouse):
-        links[path.stat().st_ino].append(path)
     changed = 0
     with duckdb.connect() as con:
         con.execute("set memory_limit = '2GB'")
         con.execute("set temp_directory = ''")
         list_gone(con, gone)
-        for same in links.values():
+        for same in links(warehouse):
             draft = same[0].with_name(f".{same[0].name}{DRAFT}")
             if _written(con, same[0], draft, gone):
-                _put(draft, same)
+                put(draft, same)
                 changed += 1
     return changed
 
 
+def links(warehouse: Warehouse) -> list[list[Path]]:
+    """Every file but those made anew otherwise, once: all the paths that are links of it.
+
+    Raises:
+        OSError: the warehouse cannot be read.
+    """
+    found: dict[int, list[Path]] = defaultdict(list)
+    for path in _files(warehouse):
+        found[path.stat().st_ino].append(path)
+    return list(found.values())
+
+
 def _files(warehouse: Warehouse) -> Iterator[Path]:
     """All but the lake and the working database, which are made anew otherwise, and what is scratch."""
-    own = {warehouse.lake, warehouse.work, warehouse.erasures, warehouse.manifests}
+    own = {warehouse.lake, warehouse.work, warehouse.erasures, warehouse.manifests, warehouse.rotation}
     for path in sorted(warehouse.root.rglob("*")):
         if path.is_symlink() or not path.is_file() or not own.isdisjoint(path.parents):
             continue
@@ -79,8 +93,12 @@ def _files(warehouse: Warehouse) -> Iterator[Path]:
             yield path
 
 
-def _put(draft: Path, links: list[Path]) -> None:
-    """Give a new file the names, the modes and the group of the old one."""
+def put(draft: Path, links: list[Path]) -> None:
+    """Give a new file the names, the modes and the group of the old one; done again, it is ended.
+
+    Raises:
+        OSError: the warehouse cannot be written.
+    """
     old = links[0].stat()
     digest = sums.sha256(draft)
     for path in links:
@@ -91,6 +109,7 @@ def _put(draft: Path, links: list[Path]) -> None:
     shutil.chown(draft, group=old.st_gid)
     for path in links:
         name = path.with_name(f".{path.name}.ligacao{DRAFT}")
+        name.unlink(missing_ok=True)
         os.link(draft, name)
         name.replace(path)
     draft.unlink()
@@ -168,19 +187,13 @@ def _database(con: duckdb.DuckDBPyConnection, path: Path, draft: Path) -> bool:
             for (schema, table), columns in tables.items()
         ):
             return False
-        draft.unlink(missing_ok=True)
-        con.execute(f"attach {literal(draft)} as depois (storage_version '{STORAGE_VERSION}')")
-        try:
-            copy(con, tables)
-            _describe(con)
-        finally:
-            con.execute("detach depois")
+        make_again(con, draft, tables, _those_who_stay)
     finally:
         con.execute("detach antes")
     return True
 
 
-def table_columns(con: duckdb.DuckDBPyConnection, database: str) -> dict[tuple[str, str], dict[str, str]]:
+def table_columns(con: duckdb.DuckDBPyConnection, database: str) -> Tables:
     """The tables of an attached database, by schema and name: their columns with types, in order."""
     rows = con.execute(
         "select schema_name, table_name, column_name, data_type from duckdb_columns() "
@@ -194,8 +207,44 @@ def table_columns(con: duckdb.DuckDBPyConnection, database: str) -> dict[tuple[s
     return found
 
 
-def copy(con: duckdb.DuckDBPyConnection, tables: dict[tuple[str, str], dict[str, str]]) -> None:
-    """Make tables of ``antes`` in ``depois``, as they were declared, without what is gone."""
+def make_again(con: duckdb.DuckDBPyConnection, draft: Path, tables: Tables, rows: Rows) -> None:
+    """Make a database with tables of ``antes``, as they were declared and described, of the ``rows`` given.
+
+    Raises:
+        duckdb.Error, OSError: it cannot be written.
+    """
+    draft.unlink(missing_ok=True)
+    con.execute(f"attach {literal(draft)} as depois (storage_version '{STORAGE_VERSION}')")
+    try:
+        _copy(con, tables, rows)
+        _describe(con)
+    finally:
+        con.execute("detach depois")
+
+
+def lasting(con: duckdb.DuckDBPyConnection) -> Tables:
+    """The tables of the working database, attached as ``antes``, that a run does not build."""
+    return {
+        (schema, table): columns
+        for (schema, table), columns in table_columns(con, "antes").items()
+        if schema in _LASTING and not table.startswith(_BUILT_AGAIN)
+    }
+
+
+def without_the_gone(con: duckdb.DuckDBPyConnection, draft: Path) -> None:
+    """Make the working database again, attached as ``antes``, of what lasts and is not gone.
+
+    Raises:
+        duckdb.Error, OSError: it cannot be written.
+    """
+    make_again(con, draft, lasting(con), _those_who_stay)
+
+
+def _those_who_stay(relation: str, columns: dict[str, str]) -> str:
+    return f"select * from {relation} where not {_conditions(columns, set())[0]}"
+
+
+def _copy(con: duckdb.DuckDBPyConnection, tables: Tables, rows: Rows) -> None:
     declared = {
         (schema, table): sql
         for schema, table, sql in con.execute(
@@ -208,10 +257,8 @@ def copy(con: duckdb.DuckDBPyConnection, tables: dict[tuple[str, str], dict[str,
         con.execute(f'create schema if not exists "{schema}"')
     for (schema, table), columns in tables.items():
         con.execute(declared[schema, table])
-        con.execute(
-            f'insert into depois."{schema}"."{table}" select * from antes."{schema}"."{table}" '
-            f"where not {_conditions(columns, set())[0]}"
-        )
+        query = rows(f'antes."{schema}"."{table}"', columns)
+        con.execute(f'insert into depois."{schema}"."{table}" {query}')
     assert before is not None
     con.execute(f'use "{before[0]}"')
 

@@ -10,6 +10,7 @@ import duckdb
 
 from telessaude.contract.blanks import BLANKS
 from telessaude.store.database import literal
+from telessaude.store.key import chain
 
 INVALID = "!"  # stands in the lake for digits that fail their checksum
 PUNCTUATION = ".-/" + BLANKS + "\u2010\u2011\u2012\u2013\u2014\u2212"  # what documents are written with
@@ -28,8 +29,10 @@ _ODD = (
 
 
 def keyed_hash(key: bytes, text: str) -> str:
-    """HMAC-SHA-256 of a text, its first 128 bits as 32 lower-case hex digits."""
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+    """HMAC-SHA-256 of a text, its first 128 bits as 32 lower-case hex digits; of that again, down a chain."""
+    for one in chain(key):
+        text = hmac.new(one, text.encode(), hashlib.sha256).hexdigest()[:32]
+    return text
 
 
 def valid(digits: str) -> bool:
@@ -83,11 +86,16 @@ def message(text: str, owner: str) -> tuple[str | None, str | None]:
 def set_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """Give a connection the two HMAC pads as variables, so that no statement over rows holds the key.
 
-    Those that set them do, and are in no error: nothing in them can fail.
+    Those that set them do, and are in no error: nothing in them can fail. ``pseudonimo`` hashes with them.
     """
-    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-    for name, pad in (("dentro", 0x36), ("fora", 0x5C)):
-        con.execute(f"set variable {name} = unhex('{bytes(byte ^ pad for byte in block).hex()}')")
+    code = "message"
+    for place, one in enumerate(chain(key)):
+        block = (hashlib.sha256(one).digest() if len(one) > _BLOCK else one).ljust(_BLOCK, b"\0")
+        for name, pad in (("dentro", 0x36), ("fora", 0x5C)):
+            con.execute(f"set variable {name}_{place} = unhex('{bytes(byte ^ pad for byte in block).hex()}')")
+        inner = f"unhex(sha256(getvariable('dentro_{place}') || encode({code})))"
+        code = f"left(sha256(getvariable('fora_{place}') || {inner}), 32)"
+    con.execute(f"create or replace temp macro pseudonimo(message) as {code}")
     con.execute(f"set variable brancos = {literal(BLANKS)}")
 
 
@@ -174,9 +182,9 @@ def _message(column: str, odd: str) -> str:
 
 
 def _hash(column: str) -> str:
-    inner = f"unhex(sha256(getvariable('dentro') || encode(_m_{column})))"
-    outer = f"left(sha256(getvariable('fora') || {inner}), 32)"
-    return f"case when _m_{column} = '{INVALID}' then '{INVALID}' else {outer} end as {column}"
+    return (
+        f"case when _m_{column} = '{INVALID}' then '{INVALID}' else pseudonimo(_m_{column}) end as {column}"
+    )
 
 
 def _digit(number: str, place: int) -> str:

@@ -23,6 +23,7 @@ from telessaude.store.machine import account
 from telessaude.store.warehouse import Warehouse
 
 VIEWED, DOWNLOADED, EXPORTED, REPORTED, DELIVERED = "viu", "baixou", "exportou", "relatou", "entregou"
+ERASED = "apagou"
 ACCOUNT = "conta:"  # of the machine; others are the login provider's subjects
 COLUMNS = {
     "instante": "timestamptz", "pessoa": "varchar", "acao": "varchar", "o_que": "varchar", "uf": "varchar",

@@ -2,6 +2,10 @@
 
 It lies outside the warehouse, which keeps its fingerprint: whoever copies the folder copies no key, and
 another key, which would make two persons of each, is refused.
+
+A key that took the place of others is a chain of them: a code is made with the oldest, and what it gave with
+each later one. So codes that are stored become those of the new key with no identifier at hand, and who has
+only the keys of before makes none of them. The text of a chain holds them all, and serves copies of before.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from telessaude.store.warehouse import Warehouse
 
 KEY_VARIABLE = "TELESSAUDE_PSEUDONYM_KEY"
 BYTES = 32
+_CHAIN = b"trocada:"  # then the keys in hexadecimal digits, the newest first
 _DISTINCT = 16  # of 32 random bytes some 30 are; fewer than 16 in one of 10**17 keys
 HOW_TO_MAKE = "openssl rand -hex 32 dá uma boa"
 
@@ -56,7 +61,9 @@ def found_key(warehouse: Warehouse) -> Found:
         raise WarehouseError(_absent(warehouse, known))
     if known is None:
         found = _first(warehouse, found)
-    elif found is not None and fingerprint(found.key) != known.chave:
+    elif found is not None and (own := _own(found, known)):
+        found = own
+    elif found is not None:
         raise WarehouseError(
             f"A chave de pseudônimos de {found.where} não é a do armazém {warehouse.root}: a impressão é "
             f"{fingerprint(found.key)} e devia ser {known.chave}. Use a que foi guardada: outra separaria "
@@ -74,6 +81,18 @@ def fingerprint(key: bytes) -> str:
 def derived(key: bytes, purpose: str) -> bytes:
     """The key of one purpose: whoever holds it, or codes made with it, learns nothing of another's."""
     return hmac.new(key, purpose.encode(), hashlib.sha256).digest()
+
+
+def chain(key: bytes) -> tuple[bytes, ...]:
+    """The keys that a key is made of, the oldest first; one that took no other's place is its own chain."""
+    if not key.startswith(_CHAIN):
+        return (key,)
+    return tuple(bytes.fromhex(one.decode()) for one in reversed(key[len(_CHAIN) :].split(b":")))
+
+
+def successor(key: bytes) -> bytes:
+    """A new key at the end of the chain of another."""
+    return _linked((*chain(key), secrets.token_hex(BYTES).encode()))
 
 
 def passing_key() -> bytes:
@@ -99,7 +118,14 @@ def outer_file(warehouse_id: str) -> Path:
 
 
 def advice(warehouse: Warehouse) -> str | None:
-    """What to tell of a key that lies in the folder that everyone copies."""
+    """What to tell of a key that lies in the folder that everyone copies, or of one that is not the last."""
+    known = identity.read(warehouse)
+    given = os.environ.get(KEY_VARIABLE, "").strip().encode()
+    if given and known and fingerprint(given) != known.chave and found_key(warehouse).where != KEY_VARIABLE:
+        return (
+            f"A chave foi trocada, e {KEY_VARIABLE} ainda traz a de antes: ponha nela o conteúdo de "
+            f"{outer_file(known.id)}, que é o que vale."
+        )
     if not warehouse.inner_key.exists():
         return None
     return (
@@ -171,6 +197,44 @@ def _look(warehouse: Warehouse, known: Identity | None) -> Found | None:
     outer = outer_file(known.id)
     key = _read(outer)
     return None if key is None else Found(key, str(outer))
+
+
+def _own(found: Found, known: Identity) -> Found | None:
+    """The key of a warehouse, which may be one that the key found took the place of, or that took its.
+
+    The first in a copy of before, the second where the environment is still as it was before.
+    """
+    for key in _until(found.key):
+        if fingerprint(key) == known.chave:
+            return Found(key, found.where)
+    outer = outer_file(known.id) if found.where == KEY_VARIABLE else None
+    later = _read(outer) if outer else None
+    if later and fingerprint(later) == known.chave and found.key in _until(later):
+        return Found(later, str(outer))
+    return None
+
+
+def _until(key: bytes) -> list[bytes]:
+    """A key and those whose place it took, the newest first."""
+    keys = chain(key)
+    return [_linked(keys[:length]) for length in range(len(keys), 0, -1)]
+
+
+def _linked(keys: tuple[bytes, ...]) -> bytes:
+    if len(keys) == 1:
+        return keys[0]
+    return _CHAIN + b":".join(one.hex().encode() for one in reversed(keys))
+
+
+def keep(warehouse_id: str, key: bytes) -> Path:
+    """Write the key of a warehouse where it lies outside it, whole or not at all.
+
+    Raises:
+        WarehouseError: it cannot be written.
+    """
+    target = outer_file(warehouse_id)
+    _keep(target, key)
+    return target
 
 
 def _first(warehouse: Warehouse, found: Found | None) -> Found:

@@ -23,6 +23,11 @@ class Warehouse:
         return self.root / "apagamentos"
 
     @property
+    def rotation(self) -> Path:
+        """Files that wait for a new key to be the warehouse's; there only while it is being changed."""
+        return self.root / ".troca"
+
+    @property
     def manifests(self) -> Path:
         """What is known of the deliveries, beside the lake: it outlives the working database."""
         return self.root / "manifesto"

@@ -12,6 +12,7 @@ import pytest
 
 from orchestration import pipeline
 from telessaude.custody import backup as copying
+from telessaude.custody import command
 from telessaude.custody.backup import backup, restore
 from telessaude.custody.verify import verify
 from telessaude.publish import folder
@@ -147,3 +148,14 @@ def test_a_warehouse_copied_with_links_followed_goes_on(published_once: Path, tm
     assert pipeline.begin(tmp_path / "vazia", copy, reference=LATER - timedelta(days=1)) is None
     assert copy.public.readlink() == Path("publications") / name
     assert [path.name for path in copy.publications.iterdir()] == [name]
+
+
+def test_of_a_folder_of_copies_the_last_ones_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "backup", lambda _, to: to.mkdir(parents=True))
+    copies = tmp_path / "copias"
+    (copies / "minha").mkdir(parents=True)
+    for _ in range(4):
+        assert str(copies) in command.backup_and_tell(Warehouse(tmp_path), copies, keep=2)
+        last = max(one.name for one in copies.glob("2*"))
+    left = sorted(one.name for one in copies.iterdir())
+    assert (len(left), left[1:]) == (3, [last, "minha"])

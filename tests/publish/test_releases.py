@@ -9,7 +9,7 @@ import pytest
 
 from orchestration import pipeline
 from orchestration.upkeep import upkeep
-from telessaude.publish import research
+from telessaude.publish import folder, research
 from telessaude.publish.research import attack, file
 from telessaude.store import sums
 from telessaude.store.errors import Failure
@@ -122,3 +122,17 @@ def test_without_a_publication_it_is_said(tmp_path):
     (tmp_path / "armazem").mkdir()
     with pytest.raises(Failure, match="rode telessaude run"):
         research.release(Warehouse(tmp_path / "armazem"))
+
+
+def test_the_research_files_of_before_leave_the_earlier_publications(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    old, new = warehouse.publications / "1", warehouse.publications / "2"
+    for one in (old, new):
+        one.mkdir(parents=True)
+        (one / research.NAME).write_bytes(b"x")
+    folder.show(warehouse, "1")
+    assert research.withdraw_unsafe(warehouse) == 0  # nothing safe took its place yet
+    sums.write(new)
+    folder.show(warehouse, "2")
+    assert [research.withdraw_unsafe(warehouse) for _ in range(2)] == [1, 0]
+    assert [(one / research.NAME).exists() for one in (old, new)] == [False, True]

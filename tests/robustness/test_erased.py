@@ -17,12 +17,13 @@ import pytest
 from erased import CNS, CPF, DOTTED, SHORT, codes, deliver, deliver_more, holding
 from rough import PROGRAM, assert_published, put, run
 
+from orchestration.status import _erasures
 from telessaude import erasure
 from telessaude.erasure import Asked
 from telessaude.ingest import ingest
 from telessaude.ingest.people import keyed_hash
 from telessaude.publish.records import pseudonym
-from telessaude.store import sums
+from telessaude.store import sums, tombstones
 from telessaude.store.errors import Failure
 from telessaude.store.key import load_key
 from telessaude.store.warehouse import Warehouse
@@ -118,6 +119,11 @@ def test_nothing_of_her_is_in_any_byte(warehouse: Warehouse) -> None:
     assert done.linhas_que_ficam_sem_o_codigo == {"teleconsultoria": 6, "telediagnostico": 4}
     (told,) = warehouse.erasures.iterdir()
     assert told.stat().st_mode & 0o077 == 0
+    (day,) = (warehouse.root / "acessos").iterdir()
+    line = json.loads(day.read_text())
+    assert (line["acao"], line["o_que"]) == ("apagou", "pessoa: 9 linhas")
+    (receipt,) = tombstones.receipts(warehouse)
+    assert _erasures([receipt]).startswith("Apagamentos: 1, 9 linhas apagadas; o último em ")
 
 
 def test_all_others_stay_and_are_told(warehouse: Warehouse) -> None:

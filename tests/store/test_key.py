@@ -5,13 +5,27 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from telessaude.store import identity
 from telessaude.store.errors import WarehouseError
-from telessaude.store.key import KEY_VARIABLE, advice, derived, fingerprint, found_key, load_key, move
+from telessaude.store.key import (
+    KEY_VARIABLE,
+    Found,
+    advice,
+    chain,
+    derived,
+    fingerprint,
+    found_key,
+    keep,
+    load_key,
+    move,
+    successor,
+)
+from telessaude.store.tombstones import pseudonym_of, tombstone
 from telessaude.store.warehouse import Warehouse
 
 OLD = "8c51" * 3 + "0f7be2946ad3c5180b9e7f24d36a5c0e1d8b72f49a06"
@@ -171,3 +185,35 @@ def test_each_purpose_has_a_key_of_its_own() -> None:
     key = b"0" * 64
     assert derived(key, "registros") == derived(key, "registros")
     assert len({key, derived(key, "registros"), derived(key, "pesquisa")}) == 3
+
+
+def test_a_key_in_place_of_another_serves_its_warehouse_and_the_copies_of_before(
+    outside: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load_key(warehouse)
+    known = identity.read(warehouse)
+    assert known is not None
+    second = successor(first)
+    third = successor(second)
+    assert chain(third)[:2] == chain(second)
+    assert len({fingerprint(one) for one in (first, second, third)}) == 3
+    keep(known.id, third)
+    assert load_key(warehouse) == first  # a copy of before, or a rotation that was killed
+    for key in (second, third):
+        identity.write(warehouse, replace(known, chave=fingerprint(key)))
+        assert load_key(warehouse) == key
+    monkeypatch.setenv(KEY_VARIABLE, first.decode())
+    assert found_key(warehouse) == Found(third, str(outside / f"{known.id}.key"))
+    assert "ainda traz a de antes" in (advice(warehouse) or "")
+    monkeypatch.setenv(KEY_VARIABLE, successor(first).decode())
+    with pytest.raises(WarehouseError, match="não é a do armazém"):
+        load_key(warehouse)
+
+
+def test_a_tombstone_gives_its_pseudonym_back_to_its_key_alone(outside: Path, warehouse: Warehouse) -> None:
+    key = load_key(warehouse)
+    for code in ("0f" * 16, "doc:" + "1e" * 16):
+        stone = tombstone(key, code)
+        assert pseudonym_of(key, stone) == code
+        assert code[-32:] not in stone
+        assert tombstone(successor(key), code)[:32] != stone[:32]

@@ -18,7 +18,7 @@ FLOORS = (
     {"ingest", "models"},
     {"publish", "check"},
     {"reading", "custody", "erasure"},
-    {"charts"},
+    {"charts", "rotation"},
     {"export"},
     {"report"},
     {"demonstration", "documentation"},

@@ -17,9 +17,9 @@ def show(warehouse: Warehouse) -> None:
     st.title("Acessos")
     months = load_acesso(warehouse).registro_de_acesso.meses
     st.write(
-        f"Quem viu, baixou, exportou ou entregou o quê, e quando. Não traz números, e fica {months} meses "
-        "(acesso.yml). As pessoas aparecem pelo código do provedor de identidade (sub:) ou pela conta da "
-        "máquina (conta:)."
+        "Quem viu, baixou, exportou, entregou ou apagou o quê, e quando. Não traz números, e fica "
+        f"{months} meses (acesso.yml). As pessoas aparecem pelo código do provedor de "
+        "identidade (sub:) ou pela conta da máquina (conta:)."
     )
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'America/Sao_Paulo'")

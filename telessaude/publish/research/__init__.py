@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from telessaude.publish import folder
 from telessaude.publish.files import reading
 from telessaude.publish.research import attack, base, file
 from telessaude.publish.research.file import Release
@@ -174,6 +175,24 @@ def _show(kept: Path, shown: Path) -> None:
     if sums.recorded(shown) is not None:
         sums.tell(shown, {NAME: sums.sha256(kept)})
     beside.replace(shown / NAME)
+
+
+def withdraw_unsafe(warehouse: Warehouse) -> int:
+    """Take out of earlier publications the research files of before 0.7.0, which come undone; how many.
+
+    Nothing is taken before this version has published: the file in sight is then one of its releases. What
+    has sums was published by it.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    if sums.recorded(warehouse.public.resolve()) is None:
+        return 0
+    unsafe = [one / NAME for one in folder.kept(warehouse) if sums.recorded(one) is None]
+    there = [one for one in unsafe if one.exists()]
+    for one in there:
+        one.unlink()
+    return len(there)
 
 
 def settle(warehouse: Warehouse) -> None:
