@@ -282,7 +282,8 @@ def test_records_agree_with_what_was_published(generated: Reader) -> None:
         for row in published.itertuples()
     ]
     assert len(counted) > 50
-    assert counted == pytest.approx(published["valor"].tolist(), rel=1e-12)
+    # The door of the records has durations to the minute; counts are exact, none coming near a minute of hours.
+    assert counted == pytest.approx(published["valor"].tolist(), rel=0, abs=0.5 / 60)
 
 
 def test_requesters_add_up_to_the_published_pseudonyms(generated: Reader) -> None:
