@@ -1,17 +1,20 @@
 """Judging in a process of its own, started early: its library takes seconds to import.
 
 Requests and answers are pickled over the process's standard input and output. It ends when its input closes,
-so it never outlives the run, however that dies.
+also while it judges, so it never outlives the run, however that dies: it would keep the database from the
+next one, and write where that one writes.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import select
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from expectations.postponed import UNUSED, postpone
@@ -72,7 +75,16 @@ class Process:
             self._running = None
 
 
+def _end_with_input() -> None:
+    """End this process once nobody holds the other end of its standard input."""
+    closed = select.poll()
+    closed.register(sys.stdin, 0)  # no event asked for: an end that closes is always told
+    closed.poll()
+    os._exit(0)
+
+
 def _serve() -> None:
+    Thread(target=_end_with_input, daemon=True).start()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the library prints must not mix with the answers
     with loading():
