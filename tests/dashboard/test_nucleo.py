@@ -282,7 +282,7 @@ def test_records_agree_with_what_was_published(generated: Reader) -> None:
         for row in published.itertuples()
     ]
     assert len(counted) > 50
-    # The door of the records has durations to the minute; counts are exact, none coming near a minute of hours.
+    # The door of the records has durations to the minute; a count that is wrong is so by one at least.
     assert counted == pytest.approx(published["valor"].tolist(), rel=0, abs=0.5 / 60)
 
 

@@ -93,6 +93,7 @@ def test_regions_come_from_the_states_table_by_name(followed: Followed) -> None:
     assert found == [("macrorregiao", 9, 853), ("regiao_saude", 86, 853), ("regional_saude", 18, 853)]
 
 
+@pytest.mark.exhaustive  # a second run of the product, whole
 def test_the_other_way_gives_the_same_registries_but_for_the_hospitals(tmp_path: Path) -> None:
     """SISAB and the coverage of APS, where the page says that they may take the place of CNES and IBGE."""
     instead = re.findall(r"^- no lugar do .*?`entrada/(\w+)/`", PAGE, re.MULTILINE)

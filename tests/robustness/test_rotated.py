@@ -157,6 +157,7 @@ def test_damage_is_not_made_right_and_no_copy_is_made_meanwhile(warehouse: Wareh
         backup(warehouse, tmp_path / "copia de segurança")
 
 
+@pytest.mark.exhaustive  # four runs of the product, whole
 def test_the_command_publishes_the_same_figures(
     published_small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,6 @@ from telessaude.contract.mapping import Tabela
 from telessaude.ingest.cells import cell_text
 from telessaude.ingest.content import Content
 from telessaude.ingest.errors import UnreadableFileError
-from telessaude.ingest.json_lines import Object, an_object
 from telessaude.ingest.mapped.source import FoundRow
 from telessaude.ingest.reading import ILLEGIBLE, Problem
 from telessaude.ingest.text import decode, physical_lines
@@ -126,7 +125,7 @@ def _one_object(document: Document) -> bool:
 
 def _by_position(content: Content, prefix: str) -> Iterator[tuple[int, object]]:
     with _utf8(content) as file:
-        yield from enumerate(ijson.items(file, prefix, map_type=Object), start=1)
+        yield from enumerate(ijson.items(file, prefix), start=1)
 
 
 def _by_line(content: Content) -> Iterator[tuple[int, object]]:
@@ -134,7 +133,7 @@ def _by_line(content: Content) -> Iterator[tuple[int, object]]:
         if line is not None and blank(line):
             continue
         try:
-            yield number, json.loads(line or "", object_pairs_hook=an_object)
+            yield number, json.loads(line or "")
         except (ValueError, RecursionError):
             yield number, None
 
