@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DEMO, SCREENSHOTS, ask, assert_well, briefly, main, open_view, serving, settle, visiting
+from conftest import DEMO, SCREENSHOTS, ask, assert_well, main, open_view, serving, settle, visiting
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,6 @@ def hours(page: Page, text: str) -> None:
     expect(card).to_have_count(1, timeout=NEWS)
 
 
-@pytest.mark.short
 def test_an_open_page_follows_the_publication(page: Page, tmp_path: Path) -> None:
     copy = Copy(tmp_path)
     first = tmp_path / "publications" / "p0"
@@ -138,14 +137,13 @@ def published(small: Path, small_site: str, chromium: Browser) -> str:
     return small_site
 
 
-@pytest.mark.parametrize("path", briefly(VIEWS, "", "qualidade"))
+@pytest.mark.parametrize("path", VIEWS)
 def test_one_nucleo_only(path: str, page: Page, published: str) -> None:
     open_view(page, f"{published}/{path}")
     assert_well(page)
     expect(main(page).get_by_text("Dados com referência em 22/01/2025")).to_be_visible()
 
 
-@pytest.mark.short
 def test_before_any_revision_the_page_says_so(page: Page, published: str) -> None:
     open_view(page, f"{published}/revisoes")
     expect(main(page).get_by_text("Ainda não há revisões")).to_be_visible()

@@ -35,7 +35,7 @@ def figures(publication: Path) -> list[tuple[object, ...]]:
         return con.execute(FIGURES).fetchall()
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_a_warehouse_of_0_3_0_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY_VARIABLE)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
