@@ -258,18 +258,9 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         rekeyed = published is not None and _since(connection, published, rotation.VERSION)
     gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
     known = Situation(
-        now,
-        code_version(),
-        published,
-        before,
-        gone,
-        frozenset(),
-        reference,
-        full_refresh,
-        changed,
-        erased,
-        rekeyed,
-    )
+        now, code_version(), published, before, gone, frozenset(), reference, full_refresh,
+        closings_changed=changed, erased=erased, rekeyed=rekeyed,
+    )  # fmt: skip
     if published is None or not known.resumes:
         return known
     return replace(known, waiting=waiting(warehouse))
