@@ -92,13 +92,11 @@ def write(
         Failure: the key cannot be read.
         duckdb.Error: the disk refused, or another version built the warehouse.
     """
-    earlier = [file.told(kept) for kept in _kept(warehouse)]
-    before = last(warehouse)
-    releases = file.releases(before) if before else []
+    kept = _kept(warehouse)
+    earlier, releases = [file.told(one) for one in kept], file.releases(kept[-1]) if kept else []
     covered = max(until, releases[-1].ate) if releases else until
     last_told = file.as_last(releases[-1].ate, attack.combined(earlier)) if releases else None
     new = Release(len(releases) + 1, current.referencia, covered, current.execucao_id, code_version())
-    truth = base.counts(connection, covered, last_told)
     truth = base.counts(connection, covered, last_told)
     rows = list(base.protected(truth, derived(load_key(warehouse), PURPOSE), last_told))
     safe = attack.safe(rows, earlier, truth)
