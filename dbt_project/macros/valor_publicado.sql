@@ -26,7 +26,7 @@ celula as (
     ) / (1 + {{ z * z }} / c.denominador) as meia_largura
   from {{ ref('int_indicador_celula') }} as c
   inner join {{ ref('int_indicador') }} as i on i.indicador_id = c.indicador_id
-  left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
+  {{ com_o_que_falta('c') }}
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
     and not {{ fechada('c') }}
@@ -121,22 +121,35 @@ where {{ numero_a_refazer('g', indicadores_afetados, cadastros_alterados, termos
   not coalesce(list_has_any(string_split({{ fontes }}, '|'), {{ faltam }}), false)
 {%- endmacro %}
 
+{#- Joins to a figure the sources missing behind it, f.fontes: those of the núcleos that its place has. -#}
+{% macro com_o_que_falta(numero) -%}
+  left join {{ ref('int_nucleos_do_lugar') }} as l on l.nivel = {{ numero }}.nivel and l.nivel_id = {{ numero }}.nivel_id
+  left join {{ ref('int_falta_dos_nucleos') }} as f
+    on f.periodo_tipo = {{ numero }}.periodo_tipo
+    and f.periodo_inicio = {{ numero }}.periodo_inicio
+    and f.nucleos = l.nucleos
+{%- endmacro %}
+
 {#-
   What arrives, or the calendar, may complete figures that are not computed again, and time alone leave others incomplete: they
   are told apart after the run's own are written.
 -#}
 {% macro atualizar_completo() -%}
+  {%- if is_incremental() -%}
   update {{ this }} as publicada
   set completo = not publicada.completo
   from (
     select v.rowid as linha
     from {{ this }} as v
     inner join {{ ref('int_indicador') }} as i on i.indicador_id = v.indicador_id
-    left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
+    {{ com_o_que_falta('v') }}
     where v.completo <> ({{ completo('i.fontes', 'f.fontes') }})
       and not {{ fechada('v') }}
   ) as mudada
   where publicada.rowid = mudada.linha
+  {%- else -%}
+  select 1
+  {%- endif -%}
 {%- endmacro %}
 
 {#-

@@ -1,4 +1,7 @@
-{#- The sources of which an expected delivery behind the figures of a place and period has not come whole. -#}
+{#-
+  The sources of which an expected delivery of some of the núcleos behind a place's figures has not come whole. Of places with
+  the same núcleos it is said once: five million places and periods have some thousands of answers.
+-#}
 with
 mes_que_falta as (
   select nucleo_id, fonte, mes
@@ -15,13 +18,21 @@ falta_no_periodo as (
     date_trunc('week', mes), last_day(mes), interval 7 day
   )) as date) as periodo_inicio
   from mes_que_falta
+),
+nucleos_de_algum_lugar as (
+  select nucleos
+  from {{ ref('int_nucleos_do_lugar') }}
+  group by nucleos
+),
+nucleo_de_algum_lugar as (
+  select nucleos, unnest(nucleos) as nucleo_id
+  from nucleos_de_algum_lugar
 )
 select
   f.periodo_tipo,
   f.periodo_inicio,
-  l.nivel,
-  l.nivel_id,
+  n.nucleos,
   list(distinct f.fonte order by f.fonte) as fontes
 from falta_no_periodo as f
-inner join {{ ref('int_lugar_do_nucleo') }} as l on l.nucleo_id = f.nucleo_id
-group by f.periodo_tipo, f.periodo_inicio, l.nivel, l.nivel_id
+inner join nucleo_de_algum_lugar as n on n.nucleo_id = f.nucleo_id
+group by f.periodo_tipo, f.periodo_inicio, n.nucleos

@@ -17,17 +17,25 @@ registro as (
 ),
 lugar_situado as (
   select * from {{ nas_regioes('lugar') }}
-)
-select 'brasil' as nivel, 'BR' as nivel_id, nucleo_id from lugar
-union
-select 'nucleo' as nivel, nucleo_id as nivel_id, nucleo_id from lugar
+),
+nucleo_do_lugar as (
+  select 'brasil' as nivel, 'BR' as nivel_id, nucleo_id from lugar
+  union
+  select 'nucleo' as nivel, nucleo_id as nivel_id, nucleo_id from lugar
 {%- for nivel, coluna in colunas_de_niveis(['uf', 'municipio']).items() %}
-union
-select '{{ nivel }}' as nivel, {{ coluna }} as nivel_id, nucleo_id from lugar_situado where {{ coluna }} is not null
+  union
+  select '{{ nivel }}' as nivel, {{ coluna }} as nivel_id, nucleo_id from lugar_situado where {{ coluna }} is not null
 {%- endfor %}
-union
-select 'ponto' as nivel, ponto_cnes as nivel_id, nucleo_id from {{ ref('dim_ponto_nucleo') }}
+  union
+  select 'ponto' as nivel, ponto_cnes as nivel_id, nucleo_id from {{ ref('dim_ponto_nucleo') }}
 {%- for nivel, coluna in {'ponto': 'ponto_cnes', 'equipe': 'equipe_ine', 'profissional': 'solicitante_id'}.items() %}
-union
-select '{{ nivel }}' as nivel, {{ coluna }} as nivel_id, nucleo_id from registro where {{ coluna }} is not null
+  union
+  select '{{ nivel }}' as nivel, {{ coluna }} as nivel_id, nucleo_id from registro where {{ coluna }} is not null
 {%- endfor %}
+)
+select
+  nivel,
+  nivel_id,
+  list(nucleo_id order by nucleo_id) as nucleos
+from nucleo_do_lugar
+group by nivel, nivel_id
