@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 REFERENCE = "2023-07-10T12:00:00-03:00"
+EARLIER = "2023-05-20T12:00:00-03:00"  # the second delivery's new month has not begun
 HEADING = (
     "nucleo_id,teleconsultoria_id,situacao,tipo,solicitada_em,respondida_em,solicitante_id,especialidade"
 )
@@ -66,10 +67,10 @@ def second_delivery(published: Path, copy: Path) -> Path:
     return copy
 
 
-def arguments(landing: Path, warehouse: Path) -> list[str]:
+def arguments(landing: Path, warehouse: Path, reference: str = REFERENCE) -> list[str]:
     """The command line of a run."""
     folders = ["--landing", str(landing), "--warehouse", str(warehouse)]
-    return [*PROGRAM, "run", *folders, "--reference", REFERENCE]
+    return [*PROGRAM, "run", *folders, "--reference", reference]
 
 
 def run(command: Sequence[str], before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
