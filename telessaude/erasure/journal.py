@@ -19,14 +19,19 @@ _UNDER_WAY = ".andamento"
 _PRIVATE = 0o600
 
 
+# Of rows that go: source, month (ISO), núcleo, delivery, how many.
+Counted = tuple[str, str | None, str | None, str, int]
+
+
 @dataclass(frozen=True)
 class Erasure:
     """One erasure.
 
     ``pessoas`` are pseudonyms, ``arquivos`` the sha256 of delivered files; ``linhas``, of each delivery, the
     rows that go; ``nomeadas``, those that stay without the code; ``entregas`` go whole, and with them their
-    ``exclusivas``, pseudonyms that no other has. ``fontes`` counts the
-    rows that go by source, ``sem_codigo`` those that stay. Instants in ISO 8601, UTC.
+    ``exclusivas``, pseudonyms that no other has. ``fontes`` counts the rows that go by source, ``sem_codigo``
+    those that stay. ``guarda``: they were kept as long as ``acesso.yml`` says; ``contadas`` are then what
+    ``lago.recusada_apagada`` remembers of them. Instants in ISO 8601, UTC.
     """
 
     apagamento_id: str
@@ -40,6 +45,8 @@ class Erasure:
     exclusivas: list[str] = field(default_factory=list)
     fontes: dict[str, int] = field(default_factory=dict)
     sem_codigo: dict[str, int] = field(default_factory=dict)
+    guarda: bool = False
+    contadas: list[Counted] = field(default_factory=list)
 
     @property
     def touches_the_lake(self) -> bool:

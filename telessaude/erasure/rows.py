@@ -156,6 +156,8 @@ def _record(manifest: Manifest, erasure: Erasure, told: dict[str, str | None]) -
             con.execute(
                 "delete from lago.problema where entrega_id = ? and list_contains(?, linha)", [entrega, lines]
             )
+        if erasure.contadas:
+            con.executemany("insert into lago.recusada_apagada values (?, ?, ?, ?, ?)", erasure.contadas)
         for entrega in erasure.entregas:
             _forget(manifest, entrega)
         manifest.set_version(VERSION, erasure.apagamento_id)
@@ -164,7 +166,8 @@ def _record(manifest: Manifest, erasure: Erasure, told: dict[str, str | None]) -
 def _forget(manifest: Manifest, entrega: str) -> None:
     """Leave of a delivery that it came and was erased: it counts nothing, replaces nothing before it."""
     con = manifest.con
-    con.execute("delete from lago.problema where entrega_id = ?", [entrega])
+    for table in ("problema", "recusada_apagada"):
+        con.execute(f"delete from lago.{table} where entrega_id = ?", [entrega])
     con.execute(
         "update lago.entrega set arquivo_lago = null, lago_sha256 = null, recusada = true, "
         "linhas_apagadas = linhas_lidas, linhas_recusadas = 0, codigo_nucleo = null, lista = null, "
