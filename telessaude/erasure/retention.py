@@ -24,15 +24,11 @@ from telessaude.store.warehouse import Warehouse
 
 # A file that feeds several sources may give another a record by the same row.
 _OF_SEVERAL = "select coalesce(principal_id, entrega_id) from lago.entrega where principal_id is not null"
-_PAST = f"""
-from staging.stg_{{source}} as r
+_PAST = """
+from {rows} as r
 inner join lago.entrega as e on e.entrega_id = r._entrega_id
-where r._recusada
-  and e.arquivo_lago is not null
-  and e.principal_id is null
-  and e.entrega_id not in ({_OF_SEVERAL})
-  and timezone('America/Sao_Paulo', e.recebida_em) < date '{{before}}'
-"""
+where e.arquivo_lago is not null and timezone('America/Sao_Paulo', e.recebida_em) < date '{before}' and """
+_GOES = f"r._recusada and e.principal_id is null and e.entrega_id not in ({_OF_SEVERAL})"
 
 
 def asked(warehouse: Warehouse) -> dict[str, int]:
@@ -60,7 +56,7 @@ def plan(
     counted: list[Counted] = []
     by_source: dict[str, int] = {}
     for source in sorted(months.keys() & _built(con)):
-        past = _PAST.format(source=source, before=_months_before(reference, months[source]))
+        past = _past(f"staging.stg_{source}", reference, months[source]) + _GOES
         found = con.execute(
             f"select e.entrega_id, list(r._linha order by r._linha) {past} group by all order by all"
         ).fetchall()
@@ -69,6 +65,23 @@ def plan(
             by_source[source] = sum(len(gone) for _, gone in found)
             counted += _counted(con, source, past)
     return replace(erasure, linhas=lines, fontes=by_source, contadas=counted)
+
+
+def staying(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], reference: datetime) -> dict[str, int]:
+    """By source, how many rejected rows that came before then stay, for what bars them may change."""
+    past = {
+        source: _past(f"intermediario.int_{source}_versao", reference, months[source]) + "not r.aceita"
+        for source in sorted(months.keys() & _built(con))
+    }
+    counts = {
+        source: con.execute(f"select count(*) {rows}").fetchall()[0][0] for source, rows in past.items()
+    }
+    return {source: count for source, count in counts.items() if count}
+
+
+def _past(rows: str, reference: datetime, months: int) -> str:
+    """SQL: rows of the lake that came before then, and what is asked of them besides."""
+    return _PAST.format(rows=rows, before=_months_before(reference, months))
 
 
 def _built(con: duckdb.DuckDBPyConnection) -> set[str]:

@@ -32,7 +32,7 @@ select _entrega_id, _linha, starts_with(teleconsultoria_id, 'X') as _recusada
 from lago.teleconsultoria_completa;
 create table intermediario.int_teleconsultoria_versao as
 select
-  _entrega_id, _linha, nucleo_id, timestamp '2023-06-01 01:00:00' as respondida_em_utc,
+  _entrega_id, _linha, nucleo_id, nucleo_id = 'N1' and solicitada_em <> 'ontem' as aceita, timestamp '2023-06-01 01:00:00' as respondida_em_utc,
   null::timestamp as solicitada_em_utc
 from lago.teleconsultoria_completa;
 """
@@ -82,6 +82,14 @@ def test_what_could_not_be_read_leaves_after_its_months_and_is_counted(warehouse
 
 
 @pytest.mark.long
+def test_what_a_registry_may_put_right_stays_and_is_told(warehouse: Warehouse) -> None:
+    with duckdb.connect(warehouse.database) as con:
+        for reference, expected in {EARLIER: {}, LATER: {"teleconsultoria": 5}}.items():
+            months = {"teleconsultoria": 1, "telediagnostico": 1}
+            assert retention.staying(con, months, datetime.fromisoformat(reference)) == expected
+
+
+@pytest.mark.long
 def test_a_damaged_file_read_again_counts_what_came_back_until_it_leaves_once_more(
     warehouse: Warehouse,
 ) -> None:
@@ -124,6 +132,7 @@ def test_no_figure_and_no_quality_moves(tmp_path: Path) -> None:
     done = run(command)
     assert_published(done)
     assert "passaram do prazo de guarda saíram: 3 de teleconsultoria" in done.stdout
+    assert "2 linhas rejeitadas de teleconsultoria passaram do prazo de guarda e ficam" in done.stdout
     after = dump(warehouse.public)
     moved = {name for name in before if before[name] != after[name]}
     assert moved == {"entrega", "rejeicao", "rejeicao_comum", "validacao"}
