@@ -25,8 +25,8 @@ def upkeep(warehouse: Warehouse) -> list[str]:
         current = runs.current(connection) if folder.shown(warehouse) else None
         stay = retention.staying(connection, months, current.referencia) if current else {}
     told += [
-        f"{number(rows)} linhas rejeitadas de {source} passaram do prazo de guarda e ficam: só sai o que não se "
-        "lê, de arquivo de uma fonte só; o que as barra ainda pode mudar."
+        f"{number(rows)} linhas rejeitadas de {source} passaram do prazo de guarda e ficam: só sai o que "
+        "não se lê, de arquivo de uma fonte só; o que as barra ainda pode mudar."
         for source, rows in stay.items()
     ]
     if current and research.due(warehouse, current.referencia):

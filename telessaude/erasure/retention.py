@@ -69,14 +69,13 @@ def plan(
 
 def staying(con: duckdb.DuckDBPyConnection, months: Mapping[str, int], reference: datetime) -> dict[str, int]:
     """By source, how many rejected rows that came before then stay, for what bars them may change."""
-    past = {
-        source: _past(f"intermediario.int_{source}_versao", reference, months[source]) + "not r.aceita"
-        for source in sorted(months.keys() & _built(con))
-    }
-    counts = {
-        source: con.execute(f"select count(*) {rows}").fetchall()[0][0] for source, rows in past.items()
-    }
-    return {source: count for source, count in counts.items() if count}
+    found: dict[str, int] = {}
+    for source in sorted(months.keys() & _built(con)):
+        past = _past(f"intermediario.int_{source}_versao", reference, months[source])
+        ((rows,),) = con.execute(f"select count(*) {past} not r.aceita").fetchall()
+        if rows:
+            found[source] = rows
+    return found
 
 
 def _past(rows: str, reference: datetime, months: int) -> str:

@@ -32,7 +32,8 @@ select _entrega_id, _linha, starts_with(teleconsultoria_id, 'X') as _recusada
 from lago.teleconsultoria_completa;
 create table intermediario.int_teleconsultoria_versao as
 select
-  _entrega_id, _linha, nucleo_id, nucleo_id = 'N1' and solicitada_em <> 'ontem' as aceita, timestamp '2023-06-01 01:00:00' as respondida_em_utc,
+  _entrega_id, _linha, nucleo_id, nucleo_id = 'N1' and solicitada_em <> 'ontem' as aceita,
+  timestamp '2023-06-01 01:00:00' as respondida_em_utc,
   null::timestamp as solicitada_em_utc
 from lago.teleconsultoria_completa;
 """

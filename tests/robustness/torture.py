@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -335,8 +335,12 @@ def _mount(folder: Path, how: str, size: int) -> bool:
     return shutil.which("mount") is not None and run(command).returncode == 0
 
 
-def tortured(torture: Torture, until: float) -> None:
-    """Round after round, of disturbances drawn by their weights, until an instant of the monotonic clock."""
+def tortured(torture: Torture, until: float, only: Collection[str] = ()) -> None:
+    """Round after round, until an instant of the monotonic clock: each kind once, then drawn by their weights.
+
+    ``only``: the kinds that there are, by name; none named: all.
+    """
+    kinds = {kind: weight for kind, weight in DISTURBANCES.items() if not only or kind.__name__ in only}
+    first = torture.chance.sample(list(kinds), k=len(kinds))
     while time.monotonic() < until:
-        (disturb,) = torture.chance.choices(list(DISTURBANCES), list(DISTURBANCES.values()))
-        torture.round(disturb)
+        torture.round(first.pop() if first else torture.chance.choices(list(kinds), list(kinds.values()))[0])
