@@ -336,7 +336,7 @@ def _mount(folder: Path, how: str, size: int) -> bool:
 
 
 def tortured(torture: Torture, until: float, only: Collection[str] = ()) -> None:
-    """Round after round, until an instant of the monotonic clock: each kind once, then drawn by their weights.
+    """Round after round, until an instant of the monotonic clock: each kind once, then as often as it weighs.
 
     ``only``: the kinds that there are, by name; none named: all.
     """
