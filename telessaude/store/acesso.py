@@ -1,4 +1,4 @@
-"""``acesso.yml``, at the warehouse's root: who may read what of it, and how long what is kept.
+"""``acesso.yml``, at the warehouse's root: who may read what of it, and how long some of it is kept.
 
 Without the file, or a key of it: management and records are for the owner and the group of the publications,
 research is for everyone.
