@@ -272,7 +272,8 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         settle(warehouse, ids)
         now = instants.now()
         changed = closings.load(connection, warehouse, reference or now)
-        erased = published is not None and _since(connection, published, tombstones.VERSION)
+        out = (tombstones.VERSION, tombstones.KEPT_ENOUGH)
+        erased = published is not None and any(_since(connection, published, one) for one in out)
         rekeyed = published is not None and _since(connection, published, rotation.VERSION)
     gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
     known = Situation(

@@ -12,13 +12,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from telessaude.store.files import write_whole
-from telessaude.store.tombstones import tombstone
+from telessaude.store.tombstones import KEPT_ENOUGH, VERSION, tombstone
 from telessaude.store.warehouse import Warehouse
 
 _UNDER_WAY = ".andamento"
 _PRIVATE = 0o600
-
-
 # Of rows that go: source, month (ISO), núcleo, delivery, how many.
 Counted = tuple[str, str | None, str | None, str, int]
 
@@ -47,6 +45,11 @@ class Erasure:
     sem_codigo: dict[str, int] = field(default_factory=dict)
     guarda: bool = False
     contadas: list[Counted] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        """Under which name ``lago.versao`` remembers it: only what a person asked may move figures."""
+        return KEPT_ENOUGH if self.guarda else VERSION
 
     @property
     def touches_the_lake(self) -> bool:

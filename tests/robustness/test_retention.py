@@ -79,6 +79,10 @@ def test_what_could_not_be_read_leaves_after_its_months_and_is_counted(warehouse
     remembered = "select fonte, mes::varchar, nucleo_id, linhas from lago.recusada_apagada"
     assert asked(warehouse, remembered) == [("teleconsultoria", "2023-05-01", "N1", 3)]
     assert [one["o_que"] for one in tombstones.receipts(warehouse)] == ["prazo de guarda"]
+    # what moves figures next is not told as an erasure
+    assert asked(warehouse, "select nome from lago.versao where nome in ('apagamento', 'guarda')") == [
+        ("guarda",)
+    ]
     assert erasure.retain(warehouse, datetime.fromisoformat(LATER)) is None
 
 
