@@ -15,11 +15,12 @@ import duckdb
 from telessaude import erasure, rotation
 from telessaude.contract.families import load_families
 from telessaude.custody.recover import make_database
+from telessaude.erasure import retention
+from telessaude.erasure.journal import Receipt
 from telessaude.ingest.landing import unusable
 from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
 from telessaude.store import closings, runs, tombstones
-from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect, literal
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.key import load_key
@@ -126,12 +127,16 @@ def begin(
     require_landing(landing, warehouse)
     warehouse.root.mkdir(parents=True, exist_ok=True)
     load_key(warehouse)  # also with nothing new: a key that is absent or another is told at once
-    load_acesso(warehouse)  # what is wrong in it is told now, not after the work
+    retention.asked(warehouse)  # what is wrong in acesso.yml is told now, not after the work
     rotation.resume(warehouse)
     if not warehouse.database.exists():
         make_database(warehouse)
     erasure.resume(warehouse)
     known = _situation(warehouse, reference, full_refresh)
+    kept_enough = None
+    if known.published is not None and not known.resumes:
+        kept_enough = erasure.retain(warehouse, known.instant)
+        known = replace(known, erased=known.erased or kept_enough is not None)
     complete = why_complete(known) is not None
     published = known.published
     new = (
@@ -144,7 +149,20 @@ def begin(
     if published is not None and not new and not _pending(landing, warehouse):
         _record_nothing_new(warehouse, published)
         return None
-    return _set_current(warehouse, known, accepted_drops, complete=complete)
+    current = _set_current(warehouse, known, accepted_drops, complete=complete)
+    if kept_enough is not None:
+        _tell_of(warehouse, current, kept_enough)
+    return current
+
+
+def _tell_of(warehouse: Warehouse, current: runs.Current, done: Receipt) -> None:
+    """Have the run say what left the lake."""
+    said = ", ".join(f"{rows} de {source}" for source, rows in sorted(done.linhas_apagadas.items()))
+    with connect(warehouse.database) as connection:
+        connection.execute(
+            "insert into lago.conserto values (?, ?)",
+            [current.execucao_id, f"Linhas que não se leem e passaram do prazo de guarda saíram: {said}."],
+        )
 
 
 def begin_again(warehouse: Warehouse, accepted_drops: Sequence[str]) -> runs.Current:
@@ -254,7 +272,8 @@ def _situation(warehouse: Warehouse, reference: datetime | None, full_refresh: b
         settle(warehouse, ids)
         now = instants.now()
         changed = closings.load(connection, warehouse, reference or now)
-        erased = published is not None and _since(connection, published, tombstones.VERSION)
+        out = (tombstones.VERSION, tombstones.KEPT_ENOUGH)
+        erased = published is not None and any(_since(connection, published, one) for one in out)
         rekeyed = published is not None and _since(connection, published, rotation.VERSION)
     gone = published is not None and last_kept(warehouse, ids) != published.publicacao_id
     known = Situation(

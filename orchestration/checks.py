@@ -4,11 +4,11 @@ import dagster as dg
 
 from orchestration.assets import publication
 from orchestration.resources import POOL, Store
-from telessaude.publish import INDICATORS
 from telessaude.reading import formats
 from telessaude.reading.answers import deliveries
 from telessaude.reading.late import late
 from telessaude.store.database import connect
+from telessaude.store.warehouse import INDICATORS
 
 
 def freshness_check(source: str) -> dg.AssetChecksDefinition:

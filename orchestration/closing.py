@@ -14,7 +14,6 @@ from telessaude.export import require_known
 from telessaude.export.about import about
 from telessaude.export.tables import of_uf
 from telessaude.export.wanted import Period, Wanted
-from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
 from telessaude.store import closings
 from telessaude.store.clock import BRASILIA, NAME_FORMAT
@@ -23,7 +22,7 @@ from telessaude.store.database import literal
 from telessaude.store.errors import Failure
 from telessaude.store.lock import locked
 from telessaude.store.machine import account
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 
 def close(warehouse: Warehouse, period: Period, uf: str | None = None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from expectations.process import Process
 from orchestration.begin import current_run
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 if TYPE_CHECKING:
     from expectations.model import ValidationResult
@@ -76,7 +76,7 @@ class Judgement:
         report = report_folder(warehouse)
         shutil.rmtree(report, ignore_errors=True)
         report.mkdir(parents=True)
-        last = warehouse.public / "indicadores.duckdb"
+        last = warehouse.public / INDICATORS
         return current.execucao_id, self._process.run(
             warehouse.database,
             report,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from datetime import datetime, timedelta
 
-from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
 from telessaude.reading import formats
 from telessaude.reading.answers import sources
@@ -16,7 +15,7 @@ from telessaude.store.clock import BRASILIA
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.lock import busy
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 GIGABYTE = 1_000_000_000
 BROKEN = ("reprovada", "falhou")

@@ -11,14 +11,13 @@ from orchestration.judgement import Judgement
 from telessaude.custody.backup import copy_lake, copy_rest
 from telessaude.custody.recover import make_database
 from telessaude.ingest import snapshot
-from telessaude.publish import INDICATORS
 from telessaude.store import clock, runs
 from telessaude.store.database import connect, literal
 from telessaude.store.errors import Failure
 from telessaude.store.lock import locked
 from telessaude.store.progress import shown
 from telessaude.store.version import code_version, computes_as
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 # What tells of the runs that there were, and not of what was delivered.
 OF_HISTORY = {"execucao", "revisao", "validacao", "queda"}

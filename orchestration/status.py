@@ -11,7 +11,6 @@ from rich.table import Table
 
 from orchestration import drops
 from orchestration.summary import number
-from telessaude.publish import INDICATORS
 from telessaude.publish.folder import shown
 from telessaude.reading import formats
 from telessaude.reading.answers import deliveries, sources
@@ -21,7 +20,7 @@ from telessaude.store import acessos, runs, tombstones
 from telessaude.store.clock import BRASILIA
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 OUTCOMES = {
     "publicada": "publicou",

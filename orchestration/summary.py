@@ -10,7 +10,7 @@ from rich.table import Table
 
 from orchestration import drops
 from telessaude.reading.drops import drops as fallen
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 # One of each kind that a coordinator is asked for: volume, avoided referrals, time of answer, reports.
 HEADLINES = (
@@ -21,7 +21,7 @@ PERIODS = ("mes", "quadrimestre", "ano")
 
 def show(console: Console, landing: Path, warehouse: Warehouse) -> None:
     """Print the summary of the current publication."""
-    with duckdb.connect(str(warehouse.public.resolve() / "indicadores.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(warehouse.public.resolve() / INDICATORS), read_only=True) as connection:
         connection.execute("set timezone = 'America/Sao_Paulo'")
         console.print(_run(connection, landing))
         console.print(_deliveries(connection))
@@ -160,7 +160,7 @@ def _next_steps(warehouse: Warehouse) -> str:
         f"  página de validação   {warehouse.public / 'validacao' / 'index.html'}\n"
         f"  o que falta chegar    telessaude status --warehouse {warehouse.root}\n"
         f"  planilhas             telessaude export --warehouse {warehouse.root} --format csv\n"
-        f"  consultas             duckdb -readonly {warehouse.public / 'indicadores.duckdb'}"
+        f"  consultas             duckdb -readonly {warehouse.public / INDICATORS}"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from orchestration.summary import number
+from telessaude.erasure import retention
 from telessaude.publish import folder, research, set_doors
 from telessaude.store import acessos, clock, runs
 from telessaude.store.database import connect
@@ -17,9 +19,16 @@ def upkeep(warehouse: Warehouse) -> list[str]:
     """
     withdrawn = research.withdraw_unsafe(warehouse)
     told = set_doors(warehouse)
+    months = retention.asked(warehouse)
     with connect(warehouse.database) as connection:
         days = acessos.keep(connection, warehouse, clock.now().date())
         current = runs.current(connection) if folder.shown(warehouse) else None
+        stay = retention.staying(connection, months, current.referencia) if current else {}
+    told += [
+        f"{number(rows)} linhas rejeitadas de {source} passaram do prazo de guarda e ficam: só sai o que "
+        "não se lê, de arquivo de uma fonte só; o que as barra ainda pode mudar."
+        for source, rows in stay.items()
+    ]
     if current and research.due(warehouse, current.referencia):
         told.append(
             "O lançamento de pesquisa que o calendário pede foi recusado, e a base continua a que era: "

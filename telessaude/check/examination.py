@@ -28,9 +28,7 @@ from telessaude.store import runs
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.key import passing_key
-from telessaude.store.warehouse import Warehouse
-
-DATABASE = "indicadores.duckdb"
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 
 class UnknownFolder(Failure):
@@ -102,7 +100,7 @@ def check(
 
 def _published(warehouse: Warehouse | None) -> Path | None:
     """The database of a warehouse's publication; null where there is none."""
-    file = warehouse.public.resolve() / DATABASE if warehouse else None
+    file = warehouse.public.resolve() / INDICATORS if warehouse else None
     return file if file and file.exists() else None
 
 

@@ -6,9 +6,8 @@ import duckdb
 
 from telessaude.ingest import snapshot
 from telessaude.ingest.manifest import SNAPSHOT, Manifest
-from telessaude.publish import INDICATORS
 from telessaude.store.database import connect, literal
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 
 def make_database(warehouse: Warehouse) -> bool:

@@ -17,8 +17,7 @@ import typer
 
 from telessaude.documentation import measured_queries as queries
 from telessaude.documentation.demonstration import FIGURES, Demonstracao, text
-from telessaude.publish import INDICATORS
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 DECIMALS = 6  # the last bits of a double are the machine's
 

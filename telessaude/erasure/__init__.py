@@ -1,4 +1,4 @@
-"""Erasure: a person's records, or a whole delivery, out of everything that a warehouse holds.
+"""Erasure: a person's records, a delivery, or what was kept long enough, out of all that a warehouse holds.
 
 What is to be done is written first (``journal``); every step can be repeated; a kill at any point leaves work
 that the next run, or the next erasure, ends before anything else.
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from telessaude.erasure import files, journal, person, rows
+from telessaude.erasure import files, journal, person, retention, rows
 from telessaude.erasure.files import Gone
 from telessaude.erasure.journal import Erasure, Receipt
 from telessaude.ingest.manifest import Manifest
@@ -26,6 +26,8 @@ from telessaude.store.database import connect, literal
 from telessaude.store.key import load_key
 from telessaude.store.machine import account
 from telessaude.store.warehouse import Warehouse
+
+RETENTION = "prazo de guarda"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,26 @@ def begin(warehouse: Warehouse, asked: Asked) -> Erasure:
         )
     journal.begin(warehouse, erasure)
     return erasure
+
+
+def retain(warehouse: Warehouse, reference: datetime) -> Receipt | None:
+    """Take out the rows kept as long as ``acesso.yml`` says; the receipt, None where there are none.
+
+    Raises:
+        MappingError: ``acesso.yml`` is wrong.
+        duckdb.Error, OSError: the warehouse cannot be read or written.
+    """
+    months = retention.asked(warehouse)
+    if not months:
+        return None
+    now = datetime.now(UTC)
+    whole = Erasure(now.strftime(NAME_FORMAT), now.isoformat(timespec="seconds"), account(), guarda=True)
+    with closing(connect(warehouse.database)) as con:
+        erasure = retention.plan(con, whole, months, reference)
+    if not erasure.touches_the_lake:
+        return None
+    journal.begin(warehouse, erasure)
+    return finish(warehouse, erasure)
 
 
 def resume(warehouse: Warehouse) -> None:
@@ -132,7 +154,7 @@ def _receipt(erasure: Erasure, changed: int) -> Receipt:
         pedido_em=erasure.pedido_em,
         pedido_por=erasure.pedido_por,
         concluido_em=datetime.now(UTC).isoformat(timespec="seconds"),
-        o_que="arquivo entregue" if erasure.arquivos else "pessoa",
+        o_que=RETENTION if erasure.guarda else "arquivo entregue" if erasure.arquivos else "pessoa",
         linhas_apagadas=erasure.fontes,
         linhas_que_ficam_sem_o_codigo=erasure.sem_codigo,
         arquivos_do_lago_refeitos=len({*erasure.linhas, *erasure.nomeadas, *erasure.entregas}),

@@ -12,11 +12,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from telessaude.store.files import write_whole
-from telessaude.store.tombstones import tombstone
+from telessaude.store.tombstones import KEPT_ENOUGH, VERSION, tombstone
 from telessaude.store.warehouse import Warehouse
 
 _UNDER_WAY = ".andamento"
 _PRIVATE = 0o600
+# Of rows that go: source, month (ISO), núcleo, delivery, how many.
+Counted = tuple[str, str | None, str | None, str, int]
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,9 @@ class Erasure:
 
     ``pessoas`` are pseudonyms, ``arquivos`` the sha256 of delivered files; ``linhas``, of each delivery, the
     rows that go; ``nomeadas``, those that stay without the code; ``entregas`` go whole, and with them their
-    ``exclusivas``, pseudonyms that no other has. ``fontes`` counts the
-    rows that go by source, ``sem_codigo`` those that stay. Instants in ISO 8601, UTC.
+    ``exclusivas``, pseudonyms that no other has. ``fontes`` counts the rows that go by source, ``sem_codigo``
+    those that stay. ``guarda``: they were kept as long as ``acesso.yml`` says; ``contadas`` are then what
+    ``lago.recusada_apagada`` remembers of them. Instants in ISO 8601, UTC.
     """
 
     apagamento_id: str
@@ -40,6 +43,13 @@ class Erasure:
     exclusivas: list[str] = field(default_factory=list)
     fontes: dict[str, int] = field(default_factory=dict)
     sem_codigo: dict[str, int] = field(default_factory=dict)
+    guarda: bool = False
+    contadas: list[Counted] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        """Under which name ``lago.versao`` remembers it: only what a person asked may move figures."""
+        return KEPT_ENOUGH if self.guarda else VERSION
 
     @property
     def touches_the_lake(self) -> bool:

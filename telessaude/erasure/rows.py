@@ -19,7 +19,6 @@ from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.reading import ERASED_FILE, Problem
 from telessaude.store.errors import Failure
 from telessaude.store.sums import sha256
-from telessaude.store.tombstones import VERSION
 
 _DRAFT = ".apagada"
 
@@ -107,7 +106,7 @@ def take_out(manifest: Manifest, erasure: Erasure) -> None:
         duckdb.Error, OSError: the lake cannot be read or written.
     """
     lake_folder = manifest.warehouse.lake
-    if manifest.version(VERSION) != erasure.apagamento_id:
+    if manifest.version(erasure.version) != erasure.apagamento_id:
         for left in lake_folder.glob(f"*/*{_DRAFT}"):
             left.unlink()
         _record(manifest, erasure, _write_anew(manifest, erasure))
@@ -156,15 +155,18 @@ def _record(manifest: Manifest, erasure: Erasure, told: dict[str, str | None]) -
             con.execute(
                 "delete from lago.problema where entrega_id = ? and list_contains(?, linha)", [entrega, lines]
             )
+        if erasure.contadas:
+            con.executemany("insert into lago.recusada_apagada values (?, ?, ?, ?, ?)", erasure.contadas)
         for entrega in erasure.entregas:
             _forget(manifest, entrega)
-        manifest.set_version(VERSION, erasure.apagamento_id)
+        manifest.set_version(erasure.version, erasure.apagamento_id)
 
 
 def _forget(manifest: Manifest, entrega: str) -> None:
     """Leave of a delivery that it came and was erased: it counts nothing, replaces nothing before it."""
     con = manifest.con
-    con.execute("delete from lago.problema where entrega_id = ?", [entrega])
+    for table in ("problema", "recusada_apagada"):
+        con.execute(f"delete from lago.{table} where entrega_id = ?", [entrega])
     con.execute(
         "update lago.entrega set arquivo_lago = null, lago_sha256 = null, recusada = true, "
         "linhas_apagadas = linhas_lidas, linhas_recusadas = 0, codigo_nucleo = null, lista = null, "

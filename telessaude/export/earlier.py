@@ -11,9 +11,8 @@ import duckdb
 from telessaude.export.wanted import Wanted
 from telessaude.store.database import literal
 from telessaude.store.errors import Failure
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
-DATABASE = "indicadores.duckdb"
 OF_FIGURES = ("csv", "parquet")  # the formats that write a table as it is, whatever its columns
 DETAIL = "('ponto', 'equipe', 'profissional')"
 # What the versions hold of a figure, in the order of the marts.
@@ -33,7 +32,7 @@ def publication(
         Failure: there is none, none has that name, or only its figures are left and more is asked.
     """
     current = warehouse.public.resolve()
-    if not (current / DATABASE).exists():
+    if not (current / INDICATORS).exists():
         raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
     kept = sorted(path.name for path in warehouse.publications.glob("[!.]*"))
     if as_of is None or as_of in kept:
@@ -55,12 +54,12 @@ def publication(
 
 
 def _file(warehouse: Warehouse, as_of: str | None) -> Path:
-    return (warehouse.publications / as_of if as_of else warehouse.public.resolve()) / DATABASE
+    return (warehouse.publications / as_of if as_of else warehouse.public.resolve()) / INDICATORS
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, current: Path, as_of: str) -> None:
     """Make the tables of figures as they were, and that of its run, which is not exported."""
-    connection.execute(f"attach {literal(current / DATABASE)} as atual (read_only); create schema marts")
+    connection.execute(f"attach {literal(current / INDICATORS)} as atual (read_only); create schema marts")
     connection.execute(
         "create table marts.execucao as select * from atual.marts.execucao "
         f"where publicacao_id = {literal(as_of)}; detach atual"

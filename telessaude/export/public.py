@@ -9,9 +9,8 @@ import duckdb
 
 from telessaude.export.wanted import Wanted
 from telessaude.store.errors import Failure
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import RESEARCH, Warehouse
 
-DATABASE = "pesquisa.duckdb"
 README_FILE = "PROTECAO.txt"
 # Registries that names and places are looked up in, and that a release does not hold.
 EMPTY = {
@@ -33,7 +32,7 @@ def release(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         Failure: nothing was published yet.
     """
-    database = warehouse.public.resolve() / DATABASE
+    database = warehouse.public.resolve() / RESEARCH
     if not database.exists():
         raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
     with duckdb.connect(str(database), read_only=True) as connection:

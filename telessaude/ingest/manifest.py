@@ -60,6 +60,9 @@ alter table lago.problema add column if not exists contagem bigint;
 alter table lago.copia add column if not exists parametros varchar;
 alter table lago.problema add column if not exists palavras varchar;
 alter table lago.entrega add column if not exists lago_sha256 varchar;
+create table if not exists lago.recusada_apagada (
+    fonte varchar not null, mes date, nucleo_id varchar, entrega_id varchar not null, linhas bigint not null
+);
 create table if not exists lago.conserto (execucao_id varchar, texto varchar not null);
 create table if not exists lago.versao (nome varchar primary key, valor varchar not null);
 """
@@ -286,12 +289,23 @@ class Manifest:
                 "lago_sha256 = $1, linhas_lidas = $2 where entrega_id = $3",
                 [one.lago_sha256, one.linhas_lidas, one.entrega_id],
             )
+            self._take_back(one.entrega_id)
             if one.entrega_id not in broken:
                 continue
             self.con.execute(
                 "insert into lago.conserto select min(execucao_id), ? from lago.execucao_corrente",
                 [f"{one.arquivo_lago} estava danificado e foi refeito da entrada, de “{one.caminho}”."],
             )
+
+    def _take_back(self, entrega_id: str) -> None:
+        """Count as there again what had left a lake file for its age, until it leaves once more."""
+        self.con.execute(
+            "update lago.entrega set linhas_apagadas = linhas_apagadas - r.linhas "
+            "from (select entrega_id, sum(linhas) as linhas from lago.recusada_apagada group by all) as r "
+            "where r.entrega_id = entrega.entrega_id and entrega.entrega_id = ?",
+            [entrega_id],
+        )
+        self.con.execute("delete from lago.recusada_apagada where entrega_id = ?", [entrega_id])
 
     def record_sums(self) -> None:
         """Record what the lake files of before 0.7, and those that were written again, are."""

@@ -17,9 +17,7 @@ from telessaude.store import closings, runs, sums
 from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
-from telessaude.store.warehouse import Warehouse
-
-INDICATORS = "indicadores.duckdb"
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 
 def prepare(warehouse: Warehouse, current: runs.Current) -> None:

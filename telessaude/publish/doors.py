@@ -13,10 +13,10 @@ from pathlib import Path
 
 from telessaude.publish import folder
 from telessaude.store.acesso import Door, Doors
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import RESEARCH, Warehouse
 
 OF_RECORDS = ("registros", "registros.sql")
-OF_RESEARCH = ("pesquisa.duckdb",)
+OF_RESEARCH = (RESEARCH,)
 # Through it one comes to every door; what it holds says who it is for.
 PASSAGE = 0o755
 

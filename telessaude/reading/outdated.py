@@ -6,11 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from telessaude.reading.publication import DATABASE
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.version import code_version
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 SENTENCE = (
     "O armazém {where} foi feito por outra versão do programa e ainda não tem tudo o que esta lê: rode "
@@ -34,7 +33,7 @@ def outdated(error: BaseException, where: Path) -> Failure | None:
 
 def _made_by(warehouse: Warehouse) -> str | None:
     """The version that made what is published or, before the first publication, that ran last."""
-    published = warehouse.public.resolve() / DATABASE
+    published = warehouse.public.resolve() / INDICATORS
     place = published if published.exists() else warehouse.database
     schema = "marts" if published.exists() else "lago"
     with connect(place, read_only=True) as connection:

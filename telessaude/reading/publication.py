@@ -16,10 +16,8 @@ import pandas as pd
 
 from telessaude.reading.scope import Scope
 from telessaude.store.database import literal
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, RESEARCH, Warehouse
 
-DATABASE = "indicadores.duckdb"
-RESEARCH = "pesquisa.duckdb"
 OF_RUNS = ("execucao", "norma")  # of these nothing is protected
 # A view asks some ten questions, a change of filter two or three new ones; frames are small.
 REMEMBERED = 400
@@ -40,7 +38,7 @@ class Publication:
 def latest(warehouse: Warehouse, *, public: bool = False) -> Publication | None:
     """The publication that ``public`` points to now; None before the first."""
     folder = warehouse.public.resolve()
-    return Publication(folder.name, folder, public) if (folder / DATABASE).exists() else None
+    return Publication(folder.name, folder, public) if (folder / INDICATORS).exists() else None
 
 
 class Marts(Protocol):
@@ -68,7 +66,7 @@ class Reader:
         # What is asked ahead is answered side by side: two threads each would only get in the browser's way.
         self._connection.execute("set timezone = 'America/Sao_Paulo'; set threads = 1")
         self._connection.execute(
-            f"attach {literal(publication.folder / DATABASE)} as publicacao (read_only); "
+            f"attach {literal(publication.folder / INDICATORS)} as publicacao (read_only); "
             "create schema inteira"
         )
         marts = self._connection.execute(

@@ -1,4 +1,4 @@
-"""``acesso.yml``, at the warehouse's root: who may read what of it, and how long it is kept who did.
+"""``acesso.yml``, at the warehouse's root: who may read what of it, and how long some of it is kept.
 
 Without the file, or a key of it: management and records are for the owner and the group of the publications,
 research is for everyone.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
 
 from telessaude.store.strict_yaml import load_strict
 from telessaude.store.warehouse import Warehouse
@@ -19,6 +19,15 @@ FILE_NAME = "acesso.yml"
 KEPT_MONTHS = 24
 # Files of publications are links of each other and never change: they are read, by nobody written or run.
 _MODE = re.compile("0?[46][04][04]")
+
+
+def _some(months: int) -> int:
+    if months < 1:
+        raise ValueError(f"{months} não é um número de meses; o mínimo é 1")
+    return months
+
+
+Months = Annotated[int, AfterValidator(_some)]
 
 
 class _Said(BaseModel):
@@ -69,21 +78,29 @@ class Doors(_Said):
 class Register(_Said):
     """How many months it is kept who looked, downloaded and exported."""
 
-    meses: int = KEPT_MONTHS
+    meses: Months = KEPT_MONTHS
 
-    @field_validator("meses")
+
+class Retention(_Said):
+    """How many months after they came the rows of a source that could not be read are kept; None: always."""
+
+    recusadas: Months | None = None
+    registros: None = None
+
+    @field_validator("registros", mode="before")
     @classmethod
-    def _some(cls, months: int) -> int:
-        if months < 1:
-            raise ValueError(f"{months} não é um número de meses; o mínimo é 1")
-        return months
+    def _read_by_figures(cls, _: Any) -> None:
+        raise ValueError(
+            "os registros não têm prazo: números de períodos abertos leem os de períodos fechados (docs/lgpd)"
+        )
 
 
 class Acesso(_Said):
-    """What the file says, or its defaults."""
+    """What the file says, or its defaults; ``guarda`` by source."""
 
     portas: Doors = Doors()
     registro_de_acesso: Register = Register()
+    guarda: dict[str, Retention] = {}
 
 
 def load_acesso(warehouse: Warehouse) -> Acesso:

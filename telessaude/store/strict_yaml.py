@@ -67,8 +67,13 @@ def load_strict(file: Path, model: type[M], what: str, *, same: Callable[[str], 
             _refuse_anchors(text)
         tree = yaml.compose(text, Loader=loader)
         return model.model_validate(yaml.load(text, loader) if tree else {})  # noqa: S506
-    except (OSError, UnicodeDecodeError) as error:
-        raise _error(what, file, None, f"o arquivo não pode ser lido como UTF-8 ({error})") from error
+    except OSError as error:
+        absent = isinstance(error, FileNotFoundError)
+        told = "não existe" if absent else f"não pôde ser lido ({error.strerror})"
+        raise MappingError(f"{what} “{file}” {told}: confira o caminho e as permissões.") from error
+    except UnicodeDecodeError as error:
+        written = error.object.count(b"\n", 0, error.start) + 1
+        raise _error(what, file, written, "uma letra não está em UTF-8") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "não é YAML"

@@ -20,6 +20,7 @@ from telessaude.store.warehouse import Warehouse
 PURPOSE = "apagamentos"
 _HASH = 32  # hexadecimal digits
 VERSION = "apagamento"  # under which lago.versao names the last one
+KEPT_ENOUGH = "guarda"  # and the last that took out rows for their age: no figure is another for it
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+# Of a publication: the figures, for who manages the service, and what is protected, for everyone.
+INDICATORS = "indicadores.duckdb"
+RESEARCH = "pesquisa.duckdb"
+
 
 @dataclass(frozen=True)
 class Warehouse:

@@ -15,7 +15,7 @@ from telessaude.contract.families import load_families
 from telessaude.publish import folder, indicators, records, research, versions
 from telessaude.store import runs
 from telessaude.store.database import connect
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import RESEARCH, Warehouse
 from tests.conftest import REFERENCE
 from tests.publish.rebuilding import rebuild
 
@@ -77,8 +77,8 @@ def test_records_are_all_there_by_month_and_the_views_read_them(published_once, 
 
 def test_a_publication_shows_the_last_release_and_its_number_keeps_it(published_once):
     warehouse = Warehouse(published_once / "armazem")
-    shown = warehouse.public / research.NAME
-    assert shown.samefile(warehouse.releases / "1" / research.NAME)
+    shown = warehouse.public / RESEARCH
+    assert shown.samefile(warehouse.releases / "1" / RESEARCH)
     people = {name for source in load_sources().values() for name in source.people}
     with duckdb.connect(str(shown.resolve()), read_only=True) as connection:
         columns = connection.execute("select table_name, column_name from duckdb_columns()").fetchall()

@@ -13,7 +13,7 @@ from telessaude.publish import folder, research
 from telessaude.publish.research import attack, file
 from telessaude.store import sums
 from telessaude.store.errors import Failure
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import RESEARCH, Warehouse
 from tests.publish.rebuilding import rebuild
 
 BEFORE_45_DAYS = datetime(2024, 6, 13, 12, tzinfo=UTC)
@@ -52,14 +52,14 @@ def test_the_calendar_asks_for_a_release_45_days_after_a_quadrimester(published)
     rebuild(warehouse, published / "entrada", AFTER_45_DAYS)
     pipeline.publish(warehouse)
     assert numbers(warehouse) == ["1", "2"]
-    shown = warehouse.public / research.NAME
-    assert shown.samefile(warehouse.releases / "2" / research.NAME)
+    shown = warehouse.public / RESEARCH
+    assert shown.samefile(warehouse.releases / "2" / RESEARCH)
     assert file.releases(shown)[-1].ate == QUADRIMESTER
     assert counts(shown) > 50
     rebuild(warehouse, published / "entrada", AFTER_45_DAYS)
     pipeline.publish(warehouse)
     assert numbers(warehouse) == ["1", "2"]
-    assert (warehouse.public / research.NAME).samefile(shown)
+    assert (warehouse.public / RESEARCH).samefile(shown)
 
 
 @pytest.mark.long
@@ -69,9 +69,9 @@ def test_by_hand_a_release_needs_not_wait_and_is_shown_at_once(published):
     pipeline.publish(warehouse)
     made, new = research.release(warehouse)
     assert (made.numero, made.ate, new) == (2, QUADRIMESTER, True)
-    assert (warehouse.public / research.NAME).samefile(warehouse.releases / "2" / research.NAME)
+    assert (warehouse.public / RESEARCH).samefile(warehouse.releases / "2" / RESEARCH)
     assert sums.differences(warehouse.public.resolve()) == []
-    assert sums.recorded(warehouse.releases / "2").keys() == {research.NAME}
+    assert sums.recorded(warehouse.releases / "2").keys() == {RESEARCH}
     again, new = research.release(warehouse)
     assert (again.numero, new) == (2, False)
     assert numbers(warehouse) == ["1", "2"]
@@ -83,13 +83,13 @@ def test_a_showing_that_was_killed_is_ended_or_undone(tmp_path, told):
     shown = tmp_path / "publications" / "p"
     shown.mkdir(parents=True)
     (tmp_path / "public").symlink_to(shown)
-    (shown / research.NAME).write_bytes(b"um")
+    (shown / RESEARCH).write_bytes(b"um")
     sums.write(shown)
-    (shown / f".{research.NAME}").write_bytes(b"dois")
+    (shown / f".{RESEARCH}").write_bytes(b"dois")
     if told:
-        sums.tell(shown, {research.NAME: sums.sha256(shown / f".{research.NAME}")})
+        sums.tell(shown, {RESEARCH: sums.sha256(shown / f".{RESEARCH}")})
     research.settle(Warehouse(tmp_path))
-    assert (shown / research.NAME).read_bytes() == (b"dois" if told else b"um")
+    assert (shown / RESEARCH).read_bytes() == (b"dois" if told else b"um")
     assert sums.differences(shown) == []
 
 
@@ -101,8 +101,8 @@ def test_what_the_attack_undoes_is_refused_and_nothing_changes(published, monkey
     monkeypatch.setattr(attack, "undone", lambda *_: [(("td_laudados", "MG", "2024-01-01"), "total")])
     with pytest.raises(Failure, match=r"recusado.*td_laudados MG 2024-01-01"):
         research.release(warehouse)
-    assert research.last(warehouse) == warehouse.releases / "1" / research.NAME
-    assert (warehouse.public / research.NAME).samefile(warehouse.releases / "1" / research.NAME)
+    assert research.last(warehouse) == warehouse.releases / "1" / RESEARCH
+    assert (warehouse.public / RESEARCH).samefile(warehouse.releases / "1" / RESEARCH)
 
 
 @pytest.mark.long
@@ -114,7 +114,7 @@ def test_a_refused_release_stops_no_publication_and_stays_due(published, monkeyp
     pipeline.publish(warehouse)
     assert warehouse.public.resolve() != before
     assert numbers(warehouse) == ["1"]
-    assert (warehouse.public / research.NAME).samefile(warehouse.releases / "1" / research.NAME)
+    assert (warehouse.public / RESEARCH).samefile(warehouse.releases / "1" / RESEARCH)
     assert any("foi recusado" in sentence for sentence in upkeep(warehouse))
 
 
@@ -129,10 +129,10 @@ def test_the_research_files_of_before_leave_the_earlier_publications(tmp_path):
     old, new = warehouse.publications / "1", warehouse.publications / "2"
     for one in (old, new):
         one.mkdir(parents=True)
-        (one / research.NAME).write_bytes(b"x")
+        (one / RESEARCH).write_bytes(b"x")
     folder.show(warehouse, "1")
     assert research.withdraw_unsafe(warehouse) == 0  # nothing safe took its place yet
     sums.write(new)
     folder.show(warehouse, "2")
     assert [research.withdraw_unsafe(warehouse) for _ in range(2)] == [1, 0]
-    assert [(one / research.NAME).exists() for one in (old, new)] == [False, True]
+    assert [(one / RESEARCH).exists() for one in (old, new)] == [False, True]

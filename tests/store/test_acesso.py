@@ -2,8 +2,9 @@
 
 import pytest
 
-from telessaude.store.acesso import load_acesso
+from telessaude.store.acesso import Acesso, load_acesso
 from telessaude.store.errors import MappingError
+from telessaude.store.strict_yaml import load_strict
 from telessaude.store.warehouse import Warehouse
 
 
@@ -54,3 +55,16 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path, text, told):
         said(tmp_path, text)
     assert told in str(error.value)
     assert "acesso.yml" in str(error.value)
+
+
+def test_a_file_that_is_not_there_cannot_be_read_or_is_in_another_encoding_is_told_as_that(tmp_path):
+    cases = [
+        (tmp_path / "fora.yml", "” não existe: confira o caminho e as permissões."),
+        (tmp_path, "” não pôde ser lido (Is a directory): confira o caminho e as permissões."),
+        (tmp_path / "latin1.yml", "está errado, linha 2: uma letra não está em UTF-8. Corrija"),
+    ]
+    cases[2][0].write_bytes("portas:\n  gestão: {}\n".encode("latin-1"))
+    for file, told in cases:
+        with pytest.raises(MappingError) as error:
+            load_strict(file, Acesso, "O arquivo de acesso")
+        assert told in str(error.value)

@@ -107,3 +107,9 @@ def test_every_locked_package_has_its_hash() -> None:
         for block in blocks:
             if "==" in block:
                 assert "--hash=sha256:" in block, f"{block.split()[0]} has no hash in {name}: run make lock"
+
+
+def test_the_databases_of_a_publication_are_named_once(texts: dict[str, str]) -> None:
+    named = re.compile(r"""["'](?:indicadores|pesquisa)\.duckdb["']""")
+    own = {name for name, text in texts.items() if name.startswith(PROGRAM) and named.search(text)}
+    assert own == {"telessaude/store/warehouse.py"}, "import INDICATORS or RESEARCH from there"

@@ -19,10 +19,9 @@ from telessaude.store.errors import Failure
 from telessaude.store.key import derived, load_key
 from telessaude.store.lock import locked
 from telessaude.store.version import code_version
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import RESEARCH, Warehouse
 
-NAME = "pesquisa.duckdb"
-_BESIDE = f".{NAME}"  # a release about to take the place of the one shown
+_BESIDE = f".{RESEARCH}"  # a release about to take the place of the one shown
 PURPOSE = "pesquisa"
 DAY = timedelta(days=1)
 WAIT = timedelta(days=45)  # from the end of a quadrimester to the release that the calendar makes of it
@@ -40,7 +39,7 @@ def last(warehouse: Warehouse) -> Path | None:
 def _kept(warehouse: Warehouse) -> list[Path]:
     """The files of all releases, the oldest first."""
     folders = [folder for folder in warehouse.releases.glob("*") if folder.name.isdecimal()]
-    return [folder / NAME for folder in sorted(folders, key=lambda folder: int(folder.name))]
+    return [folder / RESEARCH for folder in sorted(folders, key=lambda folder: int(folder.name))]
 
 
 def over(referencia: datetime, wait: timedelta = DAY) -> date:
@@ -68,14 +67,14 @@ def prepare(
     """
     if due(warehouse, current.referencia):
         try:
-            write(connection, warehouse, current, folder / NAME, over(current.referencia, WAIT))
+            write(connection, warehouse, current, folder / RESEARCH, over(current.referencia, WAIT))
         except ReleaseRefused:
-            (folder / NAME).unlink(missing_ok=True)
+            (folder / RESEARCH).unlink(missing_ok=True)
         else:
             return
     before = last(warehouse)
     if before is not None:
-        os.link(before, folder / NAME)
+        os.link(before, folder / RESEARCH)
 
 
 def write(
@@ -112,7 +111,7 @@ def write(
 
 def keep(warehouse: Warehouse) -> None:
     """Keep the release that the publication in sight shows, unless it is kept; interrupted, do it again."""
-    shown = warehouse.public.resolve() / NAME
+    shown = warehouse.public.resolve() / RESEARCH
     before = last(warehouse)
     if not file.is_release(shown) or (before is not None and before.samefile(shown)):
         return
@@ -122,7 +121,7 @@ def keep(warehouse: Warehouse) -> None:
     draft = warehouse.releases / f".{number}.parte"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    os.link(shown, draft / NAME)
+    os.link(shown, draft / RESEARCH)
     sums.write(draft)
     draft.rename(warehouse.releases / str(number))
 
@@ -158,10 +157,10 @@ def release(warehouse: Warehouse) -> tuple[Release, bool]:
         draft = warehouse.releases / ".parte"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
-        new = write(connection, warehouse, current, draft / NAME, until)
+        new = write(connection, warehouse, current, draft / RESEARCH, until)
         sums.write(draft)
         kept = draft.rename(warehouse.releases / str(new.numero))
-    _show(kept / NAME, shown)
+    _show(kept / RESEARCH, shown)
     return new, True
 
 
@@ -171,8 +170,8 @@ def _show(kept: Path, shown: Path) -> None:
     beside.unlink(missing_ok=True)
     os.link(kept, beside)
     if sums.recorded(shown) is not None:
-        sums.tell(shown, {NAME: sums.sha256(kept)})
-    beside.replace(shown / NAME)
+        sums.tell(shown, {RESEARCH: sums.sha256(kept)})
+    beside.replace(shown / RESEARCH)
 
 
 def withdraw_unsafe(warehouse: Warehouse) -> int:
@@ -186,7 +185,7 @@ def withdraw_unsafe(warehouse: Warehouse) -> int:
     """
     if sums.recorded(warehouse.public.resolve()) is None:
         return 0
-    unsafe = [one / NAME for one in folder.kept(warehouse) if sums.recorded(one) is None]
+    unsafe = [one / RESEARCH for one in folder.kept(warehouse) if sums.recorded(one) is None]
     there = [one for one in unsafe if one.exists()]
     for one in there:
         one.unlink()
@@ -203,7 +202,7 @@ def settle(warehouse: Warehouse) -> None:
     beside = shown / _BESIDE
     if not beside.exists():
         return
-    if (sums.recorded(shown) or {}).get(NAME) == sums.sha256(beside):
-        beside.replace(shown / NAME)
+    if (sums.recorded(shown) or {}).get(RESEARCH) == sums.sha256(beside):
+        beside.replace(shown / RESEARCH)
     else:
         beside.unlink()

@@ -43,6 +43,11 @@ linhas_do_mes as (
     vigentes
   from entrega_de_{{ fonte }}
   {%- endfor %}
+  union all
+  -- what could not be read and was kept as long as acesso.yml says
+  select fonte as familia, mes, nucleo_id, entrega_id, linhas, linhas as rejeitadas, 0 as vigentes
+  from {{ source('lago', 'recusada_apagada') }}
+  where fonte in ('{{ fontes_de_qualidade() | join("', '") }}')
 )
 select
   familia,
