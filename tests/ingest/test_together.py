@@ -11,7 +11,7 @@ from landings import HEADING, Landing
 from telessaude.ingest import run, together
 from telessaude.ingest.watch import Watch
 
-CPF, SHORT_CPF, OTHER_CPF = "52998224725", "1234567897", "11144477735"
+CPF, SHORT_CPF, OTHER_CPF = "52998224725", "1234567890", "11144477735"
 
 
 def row(number: int, who: str = CPF, situacao: str = "respondida") -> str:
