@@ -6,7 +6,8 @@ run that was killed is finished by the next one. Nothing counts as built until `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,6 +137,27 @@ def publish(warehouse: Warehouse) -> runs.Run:
             run = _ending(connection, current).ended(resultado="publicada", publicacao_id=current.execucao_id)
     publish_files(warehouse, current, run, report_folder(warehouse))
     return run
+
+
+@contextmanager
+def recording(
+    warehouse: Warehouse, judgement: Judgement, *, tried_again: tuple[type[Exception], ...] = ()
+) -> Iterator[None]:
+    """Write what stops the current run, in the words of :func:`explain`, but not what is ``tried_again``.
+
+    Raises:
+        Exception: what stopped it, explained where that can be.
+    """
+    try:
+        yield
+    except Exception as error:
+        judgement.discard()
+        told = explain(error, warehouse.root) or error
+        if not isinstance(told, tried_again):
+            record_failure(warehouse, told)
+        if told is error:
+            raise
+        raise told from error
 
 
 def record_failure(warehouse: Warehouse, error: Exception) -> None:

@@ -11,7 +11,7 @@ import dagster as dg
 
 from orchestration import pipeline
 from orchestration.judgement import Judgement
-from telessaude.store.errors import NotValid, WarehouseBusy, explain
+from telessaude.store.errors import WarehouseBusy
 from telessaude.store.lock import locked
 from telessaude.store.progress import Say, silent
 from telessaude.store.warehouse import Warehouse
@@ -50,18 +50,12 @@ class Turn:
     @contextmanager
     def step(self) -> Iterator[Warehouse]:
         """One step: whatever fails is recorded, unless the step is tried again later."""
+        later = (WarehouseBusy,) if self.patient else ()
         try:
-            yield self.warehouse
-        except Exception as error:
-            self.judgement.discard()
-            failure = explain(error, self.warehouse.root)
-            if isinstance(failure, WarehouseBusy) and self.patient:
-                raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=RETRY_SECONDS) from error
-            if failure is None or isinstance(failure, NotValid) or failure is error:
-                pipeline.record_failure(self.warehouse, error)
-                raise
-            pipeline.record_failure(self.warehouse, failure)
-            raise failure from error
+            with pipeline.recording(self.warehouse, self.judgement, tried_again=later):
+                yield self.warehouse
+        except later as busy:
+            raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=RETRY_SECONDS) from busy
 
 
 @dg.resource(required_resource_keys={"store"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 
@@ -26,9 +27,6 @@ from telessaude.store.loading import loading
 from telessaude.store.lock import locked
 from telessaude.store.progress import Say
 from telessaude.store.warehouse import Warehouse
-
-if TYPE_CHECKING:
-    import dagster as dg
 
 
 def run_and_report(
@@ -66,7 +64,7 @@ def run_and_report(
             _upkeep(console, warehouse)
             return
         with _told(warehouse, current), progress.shown("começando") as say, Judgement(warehouse) as judgement:
-            execute_job(landing, warehouse, judgement, say, debug=debug)
+            execute(landing, warehouse, judgement, say, debug=debug)
         _upkeep(console, warehouse)
     if not journal.asked():
         summary.show(console, landing, warehouse)
@@ -136,26 +134,80 @@ def _last_arrival(landing: Path) -> datetime:
     return datetime.fromtimestamp(int(newest), UTC)
 
 
-def execute_job(
+def execute(
     landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say, *, debug: bool = False
 ) -> None:
-    """Execute Dagster's job ``diario`` in this process, on a run already begun and locked.
+    """Take the steps of a run already begun and locked; as a run of Dagster's, where DAGSTER_HOME says so.
+
+    Its page shows the run then. Nobody sees what Dagster would remember elsewhere, at a fifth of a small run.
 
     Raises:
         Failure: a step could not be done, or the results may not be published.
     """
+    home = os.environ.get("DAGSTER_HOME")
+    if home and (not Path(home).is_absolute() or not Path(home).is_dir()):
+        raise Failure(
+            f"DAGSTER_HOME, {home}, não é o caminho completo de uma pasta: crie-a ou apague a variável."
+        )
     say("preparando")
-    # The lake fills while the libraries load. A file read here is not read again by the step that reads the
-    # landing, and that step meets, and reports, whatever stopped this one.
-    reading = Thread(target=_read_ahead, args=(landing, warehouse, judgement, say), daemon=True)
-    reading.start()
+    # The lake fills while the libraries load.
+    reading = Future[None]()
+    Thread(target=_read, args=(reading, landing, warehouse, judgement, say), daemon=True).start()
+    if home:
+        _run_job(reading, landing, warehouse, judgement, say, debug=debug)
+    else:
+        _take_steps(reading, warehouse, judgement, say)
+
+
+def _read(reading: Future[None], landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
+    try:
+        pipeline.ingest(landing, warehouse, on_file=say)
+    except Exception as error:
+        reading.set_exception(error)
+    else:
+        reading.set_result(None)
+    # Not before: three things that load share two cores, and of these the verdict is wanted last.
+    with suppress(Exception):
+        judgement.warm()
+
+
+def _take_steps(reading: Future[None], warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
     with loading():
+        from telessaude.models import invocation, parsed
+
+        invocation.load()
+        parsed.project()
+    with pipeline.recording(warehouse, judgement):
+        reading.result()
+        pipeline.build(warehouse, lambda node: say(f"{node.kind} {node.name}"), ahead=judgement)
+        say("validando")
+        pipeline.validate(warehouse, judgement)
+        pipeline.publish(warehouse)
+
+
+def _run_job(
+    reading: Future[None],
+    landing: Path,
+    warehouse: Warehouse,
+    judgement: Judgement,
+    say: Say,
+    *,
+    debug: bool,
+) -> None:
+    """Run Dagster's job ``diario`` in this process.
+
+    A file that is read already is not read again by the step that reads the landing, and that step meets, and
+    reports, whatever stopped the reading.
+    """
+    with loading():
+        import dagster as dg
+
         from orchestration.definitions import defs
         from orchestration.resources import Store, Turn
 
         job = defs.resolve_job_def("diario")
-        instance = _instance()  # loads the libraries of its store
-    reading.join()
+        instance = dg.DagsterInstance.get()  # loads the libraries of its store
+    wait([reading])
     resources = {
         "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
         "turn": Turn(landing, warehouse, judgement, patient=False, say=say),
@@ -166,27 +218,6 @@ def execute_job(
     }
     with instance:
         job.execute_in_process(instance=instance, run_config=run_config, resources=resources)
-
-
-def _instance() -> dg.DagsterInstance:
-    """Dagster's own memory of runs, where there is one: its page then shows the runs of the command line."""
-    import dagster as dg
-
-    home = os.environ.get("DAGSTER_HOME")
-    if not home:
-        return dg.DagsterInstance.ephemeral()
-    if not Path(home).is_absolute() or not Path(home).is_dir():
-        raise Failure(
-            f"DAGSTER_HOME, {home}, não é o caminho completo de uma pasta: crie-a ou apague a variável."
-        )
-    return dg.DagsterInstance.get()
-
-
-def _read_ahead(landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
-    with suppress(Exception):
-        pipeline.ingest(landing, warehouse, on_file=say)
-    # Not before: three things that load share two cores, and of these the verdict is wanted last.
-    judgement.warm()
 
 
 def _upkeep(console: Console, warehouse: Warehouse) -> None:

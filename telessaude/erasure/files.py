@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from telessaude.contract import load_sources
 from telessaude.publish.files import STORAGE_VERSION
@@ -135,6 +134,8 @@ def _written(con: duckdb.DuckDBPyConnection, path: Path, draft: Path, gone: Gone
 
 def list_gone(con: duckdb.DuckDBPyConnection, gone: Gone) -> None:
     """Give a connection the tables that the conditions ask."""
+    import pyarrow as pa
+
     con.execute("create temp table pessoa_apagada (codigo varchar)")
     people = pa.table({"codigo": pa.array(sorted(gone.people), pa.string())})
     con.register("dadas", people)

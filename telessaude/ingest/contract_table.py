@@ -27,7 +27,8 @@ class Table:
 
 def fits(source: Source) -> Callable[[list[str]], bool]:
     """Whether cells are a heading of a source: every required column is among them."""
-    return lambda cells: not missing_columns(source, bind(cells, source).positions)
+    required = len(source.required)
+    return lambda cells: len(cells) >= required and not missing_columns(source, bind(cells, source).positions)
 
 
 def read_grid(grid: Grid, source: Source) -> Table | None:

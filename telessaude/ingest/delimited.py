@@ -17,7 +17,7 @@ from telessaude.ingest.content import Content
 from telessaude.ingest.documents import suspect
 from telessaude.ingest.grid import FOOTERS, WITHIN, Grid, GridRow, Heading
 from telessaude.ingest.people import trimmed
-from telessaude.ingest.reading import ILLEGIBLE, Binding, Expected, Reading
+from telessaude.ingest.reading import ILLEGIBLE, Binding, Expected, Layout, Reading
 from telessaude.ingest.words import letters
 
 _CHUNK = 1 << 22
@@ -73,21 +73,28 @@ def fast(reading: Reading, content: Content, found: Heading, binding: Binding, s
     plain = plain_text(content, found, separator)
     if plain is None:
         return reading
-    rows = plain.lines - found.line
-    raw = _duckdb_reader(content.path, found, separator, plain.encoding, packed=content.packed)
-    source = reading.source
+    source, rows = reading.source, plain.lines - found.line
     told = [f"c{place}" for name, place in binding.positions.items() if name not in source.people]
+    plainly, odd = _data(found, binding, source)
+    layout = Layout(
+        options=_options(found, separator, plain.encoding, packed=content.packed),
+        line=found.line,
+        cells=_cells(binding, source),
+        plainly=plainly,
+        suspect=suspect(told),
+    )
+    path = quoted_path(content.path)
+    raw = layout.relation(path)
 
     def asked(odd: str) -> str:
         same = f"count(*) = {rows} and count(*) filter (where {odd}) = 0"
-        return f"select {same}, coalesce(bool_or({suspect(told)}), false) from {raw}"
+        return f"select {same}, coalesce(bool_or({layout.suspect}), false) from {raw}"
 
-    keyed, numbered, odd = _odd(found, binding, source)
     return replace(
         reading,
         rows=None,
-        query=_query(raw, found, binding, source),
-        expected=Expected(asked(f"not ({keyed} and {numbered})"), asked(odd), rows),
+        query=_query(raw, found, layout),
+        expected=Expected(asked(f"not {plainly}"), asked(odd), path, layout, rows),
         slowly=lambda: reading,
     )
 
@@ -98,11 +105,11 @@ def _plain_top(content: Content, found: Heading) -> bool:
     return found.line == 1 or all(line is not None and '"' not in line for _, line in top)
 
 
-def _odd(found: Heading, binding: Binding, source: Source) -> tuple[str, str, str]:
-    """SQL: a row's key is filled; a column of numbers or days has nothing or a digit; a row may be no data.
+def _data(found: Heading, binding: Binding, source: Source) -> tuple[str, str]:
+    """SQL: whether a row is plainly data, and whether it may be none.
 
-    The first two tell most rows apart by one character. No data are rows like the heading, and those like a
-    footer, no key in them.
+    One character tells most: its key is filled, and a column of numbers or days has nothing or a digit.
+    No data are rows like the heading, and those like a footer, no key in them.
     """
     keys = [f"c{binding.positions[name]}" for name in source.key if name in binding.positions]
     keyed = " and ".join(f"unicode({cell}) between 33 and 126" for cell in keys) or "false"
@@ -114,7 +121,7 @@ def _odd(found: Heading, binding: Binding, source: Source) -> tuple[str, str, st
     same = f"regexp_replace(lower(strip_accents({cell})), '[^a-z0-9]+', '', 'g') = {title}"
     numbered = f"coalesce(unicode({cell}) between 48 and 57, true)"
     odd = f"case when {keyed} then not {numbered} and {same} else {footer} or {same} end"
-    return f"coalesce({keyed}, false)", numbered, odd
+    return f"(coalesce({keyed}, false) and {numbered})", odd
 
 
 def begins_like_a_footer(cells: Iterable[str]) -> str:
@@ -140,12 +147,30 @@ def plain_text(content: Content, found: Heading, separator: str) -> Plain | None
     """
     for letters_of in (_Utf8(), _Latin1()):
         tally = _Tally(separator.encode(), letters_of)
-        with content.open() as file:
-            plain = all(tally.add(chunk) for chunk in iter(partial(file.read, _CHUNK), b""))
-        lines = tally.lines(len(found.cells)) if plain else None
-        if lines is not None:
-            return Plain(lines, letters_of.encoding)
+        lines = tally.lines() if all(map(tally.add, _chunks(content))) else None
+        if lines is None:
+            continue
+        # DuckDB forgives one. Without it, a file has exactly its separators, save those inside quotes.
+        if tally.separators != lines * (len(found.cells) - 1) and _ends_empty(content, separator.encode()):
+            continue
+        return Plain(lines, letters_of.encoding)
     return None
+
+
+def _chunks(content: Content) -> Iterator[bytes]:
+    with content.open() as file:
+        yield from iter(partial(file.read, _CHUNK), b"")
+
+
+def _ends_empty(content: Content, separator: bytes) -> bool:
+    """Whether the last field of some line is empty."""
+    ends, tail = (separator + b"\n", separator + b"\r\n"), b""
+    for chunk in _chunks(content):
+        seen = tail + chunk
+        if any(end in seen for end in ends):
+            return True
+        tail = seen[-2:]
+    return tail.endswith(separator)
 
 
 class _Utf8:
@@ -186,12 +211,10 @@ class _Tally:
     def __init__(self, separator: bytes, letters_of: _Utf8 | _Latin1) -> None:
         self.letters_of = letters_of
         self.separator = separator
+        self.separators = self.feeds = self.returns = self.both = 0
         edge = re.escape(separator)
         # A field of a blank and two quotes is empty to DuckDB; by the contract it is those three characters.
         self.stray = re.compile(rb'"(?<=[^' + edge + rb'\n"]")[^' + edge + rb'\r\n"]|[ \t]""')
-        self.counts = dict.fromkeys(
-            (b"\n", b"\r", b"\r\n", separator, separator + b"\n", separator + b"\r\n"), 0
-        )
         self.tail = b""
 
     def add(self, chunk: bytes) -> bool:
@@ -202,50 +225,47 @@ class _Tally:
             or (b'"' in chunk and self.stray.search(self.tail + chunk))
         ):
             return False
-        for what in self.counts:
-            # The seam holds only those that begin in the last chunk and end in this one.
-            seam = (
-                self.tail[len(self.tail) + 1 - len(what) :] + chunk[: len(what) - 1] if len(what) > 1 else b""
-            )
-            self.counts[what] += chunk.count(what) + seam.count(what)
-        self.tail = (self.tail + chunk)[-2:]
+        self.feeds += chunk.count(b"\n")
+        self.separators += chunk.count(self.separator)
+        if b"\r" in chunk:
+            self.returns += chunk.count(b"\r")
+            self.both += chunk.count(b"\r\n")
+        self.both += self.tail.endswith(b"\r") and chunk.startswith(b"\n")
+        self.tail = (self.tail + chunk[-2:])[-2:]
         return True
 
-    def lines(self, width: int) -> int | None:
-        """The number of lines; null if ends of line are mixed or a line may have one empty field too many.
-
-        DuckDB forgives that field. Without it, a file has exactly its separators, save those inside quotes.
-        """
-        feeds, returns, both, separators, last, last_both = self.counts.values()
-        if (returns or both) and not returns == both == feeds:
+    def lines(self) -> int | None:
+        """The number of lines; null if ends of line are mixed."""
+        if self.returns and not self.returns == self.both == self.feeds:
             return None
-        total = feeds + (self.tail[-1:] not in {b"\n", b""})
-        ends_empty = last or last_both or self.tail[-1:] == self.separator
-        return None if ends_empty and separators != total * (width - 1) else total
+        return self.feeds + (self.tail[-1:] not in {b"\n", b""})
 
 
-def _duckdb_reader(path: Path, found: Heading, separator: str, encoding: Encoding, *, packed: bool) -> str:
+def _options(found: Heading, separator: str, encoding: Encoding, *, packed: bool) -> str:
     columns = ", ".join(f"'c{position}': 'varchar'" for position in range(len(found.cells)))
     said = "\\t" if separator == "\t" else separator
     return (
-        f"read_csv({quoted_path(path)}, auto_detect = false, header = false, skip = {found.line}, "
+        f"auto_detect = false, header = false, skip = {found.line}, "
         f"delim = e'{said}', quote = '\"', escape = '\"', columns = {{{columns}}}, "
         f"nullstr = '', strict_mode = true, null_padding = false, "
         f"encoding = '{encoding}', "
-        f"compression = '{'gzip' if packed else 'none'}')"
+        f"compression = '{'gzip' if packed else 'none'}'"
     )
 
 
-def _query(raw: str, found: Heading, binding: Binding, source: Source) -> str:
-    """The lake's columns from DuckDB's reader: the line is the position, because a record is a line."""
-    cells = ", ".join(
+def _cells(binding: Binding, source: Source) -> str:
+    return ", ".join(
         f"c{binding.positions[name]} as {name}" if name in binding.positions else f"null::varchar as {name}"
         for name in source.lake_columns
     )
+
+
+def _query(raw: str, found: Heading, layout: Layout) -> str:
+    """The lake's columns from DuckDB's reader: the line is the position, because a record is a line."""
     # A case, unlike a chain of or, looks no further than the first filled cell of each row.
     filled = " ".join(f"when {trimmed(f'c{place}')} <> '' then true" for place in range(len(found.cells)))
     return (
-        f"(select _linha, null::varchar as _erro, {cells} "
+        f"(select _linha, null::varchar as _erro, {layout.cells} "
         f"from (select row_number() over () + {found.line} as _linha, * from {raw}) where case {filled} end)"
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from threading import local
 import duckdb
 
 from telessaude.contract.mapping import Mapping
-from telessaude.ingest import documents, lake
+from telessaude.ingest import documents, lake, together
 from telessaude.ingest.content import Content, kind, on_disk
 from telessaude.ingest.doubt import columns_in_doubt
 from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file
@@ -26,7 +26,8 @@ from telessaude.ingest.mapped import Siblings
 from telessaude.ingest.mapped.state import Estado
 from telessaude.ingest.members import Member, members
 from telessaude.ingest.readers import Reader, Settings
-from telessaude.ingest.reading import ERASED_FILE, OUTSIDE, Problem, Reading
+from telessaude.ingest.reading import ERASED_FILE, OUTSIDE, Found, Problem, Reading
+from telessaude.ingest.together import Text
 from telessaude.ingest.watch import Watch
 from telessaude.store.machine import cores
 from telessaude.store.sums import sha256
@@ -75,6 +76,17 @@ class Finding:
         )
 
 
+@dataclass
+class _Opened:
+    """A file under way: what it gives, of which the first is read, and that as a ``text`` if it is plain."""
+
+    file: File
+    copy: Copy
+    found: Found
+    first: Reading | None
+    text: Text | None = None
+
+
 class Examiner:
     """Reads arrivals, from any thread."""
 
@@ -111,14 +123,26 @@ class Examiner:
         """The digest of the parameters that an arrival is read by now."""
         return self._settings().reader(arrival.pasta, arrival.caminho).parametros
 
-    def examine(self, arrival: Arrival) -> list[Finding]:
-        """Read an arrival and, of a zip, its members, to the lake where they are not known yet.
+    def examine(self, arrivals: Sequence[Arrival]) -> list[list[Finding]]:
+        """Read arrivals and, of a zip, its members, to the lake where they are not known yet: what each gave.
 
         Nothing is found in a file that is still being written: the next pass will find it whole.
 
         Raises:
             duckdb.Error, OSError: the lake cannot be written.
         """
+        opened = [self._open(arrival) for arrival in arrivals]
+        settings = self._settings()
+        for group in together.groups(one.text for one in opened if isinstance(one, _Opened) and one.text):
+            together.write(settings.converter, self._own.watch, group)
+        findings = [[self._finish(one)] if isinstance(one, _Opened) else one for one in opened]
+        return [
+            found if arrival.motivo or _stat(arrival.path) == (arrival.tamanho, arrival.mtime_ns) else []
+            for arrival, found in zip(arrivals, findings, strict=True)
+        ]
+
+    def _open(self, arrival: Arrival) -> _Opened | list[Finding]:
+        """What an arrival gave; of a plain text, which others may be written with, what is to be written."""
         self._on_file(documents.in_path(arrival.caminho))
         file = self._file(
             arrival, arrival.caminho, on_disk(arrival.path, arrival.tops), partial(_beside, arrival.path)
@@ -126,10 +150,9 @@ class Examiner:
         unread = arrival.motivo or file.reader.unknown
         if unread:
             return [_refused(file, unread, None)]
-        findings = self._findings(file)
-        return findings if _stat(arrival.path) == (arrival.tamanho, arrival.mtime_ns) else []
+        return self._findings(file)
 
-    def _findings(self, file: File) -> list[Finding]:
+    def _findings(self, file: File) -> _Opened | list[Finding]:
         sha256 = None
         try:
             with faults_of_the_file():
@@ -139,7 +162,8 @@ class Examiner:
         except UnreadableFileError as error:
             return [_refused(file, error.rule, sha256)]
         if packed is None:
-            return [self._read(file, sha256)]
+            opened = self._begin(file, sha256)
+            return opened if isinstance(opened, _Opened) and opened.text else [self._finish(opened)]
         whole = _copy(file, sha256, None)
         found = [self._member(file, member, packed) for member in packed]
         if not all(_is_refused(one) for one in found):
@@ -165,7 +189,7 @@ class Examiner:
                 sha256 = _digest(file.content)
         except UnreadableFileError as error:
             return _refused(file, error.rule, None)
-        return self._read(file, sha256)
+        return self._finish(self._begin(file, sha256))
 
     def _file(self, arrival: Arrival, caminho: str, content: Content, siblings: Siblings) -> File:
         reader = self._settings().reader(arrival.pasta, caminho)
@@ -191,36 +215,52 @@ class Examiner:
             self._own.watch = Watch(self._own.connection, self._key)
         return Settings(self._key, self._mappings, self.estado, self._own.connection)
 
-    def _read(self, file: File, sha256: str) -> Finding:
+    def _begin(self, file: File, sha256: str) -> _Opened | Finding:
+        """What is to be read of a file, up to its first row; or, where nothing is, what it is."""
         content = f"{sha256}\n{file.reader.parametros}".rstrip()
         copy = _copy(file, sha256, _identity(file.pasta, content))
         if copy.arquivo_id in self._known:
             return Finding(file, copy)
         if sha256 in self._erased.files:
             return _refused(file, ERASED_FILE, sha256)
+        try:
+            with faults_of_the_file():
+                found = file.reader.read(file.content, file.siblings)
+            opened = _Opened(file, copy, found, _next(found.readings))
+        except UnreadableFileError as error:
+            return _refused(file, error.rule, sha256)
+        first = opened.first
+        if first and first.expected and first.query:
+            opened.text = Text(first, first.expected, *self._place(opened, first))
+        return opened
+
+    def _finish(self, opened: _Opened | Finding) -> Finding:
+        if isinstance(opened, Finding):
+            return opened
+        file, copy = opened.file, opened.copy
         written: list[lake.Written] = []
         try:
-            deliveries = list(self._deliveries(file, copy, written))
+            deliveries = list(self._deliveries(opened, written))
         except UnreadableFileError as error:
             for one in written:
                 one.target.unlink(missing_ok=True)
-            return _refused(file, error.rule, sha256)
+            return _refused(file, error.rule, copy.sha256)
         if not deliveries:
             return Finding(file, _copy(file, None, None))
         return Finding(file, copy, deliveries)
 
-    def _deliveries(self, file: File, copy: Copy, written: list[lake.Written]) -> Iterator[Delivery]:
+    def _deliveries(self, opened: _Opened, written: list[lake.Written]) -> Iterator[Delivery]:
         """Each reading of a file as a delivery; what is to be said of the file is said with the first."""
-        with faults_of_the_file():
-            found = file.reader.read(file.content, file.siblings)
+        file, found, reading = opened.file, opened.found, opened.first
         deliveries: list[Delivery] = []
         principals: dict[str | None, str] = {}
-        while (reading := _next(found.readings)) is not None:
-            delivery = self._store(file, copy, reading, written)
+        while reading is not None:
+            delivery = self._store(opened, reading, written)
             principal = principals.setdefault(delivery.aba, delivery.entrega_id)
             delivery.principal_id = None if principal == delivery.entrega_id else principal
             delivery.posicao = len(deliveries)
             deliveries.append(delivery)
+            reading = _next(found.readings)
         lake.give_zeros_back(self._settings().converter, written)
         if self._erased.people:
             self._keep_out(deliveries, written)
@@ -261,19 +301,25 @@ class Examiner:
         whole = self._erased.among({cut[short] for short in held & cut.keys()})
         return self._erased.among(held) | {short for short in held & cut.keys() if cut[short] in whole}
 
-    def _store(self, file: File, copy: Copy, reading: Reading, written: list[lake.Written]) -> Delivery:
+    def _place(self, opened: _Opened, reading: Reading) -> tuple[str, Path]:
+        """The delivery that a reading is, and its file in the lake."""
+        name, arquivo_id = reading.source.name, opened.copy.arquivo_id or ""
+        entrega_id = arquivo_id
+        if reading.aba is not None or name != opened.file.reader.fonte:
+            entrega_id = _identity(arquivo_id, f"{name}\n{reading.aba}\n{reading.tabela}".rstrip())
+        return entrega_id, self._lake / name / f"{entrega_id}.parquet"
+
+    def _store(self, opened: _Opened, reading: Reading, written: list[lake.Written]) -> Delivery:
         """Write a reading to the lake, or count its rows when the whole file is refused."""
         con = self._settings().converter
-        name, arquivo_id = reading.source.name, copy.arquivo_id or ""
-        entrega_id = arquivo_id
-        if reading.aba is not None or name != file.reader.fonte:
-            entrega_id = _identity(arquivo_id, f"{name}\n{reading.aba}\n{reading.tabela}".rstrip())
-        target = self._lake / name / f"{entrega_id}.parquet"
+        file, copy, name = opened.file, opened.copy, reading.source.name
+        entrega_id, target = self._place(opened, reading)
+        ahead = opened.text.written if opened.text and reading is opened.first else None
         if reading.missing:
             with faults_of_the_file():
                 rows = lake.count(con, reading)
         else:
-            written.append(lake.write(con, self._own.watch, reading, entrega_id, target))
+            written.append(ahead or lake.write(con, self._own.watch, reading, entrega_id, target))
             rows = written[-1].rows
         if reading.missing:  # of objects it is known only now
             missing = ",".join(reading.missing)
@@ -285,7 +331,7 @@ class Examiner:
             caminho=file.caminho,
             sha256=copy.sha256,
             recebida_ns=file.recebida_ns,
-            arquivo_id=arquivo_id,
+            arquivo_id=copy.arquivo_id or "",
             aba=reading.aba,
             linhas_lidas=rows,
             linhas_recusadas=rows if reading.missing else 0,

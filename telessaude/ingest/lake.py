@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+import shutil
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH = 5_000
-_HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
-_TEMPORARY = ".parte"
+HELD_ROWS = 200_000  # of some 20 short texts: 100 MB, for each of the files read side by side
+TEMPORARY = ".parte"
+PARQUET = "format parquet, compression zstd, compression_level 1, return_stats"
 # Stands for whoever had her code taken out of a row that is about another: nobody's pseudonym.
 ERASED = "0" * 32
 
@@ -51,6 +53,8 @@ def connect() -> duckdb.DuckDBPyConnection:
     con.execute("set memory_limit = '2GB'")
     con.execute("set temp_directory = ''")
     con.execute("set enable_progress_bar = false")
+    # Joins as they are written keep the order of the rows, which pack better in it: 6 to 10 %.
+    con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
     return con
 
 
@@ -68,15 +72,12 @@ def _plan_simply(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _as_a_stream(con: duckdb.DuckDBPyConnection, *, large: bool) -> Iterator[None]:
-    """Plan the copy of a large file well: only the optimizer sees that no step has to hold all its rows.
+def planned_well(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Plan the copy of many rows well: only the optimizer sees that no step has to hold all of a large file.
 
     Rows are numbered one after the other, so one thread does it all. A second one only waits for it, awake:
     half of the copies of 1,000,000 rows took 8.6 s of processor, the others and all by one thread 4.3.
     """
-    if not large:
-        yield
-        return
     threads = (con.execute("select current_setting('threads')").fetchone() or (1,))[0]
     con.execute("pragma enable_optimizer")
     con.execute("set threads = 1")
@@ -104,11 +105,10 @@ def write(
         try:
             same, suspect = reads_the_same(con, reading)
             if same:
-                held = reading.expected is not None and reading.expected.rows <= _HELD_ROWS
-                hashed = hashed_once_query if held else hashed_query
-                with _as_a_stream(con, large=not held):
+                held = reading.expected is not None and reading.expected.rows <= HELD_ROWS
+                with nullcontext() if held else planned_well(con):
                     return _copy(
-                        con, watch, reading, reading.query, entrega_id, target, hashed, suspect=suspect
+                        con, watch, reading, reading.query, entrega_id, target, held=held, suspect=suspect
                     )
         except duckdb.Error as error:
             _check_room(target.parent)
@@ -120,7 +120,7 @@ def write(
     first = list(islice(rows, _BATCH))
     con.register("linhas", _arrow(slow.source, chain(first, rows), watch))
     try:
-        with _as_a_stream(con, large=len(first) == _BATCH):
+        with planned_well(con) if len(first) == _BATCH else nullcontext():
             return _copy(con, watch, slow, "linhas", entrega_id, target)
     except duckdb.Error as error:
         if watched.error:
@@ -144,7 +144,7 @@ def take_documents_out(
     if not _holds(con, f"select bool_or(_suspeita) from {judged}"):
         return []
     watch.begin(aba)
-    draft = target.with_name(f"{target.name}{_TEMPORARY}")
+    draft = target.with_name(f"{target.name}{TEMPORARY}")
     kept = ", ".join(("_entrega_id", "_linha", "_erro", *watch.without_documents(source)))
     try:
         _parquet(con, f"select {kept} from {judged}", draft)
@@ -201,7 +201,7 @@ def without(
     Raises:
         duckdb.Error, OSError: it cannot be read or written.
     """
-    draft = target.with_name(f"{target.name}{_TEMPORARY}")
+    draft = target.with_name(f"{target.name}{TEMPORARY}")
     _list(con, people)
     told = (
         f"case when {_any_of(c)} then '{ERASED}' else {c} end as {c}" if c in source.people else c
@@ -250,8 +250,11 @@ def count(con: duckdb.DuckDBPyConnection, reading: Reading) -> int:
 
 def remove_leftovers(lake: Path) -> None:
     """Delete the drafts that an interrupted run left behind."""
-    for draft in lake.glob(f"*/*{_TEMPORARY}"):
-        draft.unlink(missing_ok=True)
+    for draft in lake.glob(f"*/*{TEMPORARY}"):
+        if draft.is_dir():
+            shutil.rmtree(draft)
+        else:
+            draft.unlink(missing_ok=True)
 
 
 def _holds(con: duckdb.DuckDBPyConnection, query: str) -> bool:
@@ -282,24 +285,26 @@ def _copy(
     relation: str,
     entrega_id: str,
     target: Path,
-    hashed: Callable[[str, tuple[str, ...], tuple[str, ...], str | None, str], str] = hashed_query,
     *,
+    held: bool = False,
     suspect: bool = True,
 ) -> Written:
     # Two copies of the same bytes may be read side by side, each to its own draft.
     source = reading.source
-    draft = target.with_name(f"{target.name}.{get_ident()}{_TEMPORARY}")
+    draft = target.with_name(f"{target.name}.{get_ident()}{TEMPORARY}")
     owner = "nucleo_id" if "nucleo_id" in source.columns else None
     judged = watch.judged(relation, source) if suspect else relation
     columns = ("_linha", "_erro", *(("_suspeita",) if suspect else ()), *source.lake_columns)
-    chosen = hashed(judged, columns, source.people, owner, watch.odd)
     told = watch.without_documents(source) if suspect else source.lake_columns
     cells = ", ".join(("_linha", "_erro", *told))
     watch.begin(reading.aba)
     try:
-        rows, ranges = _parquet(
-            con, f"select {quoted(entrega_id)} as _entrega_id, {cells} from ({chosen})", draft
-        )
+        with holding(con, judged) if held else nullcontext(judged) as given:
+            hashed = hashed_once_query if held else hashed_query
+            chosen = hashed(given, columns, source.people, owner, watch.odd)
+            rows, ranges = _parquet(
+                con, f"select {quoted(entrega_id)} as _entrega_id, {cells} from ({chosen})", draft
+            )
         reading.problems += watch.problems()
         if rows and not reading.missing:
             draft.replace(target)
@@ -308,16 +313,28 @@ def _copy(
     return Written(reading, target, rows, ranges, watch.zeros, watch.with_cpf)
 
 
+@contextmanager
+def holding(con: duckdb.DuckDBPyConnection, rows: str) -> Iterator[str]:
+    """Hold some rows in memory; gives the table that they are in."""
+    con.execute(f"create or replace temp table lidas as select * from {rows}")
+    try:
+        yield "lidas"
+    finally:
+        con.execute("drop table lidas")
+
+
 def _parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> tuple[int, Ranges]:
     """Write a query's rows; gives how many, and the least and the greatest value of each column."""
-    found = con.execute(
-        f"copy ({query}) to {quoted(str(target))} "
-        "(format parquet, compression zstd, compression_level 1, return_stats)"
-    ).fetchone()
+    found = con.execute(f"copy ({query}) to {quoted(str(target))} ({PARQUET})").fetchone()
     if found is None:
         return 0, {}
     _, rows, _, _, columns, _ = found
-    return rows, {
+    return rows, ranges(columns)
+
+
+def ranges(columns: dict[str, dict[str, str]]) -> Ranges:
+    """The least and the greatest value of each column, out of what DuckDB tells of a file that it wrote."""
+    return {
         name.strip('"'): (told.get("min", ""), told.get("max", "\U0010ffff"))
         for name, told in columns.items()
         if told.get("null_count") != told.get("num_values")
@@ -347,7 +364,7 @@ def give_zeros_back(con: duckdb.DuckDBPyConnection, of_a_file: Sequence[Written]
 
 
 def _padded(con: duckdb.DuckDBPyConnection, written: Written, columns: list[str]) -> list[Problem]:
-    draft = written.target.with_name(f"{written.target.name}.{get_ident()}{_TEMPORARY}")
+    draft = written.target.with_name(f"{written.target.name}.{get_ident()}{TEMPORARY}")
     given = ", ".join(f"coalesce(zeros_{p}.inteiro, l.{p}) as {p}" for p in columns)
     joins = " ".join(f"left join zeros_{p} on zeros_{p}.cortado = l.{p}" for p in columns)
     read = f"read_parquet({quoted_path(written.target)}) as l"
@@ -382,7 +399,7 @@ def _check_room(folder: Path) -> None:
     Raises:
         OSError: the folder takes no more bytes.
     """
-    probe = folder / f"prova{_TEMPORARY}"
+    probe = folder / f"prova{TEMPORARY}"
     try:
         probe.write_bytes(bytes(1 << 20))
     finally:

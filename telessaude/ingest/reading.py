@@ -41,15 +41,36 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """How DuckDB reads a text: SQL over its cells ``c0``, ``c1``... Texts of equal ones it reads together.
+
+    ``options`` of ``read_csv``; the ``line`` of the heading; the lake's columns out of the ``cells``; what is
+    true of a row that is ``plainly`` data, and of one that is ``suspect`` of a document out of place.
+    """
+
+    options: str
+    line: int
+    cells: str
+    plainly: str
+    suspect: str
+
+    def relation(self, *paths: str, more: str = "") -> str:
+        """The rows of some texts, whose paths are given as SQL."""
+        return f"read_csv([{', '.join(paths)}], {self.options}{more})"
+
+
+@dataclass(frozen=True)
 class Expected:
     """Queries of one row: whether DuckDB reads a file right; whether a document may be out of place in it.
 
     ``closely`` is asked where ``quickly`` does not give true: it takes 10 ms to plan, which few files need.
-    ``rows`` is how many there are.
+    ``path``, as SQL, is read by a ``layout``; ``rows`` is how many there are.
     """
 
     quickly: str
     closely: str
+    path: str
+    layout: Layout
     rows: int
 
 

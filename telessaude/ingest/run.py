@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -37,6 +38,7 @@ from telessaude.store.warehouse import Warehouse
 # A commit waits for the disk: one a delivery took 20 ms of the 60 that a small file needs. A run killed in
 # between reads at most this many files again.
 _FILES_A_COMMIT = 50
+_BYTES_TOGETHER = 32 << 20  # of text that is held in memory, for each of the files read side by side
 _FIRST = ("nucleo", "ponto")
 
 
@@ -227,8 +229,8 @@ class _Pass:
                 batch = changed[start : start + _FILES_A_COMMIT]
                 try:
                     with self.manifest.transaction():
-                        for findings in pool.map(self.examiner.examine, batch):
-                            for finding in findings:
+                        for of_each in pool.map(self.examiner.examine, _together(batch)):
+                            for finding in chain.from_iterable(of_each):
                                 self._record(finding)
                 except BaseException:  # asked to stop: what has not begun is left to the next run
                     pool.shutdown(cancel_futures=True)
@@ -285,6 +287,21 @@ class _Pass:
             self.report.new.append(delivery.entrega_id)
             self.report.rows += delivery.linhas_lidas
             self.report.problems += len(delivery.problems)
+
+
+def _together(batch: list[Arrival]) -> list[list[Arrival]]:
+    """Arrivals by those that are examined by one thread: neighbours of a folder, and work for every core."""
+    if len(batch) <= cores():
+        return [[arrival] for arrival in batch]
+    most = min(_BYTES_TOGETHER, sum(arrival.tamanho for arrival in batch) // cores())
+    found: list[list[Arrival]] = []
+    for arrival in batch:
+        last = found[-1] if found else []
+        if last and last[0].pasta == arrival.pasta and sum(a.tamanho for a in (*last, arrival)) <= most:
+            last.append(arrival)
+        else:
+            found.append([arrival])
+    return found
 
 
 def _and_its_archive(marca: str) -> list[str]:

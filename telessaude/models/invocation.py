@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 
+def load() -> None:
+    """Load dbt and its adapter, which takes seconds, ahead of the first command."""
+    import dbt.adapters.duckdb
+    import dbt.cli.main  # noqa: F401
+
+
 def invoke(
     arguments: Sequence[str],
     warehouse: Warehouse,

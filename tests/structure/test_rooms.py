@@ -164,6 +164,8 @@ def test_no_library_is_asked_for_what_it_keeps_to_itself() -> None:
         ("telessaude.export.command", {"streamlit", "dagster", "great_expectations", "dbt"}),
         ("orchestration.status", {"streamlit", "dagster", "great_expectations", "dbt"}),
         ("expectations", HEAVY),
+        # A run with nothing new, in 1 s.
+        ("orchestration.session", HEAVY - {"duckdb"} | {"pyarrow", "scipy", "telessaude.ingest.run"}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(module: str, without: set[str]) -> None:

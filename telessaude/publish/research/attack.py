@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import duckdb
-import numpy as np
 
 from telessaude.publish.research import rule
 from telessaude.publish.research.base import Address, Groups, Row, address, without
@@ -91,6 +90,8 @@ def of_rows(rows: Iterable[Row]) -> Told:
 
 def _narrow(system: System[Place]) -> list[Place]:
     """The counts that may be 1 to 4 and have fewer than 5 values left."""
+    import numpy as np
+
     equations = system.equations
     low, high = propagated(equations, system.low, system.high)
     places = list(system.places)

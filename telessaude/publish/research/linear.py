@@ -1,13 +1,16 @@
-"""Counts with bounds and the linear equations between them: what propagation and linear programmes leave."""
+"""Counts with bounds and the linear equations between them: what propagation and linear programmes leave.
+
+The libraries are loaded where a release is computed: every command loads this module, and few make a release.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_matrix
 
 UNBOUNDED = 10**9
 _ROUNDS = 100
@@ -48,6 +51,9 @@ class System(Generic[Name]):
     @property
     def equations(self) -> csr_matrix:
         """The equations, a row each; a column a variable."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
         shape = (self._equations, len(self.low))
         return csr_matrix((np.array(self._signs, dtype=int), (self._rows, self._columns)), shape)
 
@@ -56,6 +62,8 @@ def propagated(
     equations: csr_matrix, low: Sequence[float], high: Sequence[float]
 ) -> tuple[np.ndarray, np.ndarray]:
     """The bounds of all variables that follow from each equation alone, until none says more."""
+    import numpy as np
+
     entries = equations.tocoo()
     row, column, sign = entries.row, entries.col, entries.data
     lows, highs = np.array(low, dtype=float), np.array(high, dtype=float)
@@ -79,6 +87,9 @@ def programmes(
     A programme has the equations of the variable, those of the variables in these, and so on, ``reach``
     times. What no equation has is left out, and what was assumed and has no solution.
     """
+    import numpy as np
+    from scipy.optimize import linprog
+
     by_variable = equations.tocsc()
     for column in (column for column in columns if by_variable[:, column].nnz):
         rows, near = np.empty(0, int), np.array([column])
