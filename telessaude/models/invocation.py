@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from telessaude.project import DBT_PROJECT
+from telessaude.store.database import of_the_warehouse
 from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -34,15 +36,16 @@ def invoke(
 
 
 def _options(warehouse: Warehouse, work: Path) -> list[str]:
-    paths = {"banco": str(warehouse.database.resolve()), "trabalho": str(work)}
+    told = {"banco": str(warehouse.database.resolve()), **of_the_warehouse(warehouse)}
     return [
         "--project-dir", str(DBT_PROJECT),
         "--profiles-dir", str(DBT_PROJECT),
-        "--vars", json.dumps(paths),
+        "--vars", json.dumps(told),
         "--target-path", str(work / "target"),
         "--log-path", str(work / "logs"),
         "--log-level-file", "none",
         "--log-level", "none",
+        "--threads", os.environ.get("T", "2"),
         "--quiet",
         "--no-version-check",
         "--no-write-json",  # manifest and results: nobody reads them, and they take 0.4 s

@@ -1,32 +1,81 @@
-"""Connections to the warehouse's database, patient with whoever else has it open."""
+"""Connections to databases, patient with whoever else has them open; what memory and disk they may take."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from telessaude.store.errors import LOCKED_WORDS, WarehouseBusy, explain
+from telessaude.store.machine import LEAST, memory, room
+from telessaude.store.warehouse import Warehouse
 
 # Seconds between attempts: a glance with another client ends within three seconds.
 WAITS = (0.1, 0.2, 0.4, 0.8, 1.5)
 
 
+# Databases in memory, in the order of their opening: each spills into a folder of its own.
+_OPENED = count()
+# A publication's figures, its records and the verdict on it are made at the same time.
+AT_ONCE = 3
+_SPILLS = "spill"
+
+
+def limits(spill: Path | None, *, one_of: int = 1) -> dict[str, Any]:
+    """DuckDB's settings of a database: the memory that it may take, where it spills the rest and how much.
+
+    ``spill`` is a folder of that database alone: two in one destroy each other's files. None: it does not
+    spill. ``one_of``: how many databases work at the same time.
+    """
+    held = {"memory_limit": f"{max(LEAST, memory() // one_of)}B", "temp_directory": str(spill or "")}
+    return held | ({"max_temp_directory_size": f"{room(spill.parent) // one_of}B"} if spill else {})
+
+
+def of_the_warehouse(warehouse: Warehouse) -> dict[str, Any]:
+    """The settings of the working database: who opens it by others while it is open is refused."""
+    return limits(spills(warehouse) / "banco")
+
+
+def scratch(warehouse: Warehouse | None = None, *, one_of: int = 1) -> duckdb.DuckDBPyConnection:
+    """A database in memory that spills into a warehouse, or nowhere: see :func:`limits`."""
+    spill = spills(warehouse) / str(next(_OPENED)) if warehouse else None
+    return duckdb.connect(config=limits(spill, one_of=one_of))
+
+
+def sweep(warehouse: Warehouse) -> None:
+    """Delete what killed runs have spilled; by whoever holds the warehouse's lock."""
+    shutil.rmtree(warehouse.work / _SPILLS, ignore_errors=True)
+
+
+def spills(warehouse: Warehouse) -> Path:
+    """Where databases spill, each into a folder of its own; by whoever holds the warehouse's lock."""
+    folder = warehouse.work.absolute() / _SPILLS
+    with suppress(OSError):  # where nothing can be written, who writes says so
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection in UTC that waits a few seconds for a lock.
+    """A connection in UTC that waits a few seconds for a lock; the working database's spills.
 
     Raises:
         WarehouseBusy: the file stays open in another program.
         duckdb.IOException: it cannot be read or written.
     """
+    warehouse = Warehouse(path.parent)
+    spills = path == warehouse.database and not read_only
+    config = of_the_warehouse(warehouse) if spills else limits(None)
     for wait in (*WAITS, None):
         try:
-            connection = duckdb.connect(str(path), read_only=read_only)
+            connection = duckdb.connect(str(path), read_only=read_only, config=config)
             break
         except duckdb.IOException as error:
             if LOCKED_WORDS not in str(error):

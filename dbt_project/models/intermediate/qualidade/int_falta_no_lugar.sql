@@ -15,13 +15,19 @@ falta_no_periodo as (
     date_trunc('week', mes), last_day(mes), interval 7 day
   )) as date) as periodo_inicio
   from mes_que_falta
+),
+fonte_que_falta as (
+  select f.periodo_tipo, f.periodo_inicio, l.nivel, l.nivel_id, f.fonte
+  from falta_no_periodo as f
+  inner join {{ ref('int_lugar_do_nucleo') }} as l on l.nucleo_id = f.nucleo_id
+  group by all
 )
+{#- Gathered as a text: what an aggregate gathers as lists takes five times the memory, and cannot be spilled. #}
 select
-  f.periodo_tipo,
-  f.periodo_inicio,
-  l.nivel,
-  l.nivel_id,
-  list(distinct f.fonte order by f.fonte) as fontes
-from falta_no_periodo as f
-inner join {{ ref('int_lugar_do_nucleo') }} as l on l.nucleo_id = f.nucleo_id
-group by f.periodo_tipo, f.periodo_inicio, l.nivel, l.nivel_id
+  periodo_tipo,
+  periodo_inicio,
+  nivel,
+  nivel_id,
+  list_sort(string_split(string_agg(fonte, '|'), '|')) as fontes
+from fonte_que_falta
+group by periodo_tipo, periodo_inicio, nivel, nivel_id
