@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from telessaude.project import DBT_PROJECT
 from telessaude.store.database import of_the_warehouse
+from telessaude.store.machine import models_at_once
 from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ def invoke(
 
 
 def _options(warehouse: Warehouse, work: Path) -> list[str]:
-    told = {"banco": str(warehouse.database.resolve()), **of_the_warehouse(warehouse)}
+    side_by_side, threads = models_at_once()
+    told = {
+        "linhas_de_execucao": threads,
+        "banco": str(warehouse.database.resolve()),
+        **of_the_warehouse(warehouse),
+    }
     return [
         "--project-dir", str(DBT_PROJECT),
         "--profiles-dir", str(DBT_PROJECT),
@@ -45,7 +50,7 @@ def _options(warehouse: Warehouse, work: Path) -> list[str]:
         "--log-path", str(work / "logs"),
         "--log-level-file", "none",
         "--log-level", "none",
-        "--threads", os.environ.get("T", "2"),
+        "--threads", str(side_by_side),
         "--quiet",
         "--no-version-check",
         "--no-write-json",  # manifest and results: nobody reads them, and they take 0.4 s
