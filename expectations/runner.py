@@ -13,8 +13,7 @@ from expectations.model import ExpectationResult, Frame, Suite, ValidationResult
 from expectations.outcome import absent, broken, results_of
 from expectations.report import write
 from expectations.sources import SUITES as SOURCE_SUITES
-from telessaude.store.database import AT_ONCE, connect, limits, spills
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.database import connect, to_judge
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,9 +66,7 @@ def _opened(database: Path, previous: Path | None) -> Iterator[DuckDBPyConnectio
     import duckdb
 
     try:
-        config = limits(spills(Warehouse(database.parent)) / "veredito", one_of=AT_ONCE)
-        connection = duckdb.connect(str(database), read_only=True, config=config)
-        connection.execute("set threads = 1")  # the publication is written at the same time
+        connection = to_judge(database)
     except duckdb.ConnectionException:
         connection = connect(database)
     try:

@@ -11,6 +11,12 @@
 {%- set termos = ref('indicador_termo') -%}
 {%- set z = 1.959963984540054 -%}
 with
+{#- Of people, teams and points, which are most of the places, nothing is asked at the other levels: a sixth is joined. #}
+falta_no_lugar as (
+  select periodo_tipo, periodo_inicio, nivel, nivel_id, fontes
+  from {{ ref('int_falta_no_lugar') }}
+  where nivel in ('{{ niveis | join("', '") }}')
+),
 celula as (
   select
     c.*,
@@ -26,7 +32,7 @@ celula as (
     ) / (1 + {{ z * z }} / c.denominador) as meia_largura
   from {{ ref('int_indicador_celula') }} as c
   inner join {{ ref('int_indicador') }} as i on i.indicador_id = c.indicador_id
-  left join {{ ref('int_falta_no_lugar') }} as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
+  left join falta_no_lugar as f using (periodo_tipo, periodo_inicio, nivel, nivel_id)
   where c.nivel in ('{{ niveis | join("', '") }}')
     and c.periodo_inicio <= {{ data_de_referencia() }}
     and not {{ fechada('c') }}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from telessaude.project import DBT_PROJECT
-from telessaude.store.database import of_the_warehouse
+from telessaude.store.database import of_the_warehouse, spill_limit
 from telessaude.store.machine import models_at_once
 from telessaude.store.warehouse import Warehouse
 
@@ -41,6 +41,7 @@ def _options(warehouse: Warehouse, work: Path) -> list[str]:
         "linhas_de_execucao": threads,
         "banco": str(warehouse.database.resolve()),
         **of_the_warehouse(warehouse),
+        "max_temp_directory_size": spill_limit(warehouse),
     }
     return [
         "--project-dir", str(DBT_PROJECT),

@@ -29,25 +29,46 @@ AT_ONCE = 3
 _SPILLS = "spill"
 
 
-def limits(spill: Path | None, *, one_of: int = 1) -> dict[str, Any]:
-    """DuckDB's settings of a database: the memory that it may take, where it spills the rest and how much.
-
-    ``spill`` is a folder of that database alone: two in one destroy each other's files. None: it does not
-    spill. ``one_of``: how many databases work at the same time.
-    """
-    held = {"memory_limit": f"{max(LEAST, memory() // one_of)}B", "temp_directory": str(spill or "")}
-    return held | ({"max_temp_directory_size": f"{room(spill.parent) // one_of}B"} if spill else {})
-
-
 def of_the_warehouse(warehouse: Warehouse) -> dict[str, Any]:
-    """The settings of the working database: who opens it by others while it is open is refused."""
-    return limits(spills(warehouse) / "banco")
+    """How the working database is opened: who opens it otherwise while it is open is refused."""
+    return _limits(_spills(warehouse) / "banco")
+
+
+def spill_limit(warehouse: Warehouse, *, one_of: int = 1) -> str:
+    """How much a database may spill, of ``one_of`` that do at the same time.
+
+    DuckDB heeds it where it is set once the database is open, and not among what it is opened with.
+    """
+    return f"{room(_spills(warehouse)) // one_of}B"
 
 
 def scratch(warehouse: Warehouse | None = None, *, one_of: int = 1) -> duckdb.DuckDBPyConnection:
-    """A database in memory that spills into a warehouse, or nowhere: see :func:`limits`."""
-    spill = spills(warehouse) / str(next(_OPENED)) if warehouse else None
-    return duckdb.connect(config=limits(spill, one_of=one_of))
+    """A database in memory that spills into a warehouse, or nowhere; of ``one_of`` that work at once."""
+    if warehouse is None:
+        return duckdb.connect(config=_limits(None, one_of))
+    spill = _spills(warehouse) / str(next(_OPENED))
+    connection = duckdb.connect(config=_limits(spill, one_of))
+    connection.execute(f"set max_temp_directory_size = '{spill_limit(warehouse, one_of=one_of)}'")
+    return connection
+
+
+def to_judge(path: Path) -> duckdb.DuckDBPyConnection:
+    """The working database as whoever judges it reads it, while another process publishes from it.
+
+    Raises:
+        duckdb.ConnectionException: this process has it open.
+        duckdb.IOException: it cannot be read.
+    """
+    warehouse = Warehouse(path.parent)
+    config = _limits(_spills(warehouse) / "veredito", AT_ONCE) | {"threads": 1}
+    connection = duckdb.connect(str(path), read_only=True, config=config)
+    connection.execute(f"set max_temp_directory_size = '{spill_limit(warehouse, one_of=AT_ONCE)}'")
+    return connection
+
+
+def _limits(spill: Path | None, one_of: int = 1) -> dict[str, Any]:
+    """What memory a database takes, where it spills the rest: two in one folder destroy each other."""
+    return {"memory_limit": f"{max(LEAST, memory() // one_of)}B", "temp_directory": str(spill or "")}
 
 
 def sweep(warehouse: Warehouse) -> None:
@@ -55,7 +76,7 @@ def sweep(warehouse: Warehouse) -> None:
     shutil.rmtree(warehouse.work / _SPILLS, ignore_errors=True)
 
 
-def spills(warehouse: Warehouse) -> Path:
+def _spills(warehouse: Warehouse) -> Path:
     """Where databases spill, each into a folder of its own; by whoever holds the warehouse's lock."""
     folder = warehouse.work.absolute() / _SPILLS
     with suppress(OSError):  # where nothing can be written, who writes says so
@@ -71,8 +92,8 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
         duckdb.IOException: it cannot be read or written.
     """
     warehouse = Warehouse(path.parent)
-    spills = path == warehouse.database and not read_only
-    config = of_the_warehouse(warehouse) if spills else limits(None)
+    working = path == warehouse.database and not read_only
+    config = of_the_warehouse(warehouse) if working else _limits(None)
     for wait in (*WAITS, None):
         try:
             connection = duckdb.connect(str(path), read_only=read_only, config=config)
@@ -84,6 +105,8 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
                 raise (explain(error, path) or WarehouseBusy(str(error))) from error
             time.sleep(wait)
     connection.execute("set timezone = 'UTC'")
+    if working:
+        connection.execute(f"set max_temp_directory_size = '{spill_limit(warehouse)}'")
     return connection
 
 

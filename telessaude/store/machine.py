@@ -19,7 +19,7 @@ LEAST = 150_000_000
 # With less, two models at a time leave each other too little.
 _SCARCE = 500_000_000
 _UNITS = {"": 10**6, "M": 10**6, "G": 10**9, "T": 10**12}
-_GROUPS = Path("/sys/fs/cgroup")
+GROUPS = Path("/sys/fs/cgroup")
 
 
 def cores() -> int:
@@ -38,7 +38,7 @@ def memory() -> int:
     """
     told = os.environ.get(MEMORY)
     if not told:
-        return max(LEAST, _there() // _SHARE)
+        return max(LEAST, there() // _SHARE)
     amount = re.fullmatch(r"(\d+(?:[.,]\d+)?) ?([MGT]?)B?", told.strip().upper())
     if amount is None:
         raise Failure(f"{MEMORY} é “{told}”, que não diz quanta memória usar: escreva como 4GB ou 800MB.")
@@ -66,26 +66,31 @@ def account() -> str | None:
 
 
 @cache
-def _there() -> int:
+def there() -> int:
+    """How many bytes of memory there are, for this process."""
     physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return min(physical, min(_limits_of_groups(), default=physical))
 
 
 def _limits_of_groups() -> Iterator[int]:
     """The limits of the control groups that this process is in, of either version; where none, a huge one."""
-    try:
-        lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").split()
-    except OSError:
-        return
-    for _, kinds, group in (line.split(":", 2) for line in lines):
+    for _, kinds, group in (line.split(":", 2) for line in own_groups()):
         if kinds not in {"", "memory"}:
             continue
-        root, name = (_GROUPS, "memory.max") if not kinds else (_GROUPS / kinds, "memory.limit_in_bytes")
+        root, name = (GROUPS, "memory.max") if not kinds else (GROUPS / kinds, "memory.limit_in_bytes")
         own = root / group.lstrip("/")
         # In a container the group's own folder is often the root of what is seen.
         for folder in (own, *own.parents):
             if folder.is_relative_to(root) and (said := _number(folder / name)) is not None:
                 yield said
+
+
+def own_groups() -> list[str]:
+    """The control groups of this process, as the system tells them; none where it has none."""
+    try:
+        return Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
 
 
 def _number(file: Path) -> int | None:
