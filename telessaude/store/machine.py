@@ -16,7 +16,6 @@ from telessaude.store.errors import MEMORY, Failure
 _SHARE = 2
 # With less than this DuckDB cannot write one block of the widest table.
 LEAST = 150_000_000
-# With less, two models at a time leave each other too little.
 _SCARCE = 500_000_000
 _UNITS = {"": 10**6, "M": 10**6, "G": 10**9, "T": 10**12}
 GROUPS = Path("/sys/fs/cgroup")
@@ -45,9 +44,14 @@ def memory() -> int:
     return max(LEAST, int(float(amount[1].replace(",", ".")) * _UNITS[amount[2]]))
 
 
+def scarce() -> bool:
+    """Whether memory is for one thing at a time: two queries of one database leave each other too little."""
+    return memory() < _SCARCE
+
+
 def models_at_once() -> tuple[int, int]:
     """How many models are built at a time, and the threads that each may use."""
-    return (1, 1) if memory() < _SCARCE else (2, max(1, cores() // 2))
+    return (1, 1) if scarce() else (2, max(1, cores() // 2))
 
 
 @cache
