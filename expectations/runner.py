@@ -13,6 +13,7 @@ from expectations.model import ExpectationResult, Frame, Suite, ValidationResult
 from expectations.outcome import absent, broken, results_of
 from expectations.report import write
 from expectations.sources import SUITES as SOURCE_SUITES
+from telessaude.store.database import connect, to_judge
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from expectations.judge import Judge
 
-# The frames are profiles; the heaviest thing is grouping the hashes of some millions of keys.
-MEMORY_LIMIT = "600MB"
 PREVIOUS = "anterior"
 
 
@@ -67,11 +66,9 @@ def _opened(database: Path, previous: Path | None) -> Iterator[DuckDBPyConnectio
     import duckdb
 
     try:
-        connection = duckdb.connect(str(database), read_only=True)
-        connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
-        connection.execute("set threads = 1")  # the publication is written at the same time
+        connection = to_judge(database)
     except duckdb.ConnectionException:
-        connection = duckdb.connect(str(database))
+        connection = connect(database)
     try:
         if previous is not None and previous.is_file():
             path = str(previous).replace("'", "''")

@@ -21,7 +21,7 @@ from telessaude.ingest.landing import unusable
 from telessaude.publish.folder import last_kept, settle
 from telessaude.store import clock as instants
 from telessaude.store import closings, runs, tombstones
-from telessaude.store.database import connect, literal
+from telessaude.store.database import connect, literal, sweep
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.key import load_key
 from telessaude.store.tombstones import done_since
@@ -132,6 +132,7 @@ def begin(
     if not warehouse.database.exists():
         make_database(warehouse)
     erasure.resume(warehouse)
+    sweep(warehouse)
     known = _situation(warehouse, reference, full_refresh)
     kept_enough = None
     if known.published is not None and not known.resumes:

@@ -18,7 +18,7 @@ from telessaude.publish.folder import shown
 from telessaude.store import closings
 from telessaude.store.clock import BRASILIA, NAME_FORMAT
 from telessaude.store.closings import Closing
-from telessaude.store.database import literal
+from telessaude.store.database import connect, literal
 from telessaude.store.errors import Failure
 from telessaude.store.lock import locked
 from telessaude.store.machine import account
@@ -48,7 +48,7 @@ def close(warehouse: Warehouse, period: Period, uf: str | None = None) -> str:
             fechado_por=account(),
             publicacao_id=publication,
         )
-        with duckdb.connect(str(warehouse.publications / publication / INDICATORS), read_only=True) as source:
+        with connect(warehouse.publications / publication / INDICATORS, read_only=True) as source:
             source.execute("set schema = 'marts'")
             require_known(source, Wanted(uf=uf))
             _require_open(warehouse, closing)

@@ -12,7 +12,7 @@ from telessaude.custody.backup import copy_lake, copy_rest
 from telessaude.custody.recover import make_database
 from telessaude.ingest import snapshot
 from telessaude.store import clock, runs
-from telessaude.store.database import connect, literal
+from telessaude.store.database import connect, literal, scratch
 from telessaude.store.errors import Failure
 from telessaude.store.lock import locked
 from telessaude.store.progress import shown
@@ -69,7 +69,7 @@ def _build(again: Warehouse, published: runs.Run) -> None:
 
 
 def _differences(warehouse: Warehouse, again: Warehouse, published: runs.Run) -> list[str]:
-    with duckdb.connect() as connection:
+    with scratch() as connection:
         for name, one in (("antes", warehouse), ("agora", again)):
             file = literal(one.public.resolve() / INDICATORS)
             connection.execute(f"attach {file} as {name} (read_only)")

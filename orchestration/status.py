@@ -18,7 +18,7 @@ from telessaude.reading.drops import drops as fallen
 from telessaude.reading.late import Late, late
 from telessaude.store import acessos, runs, tombstones
 from telessaude.store.clock import BRASILIA
-from telessaude.store.database import connect
+from telessaude.store.database import connect, scratch
 from telessaude.store.errors import Failure
 from telessaude.store.warehouse import INDICATORS, Warehouse
 
@@ -74,7 +74,7 @@ def _sentence(run: runs.Run) -> str:
 
 
 def _accesses(warehouse: Warehouse) -> str:
-    with duckdb.connect() as connection:
+    with scratch() as connection:
         kept = acessos.read(connection, warehouse)
         count, people, last = kept.aggregate(
             "count(*), count(distinct pessoa), max(epoch(instante))"

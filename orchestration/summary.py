@@ -10,6 +10,7 @@ from rich.table import Table
 
 from orchestration import drops
 from telessaude.reading.drops import drops as fallen
+from telessaude.store.database import connect
 from telessaude.store.warehouse import INDICATORS, Warehouse
 
 # One of each kind that a coordinator is asked for: volume, avoided referrals, time of answer, reports.
@@ -21,7 +22,7 @@ PERIODS = ("mes", "quadrimestre", "ano")
 
 def show(console: Console, landing: Path, warehouse: Warehouse) -> None:
     """Print the summary of the current publication."""
-    with duckdb.connect(str(warehouse.public.resolve() / INDICATORS), read_only=True) as connection:
+    with connect(warehouse.public.resolve() / INDICATORS, read_only=True) as connection:
         connection.execute("set timezone = 'America/Sao_Paulo'")
         console.print(_run(connection, landing))
         console.print(_deliveries(connection))

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
-import duckdb
-
 from telessaude.ingest.content import Content, kind
 from telessaude.ingest.delimited import quoted_path
 from telessaude.ingest.errors import UnreadableFileError, faults_of_the_file
 from telessaude.ingest.grid import WITHIN, texts
 from telessaude.ingest.json_lines import items, lines
 from telessaude.ingest.mapped import grids
+from telessaude.store.database import scratch
 
 KINDS = {
     "zip": "arquivo compactado (zip)",
@@ -99,7 +98,7 @@ def _tops(content: Content, what: str, fits: Fits) -> tuple[Top, ...]:
 def _names(content: Content) -> list[str]:
     if content.path is None:
         return []
-    with duckdb.connect() as con:
+    with scratch() as con:
         found = con.execute(f"describe select * from read_parquet({quoted_path(content.path)})").fetchall()
     return [row[0] for row in found]
 

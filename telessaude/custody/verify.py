@@ -13,7 +13,7 @@ from telessaude.ingest import snapshot
 from telessaude.ingest.damage import damaged, with_months
 from telessaude.publish.folder import shown
 from telessaude.store import identity, sums
-from telessaude.store.database import connect
+from telessaude.store.database import connect, scratch
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.key import load_key
 from telessaude.store.sums import Difference
@@ -104,7 +104,7 @@ def _manifest(warehouse: Warehouse, found: Found, copy: bool) -> Iterator[duckdb
         if not isinstance(error, Failure) and not copy:  # a Failure: a run has it open
             how = "não abre: apague-o, e" if warehouse.database.exists() else "falta:"
             found.wrong.append(f"{warehouse.database} {how} a próxima execução o refaz do lago.")
-        con = duckdb.connect()
+        con = scratch()
         snapshot.load(con, kept)
     try:
         yield con

@@ -17,6 +17,7 @@ import typer
 
 from telessaude.documentation import measured_queries as queries
 from telessaude.documentation.demonstration import FIGURES, Demonstracao, text
+from telessaude.store.database import connect
 from telessaude.store.warehouse import INDICATORS, Warehouse
 
 DECIMALS = 6  # the last bits of a double are the machine's
@@ -32,7 +33,7 @@ def measure(database: Path) -> Demonstracao:
     Raises:
         duckdb.IOException: there is no such file.
     """
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         connection.execute("set timezone = 'America/Sao_Paulo'")
         connection.execute(queries.ROWS)
         connection.execute(queries.SHOWN)

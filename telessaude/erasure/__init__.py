@@ -12,8 +12,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import duckdb
-
 from telessaude.erasure import files, journal, person, retention, rows
 from telessaude.erasure.files import Gone
 from telessaude.erasure.journal import Erasure, Receipt
@@ -22,7 +20,7 @@ from telessaude.publish import records
 from telessaude.store import acessos
 from telessaude.store.acessos import ACCOUNT, Access
 from telessaude.store.clock import NAME_FORMAT
-from telessaude.store.database import connect, literal
+from telessaude.store.database import connect, literal, scratch
 from telessaude.store.key import load_key
 from telessaude.store.machine import account
 from telessaude.store.warehouse import Warehouse
@@ -134,7 +132,7 @@ def _make_database_anew(warehouse: Warehouse, gone: Gone) -> None:
     draft = warehouse.database.with_name(f".{warehouse.database.name}.novo")
     for file in (draft, draft.with_name(f"{draft.name}.wal")):
         file.unlink(missing_ok=True)
-    with duckdb.connect() as con:
+    with scratch() as con:
         files.list_gone(con, Gone(gone.people, {}))
         con.execute(f"attach {literal(warehouse.database)} as antes (read_only)")
         files.without_the_gone(con, draft)

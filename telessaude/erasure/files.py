@@ -19,7 +19,7 @@ import duckdb
 from telessaude.contract import load_sources
 from telessaude.publish.files import STORAGE_VERSION
 from telessaude.store import sums
-from telessaude.store.database import literal
+from telessaude.store.database import literal, scratch
 from telessaude.store.files import DRAFT as HALF_WRITTEN
 from telessaude.store.warehouse import Warehouse
 
@@ -56,9 +56,7 @@ def remove(warehouse: Warehouse, gone: Gone) -> int:
         OSError, duckdb.Error: a file cannot be read or written.
     """
     changed = 0
-    with duckdb.connect() as con:
-        con.execute("set memory_limit = '2GB'")
-        con.execute("set temp_directory = ''")
+    with scratch() as con:  # which does not spill: what is to be erased lies nowhere else
         list_gone(con, gone)
         for same in links(warehouse):
             draft = same[0].with_name(f".{same[0].name}{DRAFT}")

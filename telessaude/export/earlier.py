@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from telessaude.export.wanted import Wanted
-from telessaude.store.database import literal
+from telessaude.store.database import connect, literal, scratch
 from telessaude.store.errors import Failure
 from telessaude.store.warehouse import INDICATORS, Warehouse
 
@@ -36,7 +36,7 @@ def publication(
         raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
     kept = sorted(path.name for path in warehouse.publications.glob("[!.]*"))
     if as_of is None or as_of in kept:
-        with duckdb.connect(str(_file(warehouse, as_of)), read_only=True) as connection:
+        with connect(_file(warehouse, as_of), read_only=True) as connection:
             connection.execute("set schema = 'marts'")
             yield connection
         return
@@ -48,7 +48,7 @@ def publication(
             f"Da publicação {as_of} ficaram só os números: exporte-a em {' ou '.join(OF_FIGURES)}, sem --uf, "
             f"--nucleo nem --indicador; {there}."
         )
-    with duckdb.connect() as connection:
+    with scratch() as connection:
         _figures(connection, current, as_of)
         yield connection
 

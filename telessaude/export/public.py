@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import duckdb
 
 from telessaude.export.wanted import Wanted
+from telessaude.store.database import connect
 from telessaude.store.errors import Failure
 from telessaude.store.warehouse import RESEARCH, Warehouse
 
@@ -35,7 +36,7 @@ def release(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     database = warehouse.public.resolve() / RESEARCH
     if not database.exists():
         raise Failure(f"O armazém {warehouse.root} ainda não tem publicação: rode telessaude run.")
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         connection.execute("set schema = 'marts'")
         for table, columns in EMPTY.items():
             connection.execute(f"create temp table {table} ({columns})")

@@ -20,6 +20,7 @@ from telessaude.ingest.errors import UnreadableFileError, fault, faults_of_the_f
 from telessaude.ingest.people import hashed_once_query, hashed_query, set_key, with_cpf_query
 from telessaude.ingest.reading import ILLEGIBLE, Problem, Ranges, Reading, Row
 from telessaude.ingest.watch import TOLD_ROWS, Place, Watch, told
+from telessaude.store.database import scratch
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,9 +50,7 @@ class Written:
 
 def connect() -> duckdb.DuckDBPyConnection:
     """A database in memory that converts files; it may not spill, because raw values pass through it."""
-    con = duckdb.connect(":memory:")
-    con.execute("set memory_limit = '2GB'")
-    con.execute("set temp_directory = ''")
+    con = scratch()
     con.execute("set enable_progress_bar = false")
     # Joins as they are written keep the order of the rows, which pack better in it: 6 to 10 %.
     con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")

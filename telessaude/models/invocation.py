@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from telessaude.project import DBT_PROJECT
+from telessaude.store.database import of_the_warehouse, spill_limit
+from telessaude.store.machine import models_at_once
 from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -40,15 +42,22 @@ def invoke(
 
 
 def _options(warehouse: Warehouse, work: Path) -> list[str]:
-    paths = {"banco": str(warehouse.database.resolve()), "trabalho": str(work)}
+    side_by_side, threads = models_at_once()
+    told = {
+        "linhas_de_execucao": threads,
+        "banco": str(warehouse.database.resolve()),
+        **of_the_warehouse(warehouse),
+        "max_temp_directory_size": spill_limit(warehouse),
+    }
     return [
         "--project-dir", str(DBT_PROJECT),
         "--profiles-dir", str(DBT_PROJECT),
-        "--vars", json.dumps(paths),
+        "--vars", json.dumps(told),
         "--target-path", str(work / "target"),
         "--log-path", str(work / "logs"),
         "--log-level-file", "none",
         "--log-level", "none",
+        "--threads", str(side_by_side),
         "--quiet",
         "--no-version-check",
         "--no-write-json",  # manifest and results: nobody reads them, and they take 0.4 s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from telessaude.store import closings, runs, sums
 from telessaude.store.acesso import load_acesso
 from telessaude.store.database import connect
 from telessaude.store.errors import Failure
+from telessaude.store.machine import scarce
 from telessaude.store.warehouse import INDICATORS, Warehouse
 
 
@@ -39,6 +40,8 @@ def prepare(warehouse: Warehouse, current: runs.Current) -> None:
         with reading(warehouse) as connection, cursor(connection) as own, _beside(connection, last):
             begun = None if current.completa else last
             written.append(beside.submit(research.prepare, own, warehouse, current, target))
+            if scarce():
+                wait(written)
             with writing(connection, target / INDICATORS, begun and begun / INDICATORS):
                 indicators.write(connection, renewed=begun is not None)
                 versions.write(connection, current, target, last)

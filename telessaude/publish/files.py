@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from telessaude.store.database import literal
+from telessaude.store.database import AT_ONCE, literal, scratch
 from telessaude.store.warehouse import Warehouse
 
 WORKING = "warehouse"  # the working database, by the name that its views call it
@@ -28,13 +28,9 @@ FOR_WHOM = (
 @contextmanager
 def reading(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that reads the warehouse and spills into its work folder."""
-    spill = warehouse.work / "spill"
-    spill.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as connection:
+    with scratch(warehouse, one_of=AT_ONCE) as connection:
         connection.execute(f"attach {literal(warehouse.database)} as {WORKING} (read_only)")
         _settle(connection)
-        connection.execute(f"set temp_directory = {literal(spill)}")
-        connection.execute("set memory_limit = '2500MB'")
         # Figures, records and verdicts are made side by side: more threads would only wait for each other.
         connection.execute("set threads = 1")
         yield connection

@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from telessaude.reading.scope import Scope
-from telessaude.store.database import literal
+from telessaude.store.database import literal, scratch
 from telessaude.store.warehouse import INDICATORS, RESEARCH, Warehouse
 
 OF_RUNS = ("execucao", "norma")  # of these nothing is protected
@@ -60,7 +60,7 @@ class Reader:
         """Open a publication for a scope; its files stay open until :meth:`close`."""
         self.publication = publication
         self.scope = scope
-        self._connection = duckdb.connect()
+        self._connection = scratch()
         self._lock = threading.Lock()
         self._remembered: OrderedDict[tuple[object, ...], Future[pd.DataFrame]] = OrderedDict()
         # What is asked ahead is answered side by side: two threads each would only get in the browser's way.

@@ -22,7 +22,7 @@ from telessaude.ingest import damage, snapshot
 from telessaude.ingest.manifest import SNAPSHOT, Manifest
 from telessaude.rotation.codes import rekeyed, renaming
 from telessaude.store import clock, identity, sums
-from telessaude.store.database import connect, literal
+from telessaude.store.database import connect, literal, scratch
 from telessaude.store.errors import Failure, WarehouseError
 from telessaude.store.files import write_whole
 from telessaude.store.identity import Identity
@@ -127,8 +127,7 @@ def _stage(warehouse: Warehouse, old: bytes, new: bytes) -> Places:
         manifest = Manifest(con, warehouse, old)
         renamed = renaming(manifest, old, new)
         lake = {entrega: [warehouse.root / file] for entrega, _, _, file in manifest.in_lake()}
-    with duckdb.connect() as con:
-        con.execute("set memory_limit = '2GB'")
+    with scratch() as con:
         con.create_function("renomeada", renamed, ["VARCHAR"], "VARCHAR")
         digests = {}
         for entrega, links in lake.items():
@@ -176,7 +175,7 @@ def _working_database(
     """What of it a run does not build, and what the lake files that wait are."""
     with _attached(con, database):
         files.make_again(con, draft, files.lasting(con), _rows)
-    with duckdb.connect(draft) as own:
+    with connect(draft) as own:
         own.execute("delete from lago.versao where nome = ?", [SNAPSHOT])
         own.execute("insert or replace into lago.versao values (?, ?)", [VERSION, clock.name()])
         rows = list(digests.items())

@@ -17,7 +17,7 @@ from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.people import keyed_hash
 from telessaude.publish import INDICATORS, folder, records, versions
 from telessaude.store.closings import KEPT
-from telessaude.store.database import literal
+from telessaude.store.database import literal, scratch
 from telessaude.store.key import chain
 from telessaude.store.warehouse import Warehouse
 
@@ -87,7 +87,7 @@ def _in_figures(warehouse: Warehouse) -> Iterator[str]:
     assert _DETAIL in KEPT, "closings keep the figures of people"
     kept = (warehouse.closings.glob(f"*/{_DETAIL}.parquet"), warehouse.public.glob(f"{versions.FOLDER}/*"))
     files = [literal(file) for one in kept for file in one]
-    with duckdb.connect() as con:
+    with scratch() as con:
         if files:
             yield from _codes(con, f"read_parquet([{', '.join(files)}], union_by_name = true)")
         for published in folder.kept(warehouse):

@@ -9,6 +9,11 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_ROOM_WORDS = ("No space left", "Disk quota", "File too large")
 LOCKED_WORDS = "Could not set lock"
 NO_MEMORY_WORDS = "Out of Memory Error"
+# Of what does not fit in memory, more than the disk may take: DuckDB names the setting.
+NO_SPILL_WORDS = "'max_temp_directory_size'"
+
+
+MEMORY = "TELESSAUDE_MEMORY"  # the environment's word for what databases may hold
 
 
 class Failure(Exception):
@@ -54,8 +59,16 @@ def explain(error: BaseException, where: Path) -> Failure | None:
         or "Permission denied" in text
     ):
         return Failure(f"Não há permissão de escrita em {where}: ajuste-a ou escolha outro --warehouse.")
+    if NO_SPILL_WORDS in text:
+        return Failure(
+            f"O disco de {where} não tem lugar para o que não cabe na memória: libere espaço, ou dê mais "
+            f"memória ({MEMORY}), e rode de novo; a última publicação vale."
+        )
     if isinstance(error, duckdb.OutOfMemoryException) or NO_MEMORY_WORDS in text:
-        return Failure(f"Faltou memória para processar {where}: feche outros programas e rode de novo.")
+        return Failure(
+            f"Faltou memória para processar {where}: feche outros programas, ou dê mais ({MEMORY}), e rode "
+            "de novo; a última publicação vale."
+        )
     if isinstance(error, OSError | duckdb.IOException):
         return Failure(f"Não foi possível ler ou escrever em {where}: {text.splitlines()[0]}")
     return None

@@ -16,6 +16,7 @@ import expectations
 from expectations import ValidationResult, runner
 from expectations.judge import Judge
 from expectations.model import Check, ExpectationResult
+from telessaude.store.database import connect
 
 TC = TABLES["teleconsultoria"]
 VALUES = ("indicador_valor", "indicador_valor_detalhe")
@@ -104,7 +105,7 @@ def test_missing_database_is_told_in_portuguese(tmp_path: Path) -> None:
 
 def test_a_database_open_in_this_process_is_shared(tmp_path: Path, database_file: Path, only) -> None:
     only("fonte_nucleo")
-    with duckdb.connect(str(database_file)):
+    with connect(database_file):
         assert expectations.run(database_file, tmp_path / "r").success
 
 

@@ -19,7 +19,14 @@ WHERE = Path("armazem")
         (PermissionError(errno.EACCES, "Permission denied"), "permissão de escrita"),
         (OSError(errno.EROFS, "Read-only file system"), "permissão de escrita"),
         (duckdb.IOException("IO Error: Could not set lock on file"), "outro programa"),
-        (duckdb.OutOfMemoryException("failed to allocate"), "memória"),
+        (duckdb.OutOfMemoryException("failed to allocate"), "Faltou memória"),
+        (
+            duckdb.OutOfMemoryException(
+                "failed to offload data block of size 256.0 KiB (37.9 MiB/38.1 MiB used).\n"
+                "This limit was set by the 'max_temp_directory_size' setting."
+            ),
+            "libere espaço, ou dê mais memória",
+        ),
         (OSError(errno.EIO, "Input/output error"), "ler ou escrever"),
     ],
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import duckdb
 import streamlit as st
 
 from dashboard.parts import longest, tables
 from telessaude.reading import formats
 from telessaude.store import acessos
 from telessaude.store.acesso import load_acesso
+from telessaude.store.database import scratch
 from telessaude.store.warehouse import Warehouse
 
 
@@ -21,7 +21,7 @@ def show(warehouse: Warehouse) -> None:
         f"{months} meses (acesso.yml). As pessoas aparecem pelo código do provedor de "
         "identidade (sub:) ou pela conta da máquina (conta:)."
     )
-    with duckdb.connect() as connection:
+    with scratch() as connection:
         connection.execute("set timezone = 'America/Sao_Paulo'")
         found = acessos.read(connection, warehouse).order("instante desc").df()
     longest.table(

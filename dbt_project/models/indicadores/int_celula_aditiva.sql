@@ -1,7 +1,7 @@
 {{ config(
   materialized='incremental',
   incremental_strategy='append',
-  pre_hook="{{ apagar_celulas() }}"
+  pre_hook=["{{ apagar_celulas() }}", "{{ ao_menos_duas_linhas() }}"]
 ) }}
 {%- set indicadores_afetados = ref('int_indicador_afetado') -%}
 {#- Cells of every indicator that is a signed sum of measures over another (indicador_termo); weeks are int_celula_semana's. -#}

@@ -46,22 +46,37 @@ paciente_no_periodo as (
 paciente_a_refazer as (
   {{ linhas_de_periodo_afetado('paciente_no_periodo', 'teleconsulta') }}
 ),
-celula_de_nivel as (
+{#- A row a patient, then counted: sets of distinct values stay in memory, rows are spilled. #}
+paciente_da_celula as (
   select
     periodo_tipo,
     periodo_inicio,
     {{ nivel_e_unidade(['municipio', 'uf', 'nucleo']) }},
     {{ recorte({'especialidade': 'especialidade'}) }},
-    count(distinct paciente) as atendidos,
-    count(distinct paciente) filter (where monitoramentos > 0) as monitorados,
     sum(monitoramentos) as monitoramentos,
-    count(distinct paciente) filter (where primeiras > 0) as novos,
+    sum(primeiras) as primeiras,
     sum(subsequentes) as subsequentes
   from {{ nas_regioes('paciente_a_refazer') }}
-  group by periodo_tipo, periodo_inicio, grouping sets (
+  group by periodo_tipo, periodo_inicio, paciente, grouping sets (
     (), {{ conjuntos_de_niveis(['municipio', 'uf', 'nucleo']) }},
     (especialidade), (especialidade, uf), (especialidade, nucleo_id)
   )
+),
+celula_de_nivel as (
+  select
+    periodo_tipo,
+    periodo_inicio,
+    nivel,
+    nivel_id,
+    dimensao,
+    categoria,
+    count(*) as atendidos,
+    count(*) filter (where monitoramentos > 0) as monitorados,
+    sum(monitoramentos) as monitoramentos,
+    count(*) filter (where primeiras > 0) as novos,
+    sum(subsequentes) as subsequentes
+  from paciente_da_celula
+  group by all
 ),
 celula_conhecida as (
   select * from celula_de_nivel where nivel_id is not null and categoria is not null

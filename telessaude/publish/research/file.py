@@ -16,7 +16,7 @@ from telessaude.publish.research import texts
 from telessaude.publish.research.attack import Told, printed
 from telessaude.publish.research.base import SPLIT_FROM, Last, Row
 from telessaude.publish.research.held import held
-from telessaude.store.database import literal
+from telessaude.store.database import connect, literal
 
 DATABASE = "pesquisa"  # its name where it is written
 WHOLE_FROM = 20  # a group may be shown to be wholly of one kind from so many on
@@ -206,7 +206,7 @@ def is_release(file: Path) -> bool:
     """Whether a file is a release; those of versions before 0.7.0, made by every run, are not."""
     if not file.exists():
         return False
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with connect(file, read_only=True) as connection:
         return bool(connection.execute("from duckdb_tables() where table_name = 'lancamento'").fetchall())
 
 
@@ -216,7 +216,7 @@ def releases(file: Path) -> list[Release]:
     Raises:
         duckdb.Error: it is no release.
     """
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with connect(file, read_only=True) as connection:
         rows = connection.execute(
             "select numero, strftime(referencia at time zone 'UTC', '%Y-%m-%dT%H:%M:%S+00:00'), ate, "
             "publicacao_id, versao from marts.lancamento order by numero"
@@ -233,7 +233,7 @@ def told(file: Path) -> Told:
     Raises:
         duckdb.Error: it is no release.
     """
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with connect(file, read_only=True) as connection:
         return printed(connection)
 
 

@@ -21,34 +21,51 @@ problema_sem_valor as (
   anti join {{ this }} as conhecido
     on conhecido.entrega_id = p.entrega_id and conhecido.linha = p.linha and conhecido.coluna = p.coluna
   {%- endif %}
-)
-{%- set partes = [] %}
+),
+{%- set julgadas = {} %}
 {%- for fonte in fontes() %}
-{%- set julgadas = [] %}
-{%- for nome, c in contrato(fonte).colunas.items() if c.type == 'instante' or c.ref is defined %}{% do julgadas.append(nome) %}{% endfor %}
-{%- if julgadas %}
-{%- for relacao, condicao in {fonte: 'p.nova', fonte ~ '_completa': 'not p.nova'}.items() %}
-{%- if partes %}
+{%- for nome, c in contrato(fonte).colunas.items() if c.type == 'instante' or c.ref is defined %}
+{%- do julgadas.setdefault(fonte, {}).update({nome: nome}) %}
+{%- endfor %}
+{%- if julgadas[fonte] is defined and contrato(fonte).nomes %}
+{%- do julgadas[fonte].update(municipio_ibge='coalesce(municipio_ibge, ' ~ contrato(fonte).nomes.municipio_ibge ~ ')') %}
+{%- elif julgadas[fonte] is defined and contrato(fonte).municipio_por_nome %}
+{%- do julgadas[fonte].update(municipio_ibge='municipio_ibge') %}
+{%- endif %}
+{%- endfor %}
+{%- set nomes = julgadas.values() | map('list') | sum(start=[]) | unique | list %}
+{#- One join over the rows of all sources: each of sixty holds 4 MB until the last has ended. #}
+{%- for parte, relacao in {'linha_nova': '', 'linha_conhecida': '_completa'}.items() %}
+{{ parte }} as (
+  {%- for fonte, colunas in julgadas.items() %}
+  {%- if not loop.first %}
+  union all
+  {%- endif %}
+  select
+    '{{ fonte }}' as fonte,
+    _entrega_id as entrega_id,
+    _linha as linha
+    {%- for nome in nomes %},
+    {{ colunas.get(nome, 'null') }} as {{ nome }}
+    {%- endfor %}
+  from {{ source('lago', fonte ~ relacao) }}
+  {%- endfor %}
+){{ ',' if not loop.last }}
+{%- endfor %}
+{%- for parte, condicao in {'linha_nova': 'p.nova', 'linha_conhecida': 'not p.nova'}.items() %}
+{%- if not loop.first %}
 union all
 {%- endif %}
-{%- do partes.append(relacao) %}
 select
   p.entrega_id,
   p.linha,
   p.coluna,
   case p.coluna
-    {%- for nome in julgadas %}
+    {%- for nome in nomes %}
     when '{{ nome }}' then l.{{ nome }}
     {%- endfor %}
-    {%- if contrato(fonte).nomes %}
-    when 'municipio_ibge' then coalesce(l.municipio_ibge, l.{{ contrato(fonte).nomes.municipio_ibge }})
-    {%- elif contrato(fonte).municipio_por_nome %}
-    when 'municipio_ibge' then l.municipio_ibge
-    {%- endif %}
   end as valor
 from problema_sem_valor as p
-inner join {{ source('lago', relacao) }} as l on l._entrega_id = p.entrega_id and l._linha = p.linha
-where p.fonte = '{{ fonte }}' and {{ condicao }}
-{%- endfor %}
-{%- endif %}
+inner join {{ parte }} as l on l.entrega_id = p.entrega_id and l.linha = p.linha and l.fonte = p.fonte
+where {{ condicao }}
 {%- endfor %}
