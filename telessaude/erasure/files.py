@@ -18,9 +18,8 @@ import duckdb
 import pyarrow as pa
 
 from telessaude.contract import load_sources
-from telessaude.publish.files import STORAGE_VERSION
 from telessaude.store import sums
-from telessaude.store.database import literal
+from telessaude.store.database import STORAGE_VERSION, literal
 from telessaude.store.files import DRAFT as HALF_WRITTEN
 from telessaude.store.warehouse import Warehouse
 
