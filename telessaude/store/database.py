@@ -16,7 +16,7 @@ from telessaude.store.errors import LOCKED_WORDS, WarehouseBusy, explain
 # Seconds between attempts: a glance with another client ends within three seconds.
 WAITS = (0.1, 0.2, 0.4, 0.8, 1.5)
 # How files are written: DuckDB 1.4 and later opens them. By its default, which 1.0 opens too, 2 million
-# staged rows took 8.4 s to write and 1.0 to read, by this 5.7 and 0.3: a repeated text is kept once, read as one.
+# staged rows took 8.4 s to write and 1.0 to read, by this 5.7 and 0.3: a repeated text is kept and read once.
 STORAGE_VERSION = "v1.4.0"
 
 
