@@ -11,8 +11,10 @@
 {%- set colunas = c.colunas -%}
 {%- set datadas = [] -%}
 {%- set medidas = [] -%}
+{%- set listas = [] -%}
 {%- for nome, dita in colunas.items() if dita.type in ('data', 'competencia', 'instante') %}{% do datadas.append(nome) %}{% endfor -%}
 {%- for nome, dita in colunas.items() if dita.type == 'medida' %}{% do medidas.append(nome) %}{% endfor -%}
+{%- for nome, dita in colunas.items() if dita.type == 'lista' %}{% do listas.append(nome) %}{% endfor -%}
 with
 linha_aparada as (
   select
@@ -126,7 +128,8 @@ select
       {%- else %}({{ _texto(nome, c) }} is not null and {{ _sem_valor(nome, c) }})
       {%- endif %}
       {%- endfor %}
-    ) then nullif(list_concat(
+    ) then nullif(
+      {%- if listas %}list_concat({% endif %}
       list_filter([
         {%- for nome, dita in colunas.items() if dita.type != 'lista' %}
         {
@@ -148,12 +151,14 @@ select
         }{% if not loop.last %},{% endif %}
         {%- endfor %}
       ], lambda problema: problema.regra is not null)
-      {%- for nome, dita in colunas.items() if dita.type == 'lista' %},
+      {%- for nome in listas %},
       coalesce(list_transform(
         itens_invalidos_{{ nome }}, lambda item: {'coluna': '{{ nome }}', 'regra': 'valor_invalido', 'valor': item}
       ), [])
       {%- endfor %}
-    ), [])
+      {%- if listas %}){% endif %},
+      []
+    )
   end as _problemas,
   (
     _erro is not null

@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 {% macro _embrulhado(texto) -%}
-  (unicode({{ texto }}) not between 48 and 122 or unicode({{ texto }}) = 61 or unicode(right({{ texto }}, 1)) not between 35 and 126)
+  (unicode({{ texto }}) not between 48 and 122 or unicode({{ texto }}) = 61 or unicode(substring({{ texto }}, -1)) not between 35 and 126)
 {%- endmacro %}
 
 {% macro _desembrulhado(texto) -%}
@@ -159,22 +159,23 @@
 
 {#- The clock reading as written, without its offset; a date alone is no instant. -#}
 {% macro ler_instante(texto) -%}
+  {%- set as_24_horas -%} {{ texto }} like '___________24%' {%- endset -%}
   {%- set dia -%} regexp_extract({{ texto }}, '^{{ _dia() }}') {%- endset -%}
   {%- set relogio -%}
     translate(regexp_extract({{ texto }}, '^{{ _dia() }}{{ _entre_dia_e_hora() }}({{ _relogio() }})', 1), 'hH,', '::.')
   {%- endset -%}
   case
-    when ({{ texto }} like '____-__-__ __:__:__' or {{ texto }} like '____-__-__T__:__:__') and {{ texto }}[12:13] < '24'
+    when ({{ texto }} like '____-__-__ __:__:__' or {{ texto }} like '____-__-__T__:__:__') and not {{ as_24_horas }}
       and {{ texto }} > '0001'
       then try_cast({{ texto }} as timestamp)
-    when {{ texto }} like '____-__-__T__:__:__-0_:00' and {{ texto }}[12:13] < '24'
+    when {{ texto }} like '____-__-__T__:__:__-0_:00' and not {{ as_24_horas }}
       and {{ texto }} > '0001' and try_cast({{ texto }} as timestamptz) is not null
       then try_cast(left({{ texto }}, 19) as timestamp)
-    when {{ texto }} like '____-__-__T__:__:__Z' and {{ texto }}[12:13] < '24' and {{ texto }} > '0001'
+    when {{ texto }} like '____-__-__T__:__:__Z' and not {{ as_24_horas }} and {{ texto }} > '0001'
       then try_cast(left({{ texto }}, 19) as timestamp)
-    when {{ texto }} like '__/__/____ __:__:__' and {{ texto }}[7:10] > '0000' and {{ texto }}[12:13] < '24'
+    when {{ texto }} like '__/__/____ __:__:__' and {{ texto }}[7:10] > '0000' and not {{ as_24_horas }}
       then try_strptime({{ texto }}, '%d/%m/%Y %H:%M:%S')
-    when {{ texto }} like '__/__/____ __:__' and {{ texto }}[7:10] > '0000' and {{ texto }}[12:13] < '24'
+    when {{ texto }} like '__/__/____ __:__' and {{ texto }}[7:10] > '0000' and not {{ as_24_horas }}
       then try_strptime({{ texto }}, '%d/%m/%Y %H:%M')
     when regexp_full_match({{ texto }}, '{{ _dia() }}{{ _entre_dia_e_hora() }}{{ _relogio() }}{{ _deslocamento() }}')
       then {{ _data_do_dia(dia) }} + case

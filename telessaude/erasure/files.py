@@ -17,9 +17,8 @@ from pathlib import Path
 import duckdb
 
 from telessaude.contract import load_sources
-from telessaude.publish.files import STORAGE_VERSION
 from telessaude.store import sums
-from telessaude.store.database import literal, scratch
+from telessaude.store.database import STORAGE_VERSION, literal, scratch
 from telessaude.store.files import DRAFT as HALF_WRITTEN
 from telessaude.store.warehouse import Warehouse
 

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from telessaude.store.database import AT_ONCE, literal, scratch
+from telessaude.store.database import AT_ONCE, STORAGE_VERSION, literal, scratch
 from telessaude.store.warehouse import Warehouse
 
 WORKING = "warehouse"  # the working database, by the name that its views call it
-# Clients of DuckDB 1.4 and later open what is published.
-STORAGE_VERSION = "v1.4.0"
 GROUP = "indicador_id, periodo_tipo, periodo_inicio"
 VALUE_KEY = f"{GROUP}, nivel, nivel_id, dimensao, categoria"
 VALUE_TABLES = ("indicador_valor", "indicador_valor_detalhe")

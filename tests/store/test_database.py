@@ -1,5 +1,9 @@
-"""Protects what databases may take of the machine: memory and disk as told, a folder of spilling each."""
+"""Protects what databases may take of the machine: memory and disk as told, a folder of spilling each.
 
+And how the working database is kept: repeated texts as a dictionary, whoever opens it afterwards.
+"""
+
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -85,3 +89,16 @@ def test_more_than_the_disk_may_take_is_told(warehouse: Warehouse, monkeypatch: 
     with scratch(warehouse) as connection, pytest.raises(duckdb.OutOfMemoryException) as stopped:
         connection.execute(f"create table t as {MANY}")
     assert "libere espaço" in str(explain(stopped.value, warehouse.root))
+
+
+def test_a_new_database_keeps_repeated_texts_as_a_dictionary_also_when_others_open_it(tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    connect(file).close()
+    with closing(duckdb.connect(str(file))) as other:
+        other.execute("create table t as select cast(i % 100 as varchar) as x from range(300000) as r (i)")
+        other.execute("checkpoint")
+    with closing(connect(file, read_only=True)) as con:
+        kept = con.execute(
+            "select distinct compression from pragma_storage_info('t') where segment_type = 'VARCHAR'"
+        ).fetchall()
+    assert kept == [("DICT_FSST",)]

@@ -88,11 +88,7 @@ valor_de_{{ familia }} as (
 ficticio_de_{{ familia }} as (
   select
     v.nucleo_id,
-    coalesce(
-      {%- for instante in instantes %}
-      {{ mes_local('v.' ~ instante ~ '_utc', 'n.fuso') }}{{ ',' if not loop.last }}
-      {%- endfor %}
-    ) as mes,
+    {{ mes_local('coalesce(' ~ utc | join(', ') ~ ')', 'n.fuso') }} as mes,
     l.problema.coluna as coluna,
     count(*) as ocorrencias
   from valor_de_{{ familia }} as l

@@ -15,9 +15,7 @@ entrega_de_{{ fonte }} as (
   select
     coalesce(v.nucleo_id, e.codigo_nucleo) as nucleo_id,
     v._entrega_id as entrega_id,
-    {%- for instante in utc %}
-    {{ mes_local(instante, "coalesce(n.fuso, 'America/Sao_Paulo')") }} as mes_{{ loop.index }},
-    {%- endfor %}
+    {{ mes_local('coalesce(' ~ utc | join(', ') ~ ')', "coalesce(n.fuso, 'America/Sao_Paulo')") }} as mes,
     count(*) as linhas,
     count(*) filter (where not v.aceita) as rejeitadas,
     count(*) filter (where v.vigente) as vigentes
@@ -30,12 +28,10 @@ entrega_de_{{ fonte }} as (
 {%- endfor %}
 linhas_do_mes as (
   {%- for fonte, q in fontes_de_qualidade().items() %}
-  {%- set meses = [] %}
-  {%- for instante in q.recentes %}{% do meses.append('mes_' ~ loop.index) %}{% endfor %}
   {% if not loop.first %}union all{% endif %}
   select
     '{{ fonte }}' as familia,
-    coalesce({{ meses | join(', ') }}) as mes,
+    mes,
     nucleo_id,
     entrega_id,
     linhas,

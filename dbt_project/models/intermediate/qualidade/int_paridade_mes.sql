@@ -13,10 +13,8 @@
 with
 {%- for fonte, q in fontes_de_qualidade().items() %}
 {%- set chave = contrato(fonte).chave | join(', ') %}
-{%- set meses = [] %}
-{%- for instante in q.recentes %}
-{%- do meses.append(mes_local('v.' ~ instante ~ '_utc', 'n.fuso')) %}
-{%- endfor %}
+{%- set utc = [] %}
+{%- for instante in q.recentes %}{% do utc.append('v.' ~ instante ~ '_utc') %}{% endfor %}
 {%- if is_incremental() %}
 registro_a_refazer_de_{{ fonte }} as (
   select {{ chave }}
@@ -36,7 +34,7 @@ chave_repetida_de_{{ fonte }} as (
 palavra_de_rota_de_{{ fonte }} as (
   select
     v.*,
-    coalesce({{ meses | join(', ') }}) as mes,
+    {{ mes_local('coalesce(' ~ utc | join(', ') ~ ')', 'n.fuso') }} as mes,
     e.formato
   from {{ ref('int_' ~ fonte ~ '_versao') }} as v
   semi join chave_repetida_de_{{ fonte }} as repetida using ({{ chave }})

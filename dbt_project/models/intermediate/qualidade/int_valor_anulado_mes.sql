@@ -7,14 +7,12 @@ valor_anulado as (
   group by fonte, entrega_id, linha
 )
 {%- for fonte, q in fontes_de_qualidade().items() %}
-{%- set meses = [] %}
-{%- for instante in q.recentes %}
-{%- do meses.append(mes_local('v.' ~ instante ~ '_utc', 'n.fuso')) %}
-{%- endfor %}
+{%- set utc = [] %}
+{%- for instante in q.recentes %}{% do utc.append('v.' ~ instante ~ '_utc') %}{% endfor %}
 {% if not loop.first %}union all{% endif %}
 select
   '{{ fonte }}' as familia,
-  coalesce({{ meses | join(', ') }}) as mes,
+  {{ mes_local('coalesce(' ~ utc | join(', ') ~ ')', 'n.fuso') }} as mes,
   v.nucleo_id,
   cast(sum(a.valores) as bigint) as valores
 from valor_anulado as a
