@@ -13,9 +13,12 @@ from typing import Any
 
 from sqlglot import exp
 
+from telessaude.engine.duck import NAIVE
+
 Rule = Callable[[Any], exp.Expression]
 Type = exp.DataType.Type
 
+DAMERAU_LEVENSHTEIN = "telessaude_damerau_levenshtein"
 _ACCENTED = "áàâãäåéèêëíìîïóòôõöúùûüçñýÿÁÀÂÃÄÅÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑÝ"
 _PLAIN = "aaaaaaeeeeiiiiooooouuuucnyyAAAAAAEEEEIIIIOOOOOUUUUCNY"
 _FIELDS = {"%d": "d", "%m": "M", "%Y": "yyyy", "%H": "H", "%M": "m", "%S": "s"}
@@ -56,11 +59,11 @@ def timezone(node: exp.Anonymous) -> exp.Expression:
     if zone.name == "UTC":
         return moment
     utc = text("UTC")
-    if is_of(node, Type.TIMESTAMP):
+    if is_of(moment, Type.TIMESTAMPTZ):
         return call("convert_timezone", utc, zone, moment)
-    if is_of(node, Type.TIMESTAMPTZ):
+    if is_of(moment, *NAIVE):
         return call("convert_timezone", zone, utc, moment)
-    raise NoRule("timezone de um tipo desconhecido")
+    raise NoRule(f"timezone de um tipo desconhecido: {node.sql('duckdb')[:300]} {moment.type!r}")
 
 
 def strip_accents(node: exp.Anonymous) -> exp.Expression:
@@ -206,6 +209,8 @@ def bracket(node: exp.Bracket) -> exp.Expression:
         if isinstance(where, exp.Literal) and not where.is_string:
             return call("get", node.this, where)
         raise NoRule("parte de uma lista")
+    if is_of(node.this, Type.MAP):
+        return call("try_element_at", node.this, where)
     if not is_of(node.this, *_TEXT):
         raise NoRule(f"[...] de um tipo desconhecido: {node.sql('duckdb')[:80]}")
     if isinstance(where, exp.Slice):
@@ -251,11 +256,9 @@ def _months(node: exp.Expression) -> exp.Expression:
 
 
 def subtract(node: exp.Sub) -> exp.Expression:
-    """Two dates are days apart; two instants an interval, which no model may depend on."""
+    """Two dates are days apart."""
     if is_of(node.this, Type.DATE) and is_of(node.expression, Type.DATE):
         return call("datediff", node.this, node.expression)
-    if is_of(node.this, Type.TIMESTAMP) and is_of(node.expression, Type.TIMESTAMP, Type.DATE):
-        raise NoRule("diferença de instantes")
     return node
 
 
@@ -318,7 +321,8 @@ def array_agg(node: exp.ArrayAgg) -> exp.Expression:
     value, gather = node.this, "collect_list"
     ordered = isinstance(value, exp.Order)
     if ordered:
-        if len(value.expressions) != 1 or value.expressions[0].this != value.this:
+        inside = value.this.expressions[0] if isinstance(value.this, exp.Distinct) else value.this
+        if len(value.expressions) != 1 or value.expressions[0].this != inside:
             raise NoRule("array_agg em ordem de outra coluna")
         value = value.this
     if isinstance(value, exp.Distinct):
@@ -336,7 +340,28 @@ def array_agg(node: exp.ArrayAgg) -> exp.Expression:
         expressions=[exp.to_identifier("s_")],
     )
     bare = call("transform", gathered, unboxed)
-    return call("sort_array", bare) if ordered else bare
+    return call("array_sort", bare) if ordered else bare
+
+
+def least(node: exp.Min) -> exp.Expression:
+    """``min(x, n)`` is a list of the n least."""
+    if not node.args.get("count"):
+        return node
+    listed = call("array_sort", call("collect_list", node.this))
+    return call("slice", listed, number(1), node.args["count"])
+
+
+def hashed(node: exp.Anonymous) -> exp.Expression:
+    """Another hash, that tells nulls from what is absent: whoever keeps one remakes it with DuckDB's."""
+    parts = [
+        part for each in node.expressions for part in (exp.Is(this=each.copy(), expression=exp.null()), each)
+    ]
+    return exp.cast(call("xxhash64", *parts), "decimal(20,0)")
+
+
+def damerau_levenshtein(node: exp.Anonymous) -> exp.Expression:
+    """A function of ours, that the session registers."""
+    return call(DAMERAU_LEVENSHTEIN, *node.expressions)
 
 
 def string_agg(node: exp.GroupConcat) -> exp.Expression:
@@ -385,6 +410,7 @@ def array_sort(node: exp.ArraySort) -> exp.Expression:
 
 
 FUNCTIONS: dict[str, Rule] = {
+    "damerau_levenshtein": damerau_levenshtein, "hash": hashed,
     "list_intersect": list_intersect, "list_position": list_position, "list_reduce": list_reduce,
     "product": product, "strip_accents": strip_accents, "timezone": timezone, "to_minutes": to_minutes, "to_months": to_months,
     "try_strptime": try_strptime,
@@ -393,7 +419,7 @@ NODES: dict[type[exp.Expression], Rule] = {
     exp.ArgMax: arg_max, exp.ArrayAgg: array_agg, exp.ArrayContains: array_contains, exp.ArraySort: array_sort,
     exp.Bracket: bracket, exp.DataType: data_type, exp.DateDiff: date_diff, exp.DayOfWeekIso: iso_day_of_week,
     exp.Format: format_number, exp.GenerateSeries: generate_series, exp.GroupConcat: string_agg,
-    exp.IgnoreNulls: any_value, exp.Length: length, exp.Literal: literal, exp.Median: median,
+    exp.IgnoreNulls: any_value, exp.Length: length, exp.Literal: literal, exp.Median: median, exp.Min: least,
     exp.PercentileCont: percentile, exp.RegexpExtract: regexp_extract,
     exp.RegexpFullMatch: regexp_full_match, exp.RegexpLike: regexp_like, exp.RegexpReplace: regexp_replace,
     exp.Split: split, exp.Sub: subtract, exp.Sum: total, exp.ToDays: to_days,

@@ -21,7 +21,7 @@ NODES: frozenset[type[exp.Expression]] = frozenset({
     exp.Abs, exp.AnyValue, exp.ArrayConcat, exp.ArrayDistinct, exp.ArrayFilter, exp.ArrayOverlaps,
     exp.ArrayToString, exp.Ceil, exp.ConcatWs, exp.Count, exp.DateFromParts, exp.Day, exp.DenseRank, exp.Explode,
     exp.FirstValue, exp.Flatten, exp.Floor, exp.Greatest, exp.Grouping, exp.Lag, exp.LastDay, exp.Lead,
-    exp.Least, exp.Left, exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.Min, exp.Month, exp.Pad,
+    exp.Least, exp.Left, exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.Month, exp.Pad,
     exp.Repeat, exp.Replace, exp.Right, exp.Round, exp.RowNumber, exp.SplitPart, exp.Sqrt, exp.StartsWith,
     exp.TimestampTrunc, exp.Transform, exp.Translate, exp.Trim, exp.Unicode, exp.Upper, exp.Year,
 })  # fmt: skip

@@ -135,6 +135,8 @@ def ordered_rows(tree: exp.Expression) -> exp.Expression:
 def unnest(tree: exp.Expression) -> exp.Expression:
     """``f(unnest(list))``: the list is unfolded in a query inside, with what the query outside reads."""
     for explode in list(tree.find_all(exp.Explode)):
+        if explode.expressions:
+            raise NoRule("unnest recursivo")
         if isinstance(explode.parent, exp.Alias | exp.Select):
             continue
         top = explode
@@ -146,10 +148,7 @@ def unnest(tree: exp.Expression) -> exp.Expression:
             top.replace(exp.Explode(this=exp.cast(explode.this.copy(), kind)))
             continue
         values = explode.this.copy()
-        if isinstance(explode.parent, exp.Dot):
-            explode.replace(exp.column(element))
-        else:
-            explode.replace(exp.column(element))
+        explode.replace(exp.column(element))
         body = exp.Lambda(this=top.copy(), expressions=[element.copy()])
         top.replace(exp.Explode(this=exp.Transform(this=values, expression=body)))
     return tree
@@ -161,14 +160,17 @@ def unnest_of_aggregate(tree: exp.Expression) -> exp.Expression:
         select = explode.find_ancestor(exp.Select)
         if select is None or not explode.this.find(exp.AggFunc):
             continue
-        if len(select.expressions) != 1:
-            raise NoRule("unnest de uma agregação ao lado de outras colunas")
+        column = next(each for each in select.expressions if each.find(exp.Explode) is explode)
+        others = [each for each in select.expressions if each is not column]
         inside = select.copy()
-        inside.set("expressions", [exp.alias_(explode.this.copy(), "a_")])
+        inside.set("expressions", [*(each.copy() for each in others), exp.alias_(explode.this.copy(), "a_")])
         explode.set("this", exp.column("a_"))
-        column = select.expressions[0].copy()
+        outside = [
+            column.copy() if each is column else exp.column(each.alias_or_name)
+            for each in select.expressions
+        ]
         alias = exp.TableAlias(this=exp.to_identifier("agregada_"))
-        select.replace(exp.select(column).from_(exp.Subquery(this=inside, alias=alias)))
+        select.replace(exp.select(*outside).from_(exp.Subquery(this=inside, alias=alias)))
     return tree
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
+from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
@@ -48,7 +49,7 @@ class Transpiler:
         """
         try:
             return self._spark(sql)
-        except NoRule as error:
+        except (NoRule, SqlglotError) as error:
             raise Untranslatable(
                 f"O modelo {model} usa {error}, que não tem regra para o Spark: escreva a regra e seus testes "
                 "em telessaude/engine."
@@ -68,7 +69,7 @@ class Transpiler:
         tree = _by_rules(tree)
         for shape in shapes.AFTER_TYPES:
             tree = shape(tree)
-        return _flat_names(tree).sql(dialect="spark")
+        return _flat_names(tree).sql(dialect="spark", unsupported_level=ErrorLevel.RAISE)
 
 
 def relation(schema: str, name: str) -> str:
