@@ -44,7 +44,7 @@ def models(inputs: Mapping[tuple[str, str], Columns]) -> list[Model]:
     transpiler, found = Transpiler(inputs), []
     with duckdb.connect() as con:
         _lay(con, inputs)
-        for relation in compiled.relations(names):
+        for relation in compiled.relations(names, complete=True):
             key = (relation.schema, relation.name)
             if key in inputs:
                 continue

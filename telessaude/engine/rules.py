@@ -329,14 +329,15 @@ def array_agg(node: exp.ArrayAgg) -> exp.Expression:
         value, gather = value.expressions[0], "collect_set"
     if isinstance(node.parent, exp.Filter):
         raise NoRule("array_agg com filter")
-    boxed = call("struct", exp.alias_(value, "v_"))
+    name = f"{value.alias_or_name}_"  # Sail takes two structs of one name for one
+    boxed = call("struct", exp.alias_(value, name))
     gathered: exp.Expression = call(gather, boxed)
     if isinstance(node.parent, exp.Window):
         over = node.parent.copy()
         over.set("this", gathered)
         gathered = over
     unboxed = exp.Lambda(
-        this=exp.Dot(this=exp.column("s_"), expression=exp.to_identifier("v_")),
+        this=exp.Dot(this=exp.column("s_"), expression=exp.to_identifier(name)),
         expressions=[exp.to_identifier("s_")],
     )
     bare = call("transform", gathered, unboxed)
@@ -386,6 +387,27 @@ def format_number(node: exp.Format) -> exp.Expression:
     return call("format_number", node.expressions[0], number(0))
 
 
+def nullif(node: exp.Nullif) -> exp.Expression:
+    """Nothing instead of a list of nothing: Sail gives an empty list a type that compares with no other."""
+    if isinstance(node.expression, exp.Array) and not node.expression.expressions:
+        some = exp.GT(this=call("size", node.this.copy()), expression=number(0))
+        return exp.Case(ifs=[exp.If(this=some, true=node.this)])
+    return node
+
+
+def arrays_overlap(node: exp.ArrayOverlaps) -> exp.Expression:
+    """The same under another name."""
+    return call("arrays_overlap", node.this, node.expression)
+
+
+def field(node: exp.PropertyEQ) -> exp.Expression:
+    """A constant in a struct may be null too, for Sail: or its list would not go beside another's."""
+    value = node.expression
+    if isinstance(value, exp.Literal) and value.is_string and value.name:
+        node.set("expression", exp.Nullif(this=value, expression=text("")))
+    return node
+
+
 def generate_series(node: exp.GenerateSeries) -> exp.Expression:
     """From one to the other, both in it; of dates, as timestamps; no list where the end comes first."""
     start, end, step = node.args["start"], node.args["end"], node.args.get("step")
@@ -416,7 +438,8 @@ FUNCTIONS: dict[str, Rule] = {
     "try_strptime": try_strptime,
 }  # fmt: skip
 NODES: dict[type[exp.Expression], Rule] = {
-    exp.ArgMax: arg_max, exp.ArrayAgg: array_agg, exp.ArrayContains: array_contains, exp.ArraySort: array_sort,
+    exp.ArgMax: arg_max, exp.ArrayAgg: array_agg, exp.ArrayOverlaps: arrays_overlap, exp.Nullif: nullif,
+    exp.PropertyEQ: field, exp.ArrayContains: array_contains, exp.ArraySort: array_sort,
     exp.Bracket: bracket, exp.DataType: data_type, exp.DateDiff: date_diff, exp.DayOfWeekIso: iso_day_of_week,
     exp.Format: format_number, exp.GenerateSeries: generate_series, exp.GroupConcat: string_agg,
     exp.IgnoreNulls: any_value, exp.Length: length, exp.Literal: literal, exp.Median: median, exp.Min: least,

@@ -15,10 +15,10 @@ NODES: frozenset[type[exp.Expression]] = frozenset({
     exp.Add, exp.And, exp.Array, exp.Between, exp.Boolean, exp.Case, exp.Cast, exp.Coalesce, exp.ColumnDef,
     exp.DPipe, exp.DataTypeParam, exp.Distinct, exp.Div, exp.Dot, exp.EQ, exp.Exists, exp.GT, exp.GTE, exp.If,
     exp.In, exp.IntDiv, exp.Interval, exp.Is, exp.LT, exp.LTE, exp.Lambda, exp.Like, exp.Mul, exp.NEQ, exp.Neg,
-    exp.Not, exp.Null, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Nullif, exp.Or, exp.PropertyEQ, exp.Slice,
+    exp.Not, exp.Null, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Or, exp.Slice,
     exp.Struct, exp.TryCast, exp.Var,
     # functions
-    exp.Abs, exp.AnyValue, exp.ArrayConcat, exp.ArrayDistinct, exp.ArrayFilter, exp.ArrayOverlaps,
+    exp.Abs, exp.AnyValue, exp.ArrayConcat, exp.ArrayDistinct, exp.ArrayFilter,
     exp.ArrayToString, exp.Ceil, exp.ConcatWs, exp.Count, exp.DateFromParts, exp.Day, exp.DenseRank, exp.Explode,
     exp.FirstValue, exp.Flatten, exp.Floor, exp.Greatest, exp.Grouping, exp.Lag, exp.LastDay, exp.Lead,
     exp.Least, exp.Left, exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.Month, exp.Pad,

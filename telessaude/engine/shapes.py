@@ -114,11 +114,49 @@ def case_of_intervals(tree: exp.Expression) -> exp.Expression:
         ):
             continue
         for branch in branches:
-            moved = type(around)(this=around.this.copy(), expression=branch.args["true"])
-            moved.type = around.type
-            branch.set("true", moved)
+            branch.set("true", _moved(around, branch.args["true"]))
+        if case.args.get("default"):
+            case.set("default", _moved(around, case.args["default"]))
         case.type = around.type
         around.replace(case)
+    return tree
+
+
+def _moved(around: exp.Expression, interval: exp.Expression) -> exp.Expression:
+    moved = type(around)(this=around.this.copy(), expression=interval)
+    moved.type = around.type
+    return moved
+
+
+def union_by_name(tree: exp.Expression) -> exp.Expression:
+    """``union by name``: every query gets the columns of all, in one order."""
+    for union in list(tree.find_all(exp.Union)):
+        if not union.args.get("by_name"):
+            continue
+        selects = _selects(union)
+        names = list(dict.fromkeys(name for select in selects for name in select.named_selects))
+        for select in selects:
+            columns = {column.alias_or_name: column for column in select.expressions}
+            select.set("expressions", [columns.get(name) or exp.alias_(exp.null(), name) for name in names])
+        union.set("by_name", None)
+    return tree
+
+
+def _selects(query: exp.Expression) -> list[exp.Select]:
+    if isinstance(query, exp.Union):
+        return [*_selects(query.this), *_selects(query.expression)]
+    return [query] if isinstance(query, exp.Select) else _selects(query.this)
+
+
+def in_rows(tree: exp.Expression) -> exp.Expression:
+    """``(a, b) in (select (x, y) ...)``: two columns, not one of pairs."""
+    for within in tree.find_all(exp.In):
+        query = within.args.get("query")
+        select = query.this if query is not None else None
+        if isinstance(select, exp.Select) and len(select.expressions) == 1:
+            row = select.expressions[0]
+            if isinstance(row, exp.Tuple):
+                select.set("expressions", row.expressions)
     return tree
 
 
@@ -174,8 +212,6 @@ def unnest_of_aggregate(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-BEFORE_TYPES = (unpivot,)
-WITH_TYPES = (case_of_intervals,)
-AFTER_TYPES = (
-    qualify_clause, filter_over, group_by_all, grouping_sets, ordered_rows, unnest, unnest_of_aggregate,
-)  # fmt: skip
+BEFORE_TYPES = (unpivot, in_rows)
+WITH_TYPES = (union_by_name, case_of_intervals, filter_over, group_by_all, grouping_sets)
+AFTER_TYPES = (qualify_clause, ordered_rows, unnest, unnest_of_aggregate)
