@@ -29,7 +29,7 @@
       string_split({{ palavras }}, '|'),
       lambda palavra: {'distancia': damerau_levenshtein({{ slug('palavra') }}, {{ slug(texto) }}), 'palavra': palavra}
     ),
-    lambda perto: 3 * perto.distancia <= len(perto.palavra)
+    lambda perto: 3 * perto.distancia <= len(cast(perto.palavra as varchar))
   ))[1].palavra
 {%- endmacro %}
 

@@ -75,14 +75,17 @@ def jinja(text: str) -> str:
     return next(iter(_compiled("--inline", text).values()))
 
 
-def relations(names: Collection[str]) -> list[Relation]:
+def relations(names: Collection[str], *, complete: bool = False) -> list[Relation]:
     """Some models and every seed and model that they read, each after those that it reads itself.
+
+    ``complete``: as a run compiles them that rebuilds everything.
 
     Raises:
         LookupError: a model does not compile.
     """
     wanted = " ".join(f"+{name}" for name in names)
-    nodes = [node for node in _nodes("--select", wanted) if node.resource_type in {"model", "seed"}]
+    how = ("--full-refresh",) if complete else ()
+    nodes = [node for node in _nodes(*how, "--select", wanted) if node.resource_type in {"model", "seed"}]
     found = {(node.schema, node.name): _relation(node) for node in nodes}
     # What a model names and does not read, as when it is compiled for a complete run, is left out.
     waiting = [key for key in found if key[1] in names]

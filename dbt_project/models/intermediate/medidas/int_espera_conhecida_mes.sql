@@ -8,7 +8,8 @@ with
 conteudo_da_parte as (
   select
     parte.parte,
-    hash(parte.uf, municipio_ibge, nas_regioes, parte.especialidade, parte.risco) as conteudo
+    hash(parte.uf, municipio_ibge, {{ niveis_regionais() | join(', ') }}, parte.especialidade, parte.risco)
+      as conteudo
   from {{ nas_regioes('parte') }}
 )
 select

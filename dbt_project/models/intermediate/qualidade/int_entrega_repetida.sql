@@ -25,7 +25,7 @@ arquivo_repetido as (
     unnest([
       {'entrega_id': arg_max(entrega_id, ordem) filter (where nova), 'nova': true},
       {'entrega_id': arg_max(entrega_id, ordem) filter (where not nova), 'nova': false}
-    ], recursive := true)
+    ]) as repetida
   from entrega_em_ordem
   group by fonte, caminho, aba
   having bool_or(nova) and not bool_and(nova)
@@ -35,13 +35,13 @@ linha as (
     a.fonte,
     a.caminho,
     a.aba,
-    a.nova,
+    a.repetida.nova as nova,
     l.nucleo_id,
     l.mes,
     l.chave,
     l.aceita
   from {{ ref('int_linha_comparada') }} as l
-  inner join arquivo_repetido as a on a.entrega_id = l._entrega_id and a.fonte = l.fonte
+  inner join arquivo_repetido as a on a.repetida.entrega_id = l._entrega_id and a.fonte = l.fonte
 ),
 registro_do_arquivo as (
   select

@@ -1,0 +1,124 @@
+"""Where the models run: Spark by its address, over Spark Connect, or Sail in this process, which needs no Java."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from telessaude.engine.rules import DAMERAU_LEVENSHTEIN
+from telessaude.store.errors import Failure
+
+SAIL = "sail"
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.ansi.enabled": "true",
+}
+
+
+@contextmanager
+def session(remote: str | None = None, master: str | None = None) -> Iterator[Any]:
+    """A Spark session: at a Connect server (``sc://``), in one started here for a master, or in Sail.
+
+    Raises:
+        Failure: what is needed is not installed, or nobody answers.
+    """
+    try:
+        import pyspark  # noqa: F401
+    except ImportError:
+        raise Failure(
+            "O Spark não está instalado neste Python: instale com pip install 'telessaude[spark]'."
+        ) from None
+    if master:
+        with _classic(master) as spark:
+            yield _ready(spark)
+    elif remote and remote != SAIL:
+        yield _ready(_connect(remote))
+    else:
+        with _sail() as address:
+            yield _ready(_connect(address))
+
+
+@contextmanager
+def _classic(master: str) -> Iterator[Any]:
+    from pyspark.sql import SparkSession
+
+    settings = {
+        **_SETTINGS,
+        "spark.ui.enabled": "false",
+        "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+        # Many small tables: generating and compiling code for each takes longer than running it.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.shuffle.partitions": "4",
+        "spark.driver.host": "127.0.0.1",
+    }
+    builder = SparkSession.builder.master(master).appName("telessaude")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
+    try:
+        spark.sparkContext.setLogLevel("ERROR")
+        yield spark
+    finally:
+        spark.stop()
+
+
+@contextmanager
+def _sail() -> Iterator[str]:
+    try:
+        from pysail.spark import SparkConnectServer
+    except ImportError:
+        raise Failure(
+            "O Sail não está instalado neste Python: instale com pip install pysail, ou diga --remote."
+        ) from None
+    server = SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    try:
+        _, port = server.listening_address
+        yield f"sc://127.0.0.1:{port}"
+    finally:
+        server.stop()
+
+
+def _connect(address: str) -> Any:
+    from pyspark.sql.connect.session import SparkSession
+
+    try:
+        return SparkSession.builder.remote(address).create()
+    except Exception as error:
+        raise Failure(f"O Spark em {address} não respondeu: veja o endereço e se está de pé.") from error
+
+
+def _ready(spark: Any) -> Any:
+    for key, value in _SETTINGS.items():
+        spark.conf.set(key, value)
+    spark.udf.register(DAMERAU_LEVENSHTEIN, damerau_levenshtein, "bigint")
+    return spark
+
+
+def damerau_levenshtein(one: str | None, other: str | None) -> int | None:
+    """How many letters two words are apart, as DuckDB counts: putting in, taking out, changing, swapping two."""
+    if one is None or other is None:
+        return None
+    far = len(one) + len(other)
+    rows = {(-1, -1): far}
+    for i in range(len(one) + 1):
+        rows[i, -1], rows[i, 0] = far, i
+    for j in range(len(other) + 1):
+        rows[-1, j], rows[0, j] = far, j
+    last: dict[str, int] = {}
+    for i, left in enumerate(one, 1):
+        column = 0
+        for j, right in enumerate(other, 1):
+            row, same = last.get(right, 0), left == right
+            rows[i, j] = min(
+                rows[i - 1, j - 1] + (not same),
+                rows[i, j - 1] + 1,
+                rows[i - 1, j] + 1,
+                rows[row - 1, column - 1] + (i - row - 1) + 1 + (j - column - 1),
+            )
+            column = j if same else column
+        last[left] = i
+    return rows[len(one), len(other)]
