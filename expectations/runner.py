@@ -13,7 +13,6 @@ from expectations.model import ExpectationResult, Frame, Suite, ValidationResult
 from expectations.outcome import absent, broken, results_of
 from expectations.report import write
 from expectations.sources import SUITES as SOURCE_SUITES
-from telessaude.store.database import connect, to_judge
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -64,6 +63,8 @@ def run(
 def _opened(database: Path, previous: Path | None) -> Iterator[DuckDBPyConnection]:
     """A connection with the last publication attached; a process that already has the file open shares it."""
     import duckdb
+
+    from telessaude.store.database import connect, to_judge
 
     try:
         connection = to_judge(database)

@@ -107,3 +107,11 @@ def test_every_locked_package_has_its_hash() -> None:
         for block in blocks:
             if "==" in block:
                 assert "--hash=sha256:" in block, f"{block.split()[0]} has no hash in {name}: run make lock"
+
+
+def test_databases_are_opened_in_one_place(texts: dict[str, str]) -> None:
+    opening = re.compile(r"\bduckdb\.connect\(|\bmemory_limit\b|\btemp_directory\b")
+    own = "telessaude/store/database.py"
+    program = {name: text for name, text in texts.items() if name.startswith(PROGRAM)}
+    found = [name for name, text in program.items() if name != own and opening.search(text)]
+    assert found == [], f"open them with {own}, which says what memory and disk a database may take"
