@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from rough import TELESSAUDE
+from rough import PROGRAM
 
 from telessaude.demonstration import generate
 from telessaude.store.errors import MEMORY
@@ -21,7 +21,7 @@ def test_a_run_of_300_000_rows_with_150_mb(tmp_path: Path) -> None:
     landing, warehouse = tmp_path / "entrada", tmp_path / "armazem"
     generate(landing, rows=ROWS, months=24)
     told = subprocess.run(
-        [*TELESSAUDE, "run", "--landing", landing, "--warehouse", warehouse],
+        [*PROGRAM, "run", "--landing", str(landing), "--warehouse", str(warehouse)],
         env=os.environ | {MEMORY: "150MB", "XDG_CONFIG_HOME": str(tmp_path / "conf")},
         capture_output=True,
         text=True,

@@ -113,3 +113,11 @@ def test_the_databases_of_a_publication_are_named_once(texts: dict[str, str]) ->
     named = re.compile(r"""["'](?:indicadores|pesquisa)\.duckdb["']""")
     own = {name for name, text in texts.items() if name.startswith(PROGRAM) and named.search(text)}
     assert own == {"telessaude/store/warehouse.py"}, "import INDICATORS or RESEARCH from there"
+
+
+def test_databases_are_opened_in_one_place(texts: dict[str, str]) -> None:
+    opening = re.compile(r"\bduckdb\.connect\(|\bmemory_limit\b|\btemp_directory\b")
+    own = "telessaude/store/database.py"
+    program = {name: text for name, text in texts.items() if name.startswith(PROGRAM)}
+    found = [name for name, text in program.items() if name != own and opening.search(text)]
+    assert found == [], f"open them with {own}, which says what memory and disk a database may take"
