@@ -144,14 +144,19 @@ class Torture:
 
     @cached_property
     def _set_back(self) -> Scene:
-        """The end is that of a run, or, where the earlier instant was published, of a run after it."""
+        """The end is that of a run; of one after it, where the earlier instant was published; of a complete one,
+        which validates the rows of before too, where that run was killed.
+        """
         with _twin(self._plain.prepare) as (place, public):
             assert_published(run(_run(place, EARLIER)))
             back = dump(public)
             assert_published(run(_run(place)))
             both = dump(public)
+        with _twin(self._plain.prepare) as (place, public):
+            assert_published(run([*_run(place), "--full-refresh"]))
+            complete = dump(public)
         assert back not in (self.old, self.new)
-        return Scene(self._plain.prepare, [self.old, self.new, back], [self.new, both])
+        return Scene(self._plain.prepare, [self.old, self.new, back], [self.new, both, complete])
 
     @cached_property
     def _erasing(self) -> Scene:
