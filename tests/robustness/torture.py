@@ -144,8 +144,8 @@ class Torture:
 
     @cached_property
     def _set_back(self) -> Scene:
-        """The end is that of a run; of one after it, where the earlier instant was published; of a complete one,
-        which validates the rows of before too, where that run was killed.
+        """The end is that of a run; of one after it, where the earlier instant was published; where that run was
+        killed, of a complete one, which validates the rows of before too.
         """
         with _twin(self._plain.prepare) as (place, public):
             assert_published(run(_run(place, EARLIER)))
@@ -179,7 +179,7 @@ class Torture:
                 for work in works:
                     assert_published(run(work(place)))
                     seen.append(dump(public))
-        return Scene(prepare, seen, seen[-1:], frozenset({"revisao"}), codes)
+        return Scene(prepare, seen, seen[-1:], frozenset({"revisao", "queda", "validacao"}), codes)
 
     def assert_whole(self, place: Path) -> None:
         """What is public is one of the publications that may be; an erasure changes it file by file."""
