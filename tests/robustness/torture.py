@@ -144,14 +144,19 @@ class Torture:
 
     @cached_property
     def _set_back(self) -> Scene:
-        """The end is that of a run, or, where the earlier instant was published, of a run after it."""
+        """The end is that of a run; of one after it, where the earlier instant was published; where that run was
+        killed, of a complete one, which validates the rows of before too.
+        """
         with _twin(self._plain.prepare) as (place, public):
             assert_published(run(_run(place, EARLIER)))
             back = dump(public)
             assert_published(run(_run(place)))
             both = dump(public)
+        with _twin(self._plain.prepare) as (place, public):
+            assert_published(run([*_run(place), "--full-refresh"]))
+            complete = dump(public)
         assert back not in (self.old, self.new)
-        return Scene(self._plain.prepare, [self.old, self.new, back], [self.new, both])
+        return Scene(self._plain.prepare, [self.old, self.new, back], [self.new, both, complete])
 
     @cached_property
     def _erasing(self) -> Scene:
@@ -174,7 +179,7 @@ class Torture:
                 for work in works:
                     assert_published(run(work(place)))
                     seen.append(dump(public))
-        return Scene(prepare, seen, seen[-1:], frozenset({"revisao"}), codes)
+        return Scene(prepare, seen, seen[-1:], frozenset({"revisao", "queda", "validacao"}), codes)
 
     def assert_whole(self, place: Path) -> None:
         """What is public is one of the publications that may be; an erasure changes it file by file."""
