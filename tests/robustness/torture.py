@@ -144,7 +144,7 @@ class Torture:
 
     @cached_property
     def _set_back(self) -> Scene:
-        """The end is that of a run; of one after it, where the earlier instant was published; where that run was
+        """The end is that of a run; of one after it, where the earlier instant was published; where that was
         killed, of a complete one, which validates the rows of before too.
         """
         with _twin(self._plain.prepare) as (place, public):
