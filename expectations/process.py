@@ -34,8 +34,11 @@ class Process:
     def start(self) -> subprocess.Popen[bytes]:
         """Start it, unless it runs."""
         if self._running is None or self._running.poll() is not None:
+            # -P: a file of the folder it is called in, named as a library's, would be loaded for it.
             self._running = subprocess.Popen(
-                [sys.executable, "-m", "expectations.process"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-P", "-m", "expectations.process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
             )
         return self._running
 
