@@ -141,12 +141,13 @@ def product(node: exp.Anonymous) -> exp.Expression:
 
 def regexp_full_match(node: exp.RegexpFullMatch) -> exp.Expression:
     """The pattern from the first to the last character."""
-    return exp.RegexpLike(this=node.this, expression=text(f"\\A(?:{pattern(node.expression)})\\z"))
+    asked = text(f"\\A(?:{pattern(node.expression)})\\z")
+    return exp.paren(exp.RegexpLike(this=node.this, expression=asked))
 
 
 def regexp_like(node: exp.RegexpLike) -> exp.Expression:
     """The pattern said so that it means the same."""
-    return exp.RegexpLike(this=node.this, expression=text(pattern(node.expression)))
+    return exp.paren(exp.RegexpLike(this=node.this, expression=text(pattern(node.expression))))
 
 
 def regexp_extract(node: exp.RegexpExtract) -> exp.Expression:
@@ -401,10 +402,17 @@ def arrays_overlap(node: exp.ArrayOverlaps) -> exp.Expression:
 
 
 def field(node: exp.PropertyEQ) -> exp.Expression:
-    """A constant in a struct may be null too, for Sail: or its list would not go beside another's."""
+    """A constant in a struct may be null too, for Sail: or its list would not go beside another's.
+
+    It is compared with what it never is, from a field beside it, so that no optimizer finds it constant.
+    """
     value = node.expression
-    if isinstance(value, exp.Literal) and value.is_string and value.name:
-        node.set("expression", exp.Nullif(this=value, expression=text("")))
+    if isinstance(value, exp.Literal) and value.is_string and not value.name.startswith("~"):
+        beside = [other.expression for other in node.parent.expressions]
+        varying = [other for other in beside if isinstance(other, exp.Column | exp.Identifier)]
+        if varying:
+            never = call("concat", text("~"), exp.cast(varying[-1].copy(), "string"))
+            node.set("expression", exp.Nullif(this=value, expression=never))
     return node
 
 
