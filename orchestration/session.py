@@ -30,6 +30,8 @@ from telessaude.store.warehouse import Warehouse
 if TYPE_CHECKING:
     import dagster as dg
 
+    from telessaude.engine.sessions import Engine
+
 
 def run_and_report(
     landing: Path,
@@ -38,9 +40,12 @@ def run_and_report(
     reference: datetime | None = None,
     full_refresh: bool = False,
     accepted_drops: Sequence[str] = (),
+    engine: Engine | None = None,
     debug: bool = False,
 ) -> None:
     """Run the pipeline once and print what was read, rejected, validated and published.
+
+    An engine builds every model, always.
 
     Raises:
         Failure: the run could not be done, or its results may not be published.
@@ -52,7 +57,7 @@ def run_and_report(
             landing,
             warehouse,
             reference=reference,
-            full_refresh=full_refresh,
+            full_refresh=full_refresh or engine is not None,
             accepted_drops=accepted_drops,
         )
         if where_the_key_goes := advice(warehouse):
@@ -66,7 +71,7 @@ def run_and_report(
             _upkeep(console, warehouse)
             return
         with _told(warehouse, current), progress.shown("começando") as say, Judgement(warehouse) as judgement:
-            execute_job(landing, warehouse, judgement, say, debug=debug)
+            execute_job(landing, warehouse, judgement, say, engine=engine, debug=debug)
         _upkeep(console, warehouse)
     if not journal.asked():
         summary.show(console, landing, warehouse)
@@ -137,7 +142,13 @@ def _last_arrival(landing: Path) -> datetime:
 
 
 def execute_job(
-    landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say, *, debug: bool = False
+    landing: Path,
+    warehouse: Warehouse,
+    judgement: Judgement,
+    say: Say,
+    *,
+    engine: Engine | None = None,
+    debug: bool = False,
 ) -> None:
     """Execute Dagster's job ``diario`` in this process, on a run already begun and locked.
 
@@ -158,7 +169,7 @@ def execute_job(
     reading.join()
     resources = {
         "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
-        "turn": Turn(landing, warehouse, judgement, patient=False, say=say),
+        "turn": Turn(landing, warehouse, judgement, patient=False, say=say, engine=engine),
     }
     run_config = {
         "ops": {"ingestao": {"config": {"begun": True}}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from telessaude.engine.rules import DAMERAU_LEVENSHTEIN
@@ -17,9 +18,17 @@ _SETTINGS = {
 }
 
 
+@dataclass(frozen=True)
+class Engine:
+    """Where models run: a Spark Connect server (``sc://...``), a Spark master, or ``sail``, in this process."""
+
+    remote: str | None = None
+    master: str | None = None
+
+
 @contextmanager
-def session(remote: str | None = None, master: str | None = None) -> Iterator[Any]:
-    """A Spark session: at a Connect server (``sc://``), in one started here for a master, or in Sail.
+def session(engine: Engine) -> Iterator[Any]:
+    """A Spark session, with what the models need of it.
 
     Raises:
         Failure: what is needed is not installed, or nobody answers.
@@ -30,11 +39,11 @@ def session(remote: str | None = None, master: str | None = None) -> Iterator[An
         raise Failure(
             "O Spark não está instalado neste Python: instale com pip install 'telessaude[spark]'."
         ) from None
-    if master:
-        with _classic(master) as spark:
+    if engine.master:
+        with _classic(engine.master) as spark:
             yield _ready(spark)
-    elif remote and remote != SAIL:
-        yield _ready(_connect(remote))
+    elif engine.remote and engine.remote != SAIL:
+        yield _ready(_connect(engine.remote))
     else:
         with _sail() as address:
             yield _ready(_connect(address))
