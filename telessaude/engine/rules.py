@@ -396,6 +396,20 @@ def nullif(node: exp.Nullif) -> exp.Expression:
     return node
 
 
+def code_point(node: exp.Unicode) -> exp.Expression:
+    """Of no letter, -1."""
+    empty = exp.EQ(this=node.this.copy(), expression=text(""))
+    return exp.Case(ifs=[exp.If(this=empty, true=exp.Neg(this=number(1)))], default=call("ascii", node.this))
+
+
+def try_cast(node: exp.TryCast) -> exp.Expression:
+    """A date's year has four digits: Spark reads six digits as a year."""
+    if not (is_of(node.this, *_TEXT) and node.to.this == Type.DATE):
+        return node
+    four = exp.RegexpLike(this=node.this.copy(), expression=text("\\A[0-9]{4}[^0-9]"))
+    return exp.Case(ifs=[exp.If(this=four, true=node)])
+
+
 def arrays_overlap(node: exp.ArrayOverlaps) -> exp.Expression:
     """The same under another name."""
     return call("arrays_overlap", node.this, node.expression)
@@ -454,4 +468,5 @@ NODES: dict[type[exp.Expression], Rule] = {
     exp.PercentileCont: percentile, exp.RegexpExtract: regexp_extract,
     exp.RegexpFullMatch: regexp_full_match, exp.RegexpLike: regexp_like, exp.RegexpReplace: regexp_replace,
     exp.Split: split, exp.Sub: subtract, exp.Sum: total, exp.ToDays: to_days,
+    exp.TryCast: try_cast, exp.Unicode: code_point,
 }  # fmt: skip

@@ -111,13 +111,17 @@ def damerau_levenshtein(one: str | None, other: str | None) -> int | None:
     """How many letters two words are apart, as DuckDB counts: putting in, taking out, changing, swapping two."""
     if one is None or other is None:
         return None
+    return _apart(one.encode(), other.encode())  # DuckDB counts bytes
+
+
+def _apart(one: bytes, other: bytes) -> int:
     far = len(one) + len(other)
     rows = {(-1, -1): far}
     for i in range(len(one) + 1):
         rows[i, -1], rows[i, 0] = far, i
     for j in range(len(other) + 1):
         rows[-1, j], rows[0, j] = far, j
-    last: dict[str, int] = {}
+    last: dict[int, int] = {}
     for i, left in enumerate(one, 1):
         column = 0
         for j, right in enumerate(other, 1):
