@@ -48,7 +48,9 @@ def run(
     ] = None,
     remote: Annotated[
         str | None,
-        typer.Option(metavar="sc://...", help="Com --engine: o Spark Connect; sail é o Sail, neste processo."),
+        typer.Option(
+            metavar="sc://...", help="Com --engine: o Spark Connect; sail é o Sail, neste processo."
+        ),
     ] = None,
     master: Annotated[
         str | None, typer.Option(metavar="URL", help="Com --engine: o master do Spark, como local[4].")

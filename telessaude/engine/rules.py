@@ -231,9 +231,7 @@ def split(node: exp.Split) -> exp.Expression:
 
 def iso_day_of_week(node: exp.DayOfWeekIso) -> exp.Expression:
     """Monday is 1 and Sunday 7."""
-    return exp.paren(
-        exp.Mod(this=exp.paren(call("dayofweek", node.this) + 5), expression=number(7)) + 1
-    )
+    return exp.paren(exp.Mod(this=exp.paren(call("dayofweek", node.this) + 5), expression=number(7)) + 1)
 
 
 def date_diff(node: exp.DateDiff) -> exp.Expression:
@@ -376,8 +374,7 @@ def string_agg(node: exp.GroupConcat) -> exp.Expression:
     separator = node.args.get("separator") or text(",")
     if isinstance(value, exp.Distinct):
         listed = call("sort_array", call("collect_set", value.expressions[0]))
-        empty = exp.Nullif(this=call("array_join", listed, separator), expression=text(""))
-        return empty
+        return exp.Nullif(this=call("array_join", listed, separator), expression=text(""))
     return exp.WithinGroup(this=call("listagg", value, separator), expression=keys)
 
 
@@ -438,9 +435,7 @@ def generate_series(node: exp.GenerateSeries) -> exp.Expression:
     else:
         start, end = (exp.cast(each, "timestamp_ntz", dialect="spark") for each in (start, end))
         counted = call("sequence", start, end, step)
-    return exp.Case(
-        ifs=[exp.If(this=exp.LTE(this=start.copy(), expression=end.copy()), true=counted)]
-    )
+    return exp.Case(ifs=[exp.If(this=exp.LTE(this=start.copy(), expression=end.copy()), true=counted)])
 
 
 def array_contains(node: exp.ArrayContains) -> exp.Expression:

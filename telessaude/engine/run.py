@@ -45,7 +45,7 @@ def export(con: duckdb.DuckDBPyConnection, relations: Relations, folder: Path) -
 
 def _exported(column: str, kind: str) -> str:
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"timezone('UTC', \"{column}\") as \"{column}\""
+        return f'timezone(\'UTC\', "{column}") as "{column}"'
     if kind == "HUGEINT":
         return f'cast("{column}" as decimal(38, 0)) as "{column}"'
     return f'"{column}"'

@@ -94,7 +94,7 @@ def bring(con: duckdb.DuckDBPyConnection, model: Model, folder: Path) -> None:
 def returned(model: Model) -> str:
     """The columns of what an engine wrote, as DuckDB has them."""
     return ", ".join(
-        f"timezone('UTC', \"{column}\") as \"{column}\""
+        f'timezone(\'UTC\', "{column}") as "{column}"'
         if kind == "TIMESTAMP WITH TIME ZONE"
         else f'cast("{column}" as {kind}) as "{column}"'
         for column, kind in model.columns

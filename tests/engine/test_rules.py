@@ -101,7 +101,9 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, Any, Transpiler]]:
+def engines(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Any, Transpiler]]:
     folder = tmp_path_factory.mktemp("valores")
     con = duckdb.connect()
     con.execute("attach ':memory:' as warehouse; use warehouse; set timezone = 'UTC'; create schema v")
