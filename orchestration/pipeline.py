@@ -25,6 +25,7 @@ from telessaude.store.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from expectations.model import ValidationResult
+    from telessaude.engine.sessions import Engine
     from telessaude.ingest import IngestReport
     from telessaude.models.dbt import DbtResult, NodeResult
 
@@ -49,8 +50,11 @@ def build(
     on_node: Callable[[NodeResult], None] | None = None,
     *,
     ahead: Judgement | None = None,
+    engine: Engine | None = None,
 ) -> DbtResult:
     """Build models and run their tests; begin the judgement, if given, which then has the database.
+
+    With an engine, models are built there and brought back before they are tested.
 
     Raises:
         Failure: a model could not be built.
@@ -62,7 +66,12 @@ def build(
         current = current_run(warehouse)
         changes = None if current.completa or current.retomada else _changes(warehouse, current)
     try:
-        result = dbt.build(warehouse, full_refresh=current.completa, changes=changes, on_node=on_node)
+        if engine is not None:
+            from telessaude.engine.warehouse import build as build_there
+
+            result = build_there(warehouse, engine, on_node)
+        else:
+            result = dbt.build(warehouse, full_refresh=current.completa, changes=changes, on_node=on_node)
         _require_built(warehouse, result)
     except BaseException:
         dbt.release()

@@ -11,6 +11,7 @@ import dagster as dg
 
 from orchestration import pipeline
 from orchestration.judgement import Judgement
+from telessaude.engine.sessions import Engine
 from telessaude.store.errors import WarehouseBusy
 from telessaude.store.lock import locked
 from telessaude.store.progress import Say, silent
@@ -38,7 +39,7 @@ class Turn:
     """What the steps of one run share: they hold the warehouse's lock, in one process.
 
     ``patient``: a warehouse that another program has open is tried again later; ``telessaude run`` tells it
-    at once. ``say`` hears what is being done.
+    at once. ``say`` hears what is being done. ``engine``: where models are built, if not by DuckDB.
     """
 
     landing: Path
@@ -46,6 +47,7 @@ class Turn:
     judgement: Judgement
     patient: bool = True
     say: Say = silent
+    engine: Engine | None = None
 
     @contextmanager
     def step(self) -> Iterator[Warehouse]:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -28,6 +28,9 @@ from telessaude.store.lock import locked
 from telessaude.store.progress import Say
 from telessaude.store.warehouse import Warehouse
 
+if TYPE_CHECKING:
+    from telessaude.engine.sessions import Engine
+
 
 def run_and_report(
     landing: Path,
@@ -36,9 +39,12 @@ def run_and_report(
     reference: datetime | None = None,
     full_refresh: bool = False,
     accepted_drops: Sequence[str] = (),
+    engine: Engine | None = None,
     debug: bool = False,
 ) -> None:
     """Run the pipeline once and print what was read, rejected, validated and published.
+
+    An engine builds every model, always.
 
     Raises:
         Failure: the run could not be done, or its results may not be published.
@@ -50,7 +56,7 @@ def run_and_report(
             landing,
             warehouse,
             reference=reference,
-            full_refresh=full_refresh,
+            full_refresh=full_refresh or engine is not None,
             accepted_drops=accepted_drops,
         )
         if where_the_key_goes := advice(warehouse):
@@ -64,7 +70,7 @@ def run_and_report(
             _upkeep(console, warehouse)
             return
         with _told(warehouse, current), progress.shown("começando") as say, Judgement(warehouse) as judgement:
-            execute(landing, warehouse, judgement, say, debug=debug)
+            execute(landing, warehouse, judgement, say, engine=engine, debug=debug)
         _upkeep(console, warehouse)
     if not journal.asked():
         summary.show(console, landing, warehouse)
@@ -135,7 +141,13 @@ def _last_arrival(landing: Path) -> datetime:
 
 
 def execute(
-    landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say, *, debug: bool = False
+    landing: Path,
+    warehouse: Warehouse,
+    judgement: Judgement,
+    say: Say,
+    *,
+    engine: Engine | None = None,
+    debug: bool = False,
 ) -> None:
     """Take the steps of a run already begun and locked; as a run of Dagster's, where DAGSTER_HOME says so.
 
@@ -154,9 +166,9 @@ def execute(
     reading = Future[None]()
     Thread(target=_read, args=(reading, landing, warehouse, judgement, say), daemon=True).start()
     if home:
-        _run_job(reading, landing, warehouse, judgement, say, debug=debug)
+        _run_job(reading, landing, warehouse, judgement, say, engine=engine, debug=debug)
     else:
-        _take_steps(reading, warehouse, judgement, say)
+        _take_steps(reading, warehouse, judgement, say, engine)
 
 
 def _read(reading: Future[None], landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
@@ -171,7 +183,9 @@ def _read(reading: Future[None], landing: Path, warehouse: Warehouse, judgement:
         judgement.warm()
 
 
-def _take_steps(reading: Future[None], warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
+def _take_steps(
+    reading: Future[None], warehouse: Warehouse, judgement: Judgement, say: Say, engine: Engine | None
+) -> None:
     with loading():
         from telessaude.models import invocation, parsed
 
@@ -179,7 +193,9 @@ def _take_steps(reading: Future[None], warehouse: Warehouse, judgement: Judgemen
         parsed.project()
     with pipeline.recording(warehouse, judgement):
         reading.result()
-        pipeline.build(warehouse, lambda node: say(f"{node.kind} {node.name}"), ahead=judgement)
+        pipeline.build(
+            warehouse, lambda node: say(f"{node.kind} {node.name}"), ahead=judgement, engine=engine
+        )
         say("validando")
         pipeline.validate(warehouse, judgement)
         pipeline.publish(warehouse)
@@ -192,6 +208,7 @@ def _run_job(
     judgement: Judgement,
     say: Say,
     *,
+    engine: Engine | None,
     debug: bool,
 ) -> None:
     """Run Dagster's job ``diario`` in this process.
@@ -210,7 +227,7 @@ def _run_job(
     wait([reading])
     resources = {
         "store": Store(landing=str(landing), warehouse_dir=str(warehouse.root)),
-        "turn": Turn(landing, warehouse, judgement, patient=False, say=say),
+        "turn": Turn(landing, warehouse, judgement, patient=False, say=say, engine=engine),
     }
     run_config = {
         "ops": {"ingestao": {"config": {"begun": True}}},

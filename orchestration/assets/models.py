@@ -43,7 +43,7 @@ def model_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             # Where the verdict is wanted next it is begun while all this is told.
             ahead = turn.judgement if context.job_def.has_node_named(validation.STEP) else None
             try:
-                result = pipeline.build(warehouse, on_node, ahead=ahead)
+                result = pipeline.build(warehouse, on_node, ahead=ahead, engine=turn.engine)
             except Exception:
                 with connect(warehouse.database) as connection:
                     rows = dbt.row_counts(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from orchestration.commands.options import (
 )
 from telessaude.demonstration import calibration as defaults
 from telessaude.store.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from telessaude.engine.sessions import Engine
 
 
 def run(
@@ -38,6 +41,19 @@ def run(
             metavar="FONTE",
             help="Aceita as quedas desta fonte, que impediriam publicar; pode repetir.",
         ),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(metavar="spark", help="Constrói os modelos em outro motor, sempre do zero."),
+    ] = None,
+    remote: Annotated[
+        str | None,
+        typer.Option(
+            metavar="sc://...", help="Com --engine: o Spark Connect; sail é o Sail, neste processo."
+        ),
+    ] = None,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="Com --engine: o master do Spark, como local[4].")
     ] = None,
     log: Annotated[
         str | None,
@@ -64,8 +80,21 @@ def run(
             reference=reference,
             full_refresh=full_refresh,
             accepted_drops=accept_drop or (),
+            engine=_engine(engine, remote, master),
             debug=debug,
         )
+
+
+def _engine(name: str | None, remote: str | None, master: str | None) -> Engine | None:
+    from telessaude.engine.sessions import Engine
+
+    if name not in {None, "spark"}:
+        raise Refused(f"{name} não é um motor; há spark.")
+    if name is None and not remote and not master:
+        return None
+    if name is None or bool(remote) == bool(master):
+        raise Refused("Diga --engine spark com --remote ou com --master, um dos dois.")
+    return Engine(remote, master)
 
 
 def demo(

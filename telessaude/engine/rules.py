@@ -141,12 +141,13 @@ def product(node: exp.Anonymous) -> exp.Expression:
 
 def regexp_full_match(node: exp.RegexpFullMatch) -> exp.Expression:
     """The pattern from the first to the last character."""
-    return exp.RegexpLike(this=node.this, expression=text(f"\\A(?:{pattern(node.expression)})\\z"))
+    asked = text(f"\\A(?:{pattern(node.expression)})\\z")
+    return exp.paren(exp.RegexpLike(this=node.this, expression=asked))
 
 
 def regexp_like(node: exp.RegexpLike) -> exp.Expression:
     """The pattern said so that it means the same."""
-    return exp.RegexpLike(this=node.this, expression=text(pattern(node.expression)))
+    return exp.paren(exp.RegexpLike(this=node.this, expression=text(pattern(node.expression))))
 
 
 def regexp_extract(node: exp.RegexpExtract) -> exp.Expression:
@@ -230,9 +231,7 @@ def split(node: exp.Split) -> exp.Expression:
 
 def iso_day_of_week(node: exp.DayOfWeekIso) -> exp.Expression:
     """Monday is 1 and Sunday 7."""
-    return exp.paren(
-        exp.Mod(this=exp.paren(call("dayofweek", node.this) + 5), expression=number(7)) + 1
-    )
+    return exp.paren(exp.Mod(this=exp.paren(call("dayofweek", node.this) + 5), expression=number(7)) + 1)
 
 
 def date_diff(node: exp.DateDiff) -> exp.Expression:
@@ -375,8 +374,7 @@ def string_agg(node: exp.GroupConcat) -> exp.Expression:
     separator = node.args.get("separator") or text(",")
     if isinstance(value, exp.Distinct):
         listed = call("sort_array", call("collect_set", value.expressions[0]))
-        empty = exp.Nullif(this=call("array_join", listed, separator), expression=text(""))
-        return empty
+        return exp.Nullif(this=call("array_join", listed, separator), expression=text(""))
     return exp.WithinGroup(this=call("listagg", value, separator), expression=keys)
 
 
@@ -395,16 +393,37 @@ def nullif(node: exp.Nullif) -> exp.Expression:
     return node
 
 
+def code_point(node: exp.Unicode) -> exp.Expression:
+    """Of no letter, -1."""
+    empty = exp.EQ(this=node.this.copy(), expression=text(""))
+    return exp.Case(ifs=[exp.If(this=empty, true=exp.Neg(this=number(1)))], default=call("ascii", node.this))
+
+
+def try_cast(node: exp.TryCast) -> exp.Expression:
+    """A date's year has four digits: Spark reads six digits as a year."""
+    if not (is_of(node.this, *_TEXT) and node.to.this == Type.DATE):
+        return node
+    four = exp.RegexpLike(this=node.this.copy(), expression=text("\\A[0-9]{4}[^0-9]"))
+    return exp.Case(ifs=[exp.If(this=four, true=node)])
+
+
 def arrays_overlap(node: exp.ArrayOverlaps) -> exp.Expression:
     """The same under another name."""
     return call("arrays_overlap", node.this, node.expression)
 
 
 def field(node: exp.PropertyEQ) -> exp.Expression:
-    """A constant in a struct may be null too, for Sail: or its list would not go beside another's."""
+    """A constant in a struct may be null too, for Sail: or its list would not go beside another's.
+
+    It is compared with what it never is, from a field beside it, so that no optimizer finds it constant.
+    """
     value = node.expression
-    if isinstance(value, exp.Literal) and value.is_string and value.name:
-        node.set("expression", exp.Nullif(this=value, expression=text("")))
+    if isinstance(value, exp.Literal) and value.is_string and not value.name.startswith("~"):
+        beside = [other.expression for other in node.parent.expressions]
+        varying = [other for other in beside if isinstance(other, exp.Column | exp.Identifier)]
+        if varying:
+            never = call("concat", text("~"), exp.cast(varying[-1].copy(), "string"))
+            node.set("expression", exp.Nullif(this=value, expression=never))
     return node
 
 
@@ -416,9 +435,7 @@ def generate_series(node: exp.GenerateSeries) -> exp.Expression:
     else:
         start, end = (exp.cast(each, "timestamp_ntz", dialect="spark") for each in (start, end))
         counted = call("sequence", start, end, step)
-    return exp.Case(
-        ifs=[exp.If(this=exp.LTE(this=start.copy(), expression=end.copy()), true=counted)]
-    )
+    return exp.Case(ifs=[exp.If(this=exp.LTE(this=start.copy(), expression=end.copy()), true=counted)])
 
 
 def array_contains(node: exp.ArrayContains) -> exp.Expression:
@@ -446,4 +463,5 @@ NODES: dict[type[exp.Expression], Rule] = {
     exp.PercentileCont: percentile, exp.RegexpExtract: regexp_extract,
     exp.RegexpFullMatch: regexp_full_match, exp.RegexpLike: regexp_like, exp.RegexpReplace: regexp_replace,
     exp.Split: split, exp.Sub: subtract, exp.Sum: total, exp.ToDays: to_days,
+    exp.TryCast: try_cast, exp.Unicode: code_point,
 }  # fmt: skip

@@ -20,7 +20,7 @@ _SPARK = {
 }  # fmt: skip
 
 
-def inputs(con: duckdb.DuckDBPyConnection, made: set[tuple[str, str]]) -> Relations:
+def inputs(con: duckdb.DuckDBPyConnection) -> Relations:
     """What models read and none makes, in the warehouse that a connection has open, with its columns."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     rows = con.execute(
@@ -29,8 +29,7 @@ def inputs(con: duckdb.DuckDBPyConnection, made: set[tuple[str, str]]) -> Relati
         "order by schema_name, table_name, column_index"
     ).fetchall()
     for schema, name, column, kind in rows:
-        if (schema, name) not in made:
-            found.setdefault((schema, name), []).append((column, kind))
+        found.setdefault((schema, name), []).append((column, kind))
     return found
 
 
@@ -46,7 +45,7 @@ def export(con: duckdb.DuckDBPyConnection, relations: Relations, folder: Path) -
 
 def _exported(column: str, kind: str) -> str:
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"timezone('UTC', \"{column}\") as \"{column}\""
+        return f'timezone(\'UTC\', "{column}") as "{column}"'
     if kind == "HUGEINT":
         return f'cast("{column}" as decimal(38, 0)) as "{column}"'
     return f'"{column}"'

@@ -16,12 +16,12 @@ NODES: frozenset[type[exp.Expression]] = frozenset({
     exp.DPipe, exp.DataTypeParam, exp.Distinct, exp.Div, exp.Dot, exp.EQ, exp.Exists, exp.GT, exp.GTE, exp.If,
     exp.In, exp.IntDiv, exp.Interval, exp.Is, exp.LT, exp.LTE, exp.Lambda, exp.Like, exp.Mul, exp.NEQ, exp.Neg,
     exp.Not, exp.Null, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Or, exp.Slice,
-    exp.Struct, exp.TryCast, exp.Var,
+    exp.Struct, exp.Var,
     # functions
     exp.Abs, exp.AnyValue, exp.ArrayConcat, exp.ArrayDistinct, exp.ArrayFilter,
     exp.ArrayToString, exp.Ceil, exp.ConcatWs, exp.Count, exp.DateFromParts, exp.Day, exp.DenseRank, exp.Explode,
     exp.FirstValue, exp.Flatten, exp.Floor, exp.Greatest, exp.Grouping, exp.Lag, exp.LastDay, exp.Lead,
     exp.Least, exp.Left, exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.Month, exp.Pad,
     exp.Repeat, exp.Replace, exp.Right, exp.Round, exp.RowNumber, exp.SplitPart, exp.Sqrt, exp.StartsWith,
-    exp.TimestampTrunc, exp.Transform, exp.Translate, exp.Trim, exp.Unicode, exp.Upper, exp.Year,
+    exp.TimestampTrunc, exp.Transform, exp.Translate, exp.Trim, exp.Upper, exp.Year,
 })  # fmt: skip

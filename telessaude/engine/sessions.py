@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from telessaude.engine.rules import DAMERAU_LEVENSHTEIN
@@ -17,9 +18,17 @@ _SETTINGS = {
 }
 
 
+@dataclass(frozen=True)
+class Engine:
+    """Where models run: a Spark Connect server (``sc://...``), a Spark master, or ``sail``, in this process."""
+
+    remote: str | None = None
+    master: str | None = None
+
+
 @contextmanager
-def session(remote: str | None = None, master: str | None = None) -> Iterator[Any]:
-    """A Spark session: at a Connect server (``sc://``), in one started here for a master, or in Sail.
+def session(engine: Engine) -> Iterator[Any]:
+    """A Spark session, with what the models need of it.
 
     Raises:
         Failure: what is needed is not installed, or nobody answers.
@@ -30,11 +39,11 @@ def session(remote: str | None = None, master: str | None = None) -> Iterator[An
         raise Failure(
             "O Spark não está instalado neste Python: instale com pip install 'telessaude[spark]'."
         ) from None
-    if master:
-        with _classic(master) as spark:
+    if engine.master:
+        with _classic(engine.master) as spark:
             yield _ready(spark)
-    elif remote and remote != SAIL:
-        yield _ready(_connect(remote))
+    elif engine.remote and engine.remote != SAIL:
+        yield _ready(_connect(engine.remote))
     else:
         with _sail() as address:
             yield _ready(_connect(address))
@@ -102,13 +111,17 @@ def damerau_levenshtein(one: str | None, other: str | None) -> int | None:
     """How many letters two words are apart, as DuckDB counts: putting in, taking out, changing, swapping two."""
     if one is None or other is None:
         return None
+    return _apart(one.encode(), other.encode())  # DuckDB counts bytes
+
+
+def _apart(one: bytes, other: bytes) -> int:
     far = len(one) + len(other)
     rows = {(-1, -1): far}
     for i in range(len(one) + 1):
         rows[i, -1], rows[i, 0] = far, i
     for j in range(len(other) + 1):
         rows[-1, j], rows[0, j] = far, j
-    last: dict[str, int] = {}
+    last: dict[int, int] = {}
     for i, left in enumerate(one, 1):
         column = 0
         for j, right in enumerate(other, 1):

@@ -30,9 +30,7 @@ def unpivot(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _unpivoted(
-    source: exp.Expression, columns: list[str], column: str, name: str, value: str
-) -> exp.Select:
+def _unpivoted(source: exp.Expression, columns: list[str], column: str, name: str, value: str) -> exp.Select:
     rest = exp.Star(except_=[exp.column(each) for each in columns])
     told = [exp.alias_(exp.Literal.string(column), name), exp.alias_(exp.column(column), value)]
     origin = exp.Subquery(this=source.copy(), alias=exp.TableAlias(this=exp.to_identifier("deitada_")))
@@ -46,7 +44,7 @@ def qualify_clause(tree: exp.Expression) -> exp.Expression:
             around = eliminate_qualify(select.copy())
             for column in around.args["where"].find_all(exp.Column):
                 column.set("table", None)
-            select.replace(around)
+            tree = _instead(tree, select, around)
     return tree
 
 
@@ -204,11 +202,17 @@ def unnest_of_aggregate(tree: exp.Expression) -> exp.Expression:
         inside.set("expressions", [*(each.copy() for each in others), exp.alias_(explode.this.copy(), "a_")])
         explode.set("this", exp.column("a_"))
         outside = [
-            column.copy() if each is column else exp.column(each.alias_or_name)
-            for each in select.expressions
+            column.copy() if each is column else exp.column(each.alias_or_name) for each in select.expressions
         ]
         alias = exp.TableAlias(this=exp.to_identifier("agregada_"))
-        select.replace(exp.select(*outside).from_(exp.Subquery(this=inside, alias=alias)))
+        tree = _instead(tree, select, exp.select(*outside).from_(exp.Subquery(this=inside, alias=alias)))
+    return tree
+
+
+def _instead(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.Expression:
+    if old is tree:
+        return new
+    old.replace(new)
     return tree
 
 

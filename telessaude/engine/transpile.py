@@ -32,6 +32,7 @@ class Transpiler:
     """Says queries over some relations in Spark's SQL; what it reads is ``schema__name`` there."""
 
     def __init__(self, relations: Mapping[tuple[str, str], Columns]) -> None:
+        """``relations``: what queries may read, by schema and name."""
         self._schema = MappingSchema(dialect=Duck)
         for (schema, name), columns in relations.items():
             self.know(schema, name, columns)

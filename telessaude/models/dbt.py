@@ -66,12 +66,13 @@ def build(
     *,
     full_refresh: bool = False,
     changes: tuple[Collection[str], bool] | None = None,
+    only: Collection[str] = (),
     on_node: Callable[[NodeResult], None] | None = None,
 ) -> DbtResult:
     """Build the models and run their data tests; load the seeds only when their files changed.
 
     ``changes``, the sources with new deliveries and whether the reference instant moved, leaves out what they
-    cannot change; None builds every model.
+    cannot change; None builds every model. ``only``, names of nodes, builds just those.
 
     ``lago.execucao_corrente`` must be there: the models read the reference instant from it. dbt's unit tests
     belong to pytest. A test that fails skips what is built on the model it guards.
@@ -89,7 +90,10 @@ def build(
         arguments += ["--exclude-resource-type", "seed"]
     if full_refresh:
         arguments.append("--full-refresh")
-    elif changes is not None:
+    if only:
+        arguments += ["--select", f"tag:{CHOSEN}"]
+        chosen = only
+    elif not full_refresh and changes is not None:
         # Of seeds only words may have changed: any other makes a run complete.
         arguments += ["--select", f"tag:{CHOSEN}"]
         chosen = to_build(parsed.project().manifest, *changes, reworded=not loaded)
