@@ -27,7 +27,7 @@ _TEXTS = (
 _OF_THEIR_FIRST = (exp.ArrayDistinct, exp.ArrayFilter, exp.ArraySort, exp.Nullif, exp.Paren)
 
 
-def _annotate(annotator: Any, node: exp.Expression) -> exp.Expression:
+def _annotate(annotator: Any, node: exp.Expr) -> exp.Expr:
     kind = UNKNOWN_TO_SQLGLOT.get(node.name.lower(), Type.UNKNOWN)
     if node.name.lower() == "timezone":
         instant = node.expressions[1].type
@@ -36,7 +36,7 @@ def _annotate(annotator: Any, node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _clock(annotator: Any, node: exp.Expression) -> exp.Expression:
+def _clock(annotator: Any, node: exp.Expr) -> exp.Expr:
     """An instant moved by something is an instant; what is left is a number's affair."""
     for side in (node.this, node.expression):
         if side.type is not None and side.type.this in _CLOCKS and not _is_number(node.expression):
@@ -48,16 +48,16 @@ def _clock(annotator: Any, node: exp.Expression) -> exp.Expression:
     return annotator._annotate_binary(node)
 
 
-def _is_number(node: exp.Expression) -> bool:
+def _is_number(node: exp.Expr) -> bool:
     return node.type is not None and node.type.this in exp.DataType.NUMERIC_TYPES
 
 
-def _list(annotator: Any, node: exp.Expression) -> exp.Expression:
+def _list(annotator: Any, node: exp.Expr) -> exp.Expr:
     annotator._set_type(node, exp.DataType.build("varchar[]", dialect="duckdb"))
     return node
 
 
-def _like_first(annotator: Any, node: exp.Expression) -> exp.Expression:
+def _like_first(annotator: Any, node: exp.Expr) -> exp.Expr:
     annotator._set_type(node, node.this.type)
     return node
 
@@ -65,7 +65,7 @@ def _like_first(annotator: Any, node: exp.Expression) -> exp.Expression:
 class Duck(DuckDB):
     """DuckDB, knowing those functions; by a table, as sqlglot is compiled and takes no class of ours."""
 
-    EXPRESSION_METADATA: ClassVar[dict[Any, Any]] = {
+    EXPRESSION_METADATA: ClassVar[dict[Any, Any]] = {  # type: ignore[misc]
         **DuckDB.EXPRESSION_METADATA,
         exp.Anonymous: {"annotator": _annotate},
         **{node: {"annotator": _clock} for node in (exp.Add, exp.Sub)},
@@ -75,7 +75,7 @@ class Duck(DuckDB):
     }
 
 
-def parse(sql: str) -> exp.Expression:
+def parse(sql: str) -> exp.Expr:
     """A query of the project's as a tree.
 
     Raises:

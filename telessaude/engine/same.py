@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 FUNCTIONS: frozenset[str] = frozenset()
-NODES: frozenset[type[exp.Expression]] = frozenset({
+NODES: frozenset[type[exp.Expr]] = frozenset({
     # queries
     exp.Alias, exp.CTE, exp.Column, exp.Except, exp.Filter, exp.From, exp.Group, exp.GroupingSets, exp.Having,
     exp.Identifier, exp.Join, exp.Order, exp.Ordered, exp.Paren, exp.Pivot, exp.Qualify, exp.Select, exp.Star,

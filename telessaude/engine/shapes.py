@@ -6,6 +6,7 @@ What they leave is read the same by Spark and by Sail.
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 from sqlglot import exp
 from sqlglot.transforms import eliminate_qualify
@@ -13,7 +14,7 @@ from sqlglot.transforms import eliminate_qualify
 from telessaude.engine.rules import NoRule, number
 
 
-def unpivot(tree: exp.Expression) -> exp.Expression:
+def unpivot(tree: exp.Expr) -> exp.Expr:
     """``unpivot (q) on a, b into name n value v``: one query a column, without its nulls, under each other."""
     for pivot in list(tree.find_all(exp.Pivot)):
         into = pivot.args.get("into")
@@ -23,21 +24,21 @@ def unpivot(tree: exp.Expression) -> exp.Expression:
         columns = [column.name for column in pivot.expressions]
         source = pivot.this.this if isinstance(pivot.this, exp.Subquery) else pivot.this
         parts = [_unpivoted(source, columns, column, name, value) for column in columns]
-        query: exp.Expression = parts[0]
+        query: exp.Expr = parts[0]
         for part in parts[1:]:
             query = exp.union(query, part, distinct=False, copy=False)
         pivot.replace(query)
     return tree
 
 
-def _unpivoted(source: exp.Expression, columns: list[str], column: str, name: str, value: str) -> exp.Select:
+def _unpivoted(source: exp.Expr, columns: list[str], column: str, name: str, value: str) -> exp.Select:
     rest = exp.Star(except_=[exp.column(each) for each in columns])
     told = [exp.alias_(exp.Literal.string(column), name), exp.alias_(exp.column(column), value)]
     origin = exp.Subquery(this=source.copy(), alias=exp.TableAlias(this=exp.to_identifier("deitada_")))
     return exp.select(rest, *told).from_(origin).where(exp.column(column).is_(exp.null()).not_())
 
 
-def qualify_clause(tree: exp.Expression) -> exp.Expression:
+def qualify_clause(tree: exp.Expr) -> exp.Expr:
     """``qualify``: a query around, with a ``where``."""
     for select in list(tree.find_all(exp.Select)):
         if select.args.get("qualify"):
@@ -48,7 +49,7 @@ def qualify_clause(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def group_by_all(tree: exp.Expression) -> exp.Expression:
+def group_by_all(tree: exp.Expr) -> exp.Expr:
     """``group by all``: the places of what is no aggregate."""
     for select in tree.find_all(exp.Select):
         group = select.args.get("group")
@@ -63,7 +64,7 @@ def group_by_all(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def grouping_sets(tree: exp.Expression) -> exp.Expression:
+def grouping_sets(tree: exp.Expr) -> exp.Expr:
     """Several ``grouping sets``, or keys beside them: their product as one list."""
     for group in list(tree.find_all(exp.Group)):
         lists = [each for each in group.expressions if isinstance(each, exp.GroupingSets)]
@@ -82,13 +83,13 @@ def grouping_sets(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _keys(part: exp.Expression) -> list[exp.Expression]:
+def _keys(part: exp.Expr) -> list[exp.Expr]:
     if isinstance(part, exp.Tuple):
         return part.expressions
     return [part.this] if isinstance(part, exp.Paren) else [part]
 
 
-def filter_over(tree: exp.Expression) -> exp.Expression:
+def filter_over(tree: exp.Expr) -> exp.Expr:
     """``agg(x) filter (where c) over (...)``: the aggregate of a case."""
     for window in list(tree.find_all(exp.Window)):
         if isinstance(window.this, exp.Filter):
@@ -99,7 +100,7 @@ def filter_over(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def case_of_intervals(tree: exp.Expression) -> exp.Expression:
+def case_of_intervals(tree: exp.Expr) -> exp.Expr:
     """``d + case ... interval`` of months here and days there, two types: the date goes into the branches."""
     for case in list(tree.find_all(exp.Case)):
         branches = case.args.get("ifs") or []
@@ -120,13 +121,13 @@ def case_of_intervals(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _moved(around: exp.Expression, interval: exp.Expression) -> exp.Expression:
+def _moved(around: exp.Expr, interval: exp.Expr) -> exp.Expr:
     moved = type(around)(this=around.this.copy(), expression=interval)
     moved.type = around.type
     return moved
 
 
-def union_by_name(tree: exp.Expression) -> exp.Expression:
+def union_by_name(tree: exp.Expr) -> exp.Expr:
     """``union by name``: every query gets the columns of all, in one order."""
     for union in list(tree.find_all(exp.Union)):
         if not union.args.get("by_name"):
@@ -140,13 +141,13 @@ def union_by_name(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _selects(query: exp.Expression) -> list[exp.Select]:
+def _selects(query: exp.Expr) -> list[exp.Select]:
     if isinstance(query, exp.Union):
         return [*_selects(query.this), *_selects(query.expression)]
     return [query] if isinstance(query, exp.Select) else _selects(query.this)
 
 
-def in_rows(tree: exp.Expression) -> exp.Expression:
+def in_rows(tree: exp.Expr) -> exp.Expr:
     """``(a, b) in (select (x, y) ...)``: two columns, not one of pairs."""
     for within in tree.find_all(exp.In):
         query = within.args.get("query")
@@ -158,24 +159,24 @@ def in_rows(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def ordered_rows(tree: exp.Expression) -> exp.Expression:
+def ordered_rows(tree: exp.Expr) -> exp.Expr:
     """``row_number() over ()``: Spark wants an order; by the first column, which numbers no less arbitrarily."""
     for window in tree.find_all(exp.Window):
         if isinstance(window.this, exp.RowNumber) and not window.args.get("order"):
             select = window.find_ancestor(exp.Select)
-            first = select.expressions[0].unalias().copy()
+            first = select.expressions[0].unalias().copy()  # type: ignore[union-attr]
             window.set("order", exp.Order(expressions=[exp.Ordered(this=first)]))
     return tree
 
 
-def unnest(tree: exp.Expression) -> exp.Expression:
+def unnest(tree: exp.Expr) -> exp.Expr:
     """``f(unnest(list))``: the list is unfolded in a query inside, with what the query outside reads."""
     for explode in list(tree.find_all(exp.Explode)):
         if explode.expressions:
             raise NoRule("unnest recursivo")
         if isinstance(explode.parent, exp.Alias | exp.Select):
             continue
-        top = explode
+        top: Any = explode
         while not isinstance(top.parent, exp.Alias | exp.Select):
             top = top.parent
         element = exp.to_identifier("u_")
@@ -190,7 +191,7 @@ def unnest(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def unnest_of_aggregate(tree: exp.Expression) -> exp.Expression:
+def unnest_of_aggregate(tree: exp.Expr) -> exp.Expr:
     """``unnest(f(min(x)))``: aggregated in a query inside."""
     for explode in list(tree.find_all(exp.Explode)):
         select = explode.find_ancestor(exp.Select)
@@ -209,7 +210,7 @@ def unnest_of_aggregate(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _instead(tree: exp.Expression, old: exp.Expression, new: exp.Expression) -> exp.Expression:
+def _instead(tree: exp.Expr, old: exp.Expr, new: exp.Expr) -> exp.Expr:
     if old is tree:
         return new
     old.replace(new)

@@ -78,7 +78,7 @@ def relation(schema: str, name: str) -> str:
     return f"{schema}__{name}"
 
 
-def refuse_unknown(tree: exp.Expression) -> None:
+def refuse_unknown(tree: exp.Expr) -> None:
     """Look at every construct of a query.
 
     Raises:
@@ -93,7 +93,7 @@ def refuse_unknown(tree: exp.Expression) -> None:
             raise NoRule(f"a construção {type(node).__name__}")
 
 
-def _by_rules(tree: exp.Expression) -> exp.Expression:
+def _by_rules(tree: exp.Expr) -> exp.Expr:
     for node in reversed(list(tree.walk(bfs=True))):
         rule = FUNCTIONS.get(node.name.lower()) if isinstance(node, exp.Anonymous) else NODES.get(type(node))
         if rule is None:
@@ -111,7 +111,7 @@ def _by_rules(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-def _flat_names(tree: exp.Expression) -> exp.Expression:
+def _flat_names(tree: exp.Expr) -> exp.Expr:
     for table in tree.find_all(exp.Table):
         if table.db:
             if not table.alias:

@@ -16,7 +16,7 @@ PROGRAM = ("telessaude", "expectations", "dashboard", "orchestration")
 FLOORS = (
     {"project", "palette", "store", "contract"},
     {"ingest", "models"},
-    {"publish", "check"},
+    {"publish", "check", "engine"},
     {"reading", "custody", "erasure"},
     {"charts", "rotation"},
     {"export"},
