@@ -1,4 +1,4 @@
-"""The models that an engine builds: their SQL of a complete run, in order, and the columns that DuckDB finds in each."""
+"""The models that an engine builds: their SQL of a complete run, in order, and the columns of each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from telessaude.engine.transpile import CATALOG, Columns, Transpiler
+from telessaude.store.database import scratch
 
 # What only the publication, read here by DuckDB, asks for.
 OF_PUBLICATION = "publicacao"
@@ -42,7 +43,7 @@ def models(inputs: Mapping[tuple[str, str], Columns]) -> list[Model]:
 
     names = [node.name for node in project().manifest.nodes.values() if node.resource_type == "model"]
     transpiler, found = Transpiler(inputs), []
-    with duckdb.connect() as con:
+    with scratch() as con:
         _lay(con, inputs)
         for relation in compiled.relations(names, complete=True):
             key = (relation.schema, relation.name)

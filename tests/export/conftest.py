@@ -12,7 +12,7 @@ import pytest
 from publication_by_hand import publish as publish
 from publication_by_hand import read as read
 
-from telessaude.store.database import literal
+from telessaude.store.database import connect, literal
 from telessaude.store.warehouse import Warehouse
 
 REFERENCE = datetime(2024, 3, 20, 15, tzinfo=UTC)
@@ -28,7 +28,7 @@ def warehouse(published_once: Path) -> Warehouse:
 @pytest.fixture
 def marts(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published marts, to compare files with."""
-    with duckdb.connect(str(warehouse.public.resolve() / "indicadores.duckdb"), read_only=True) as connection:
+    with connect(warehouse.public.resolve() / "indicadores.duckdb", read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute("set schema = 'marts'")
         yield connection
