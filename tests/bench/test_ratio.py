@@ -13,9 +13,9 @@ import pytest
 from tests.bench.__main__ import landing_of
 from tests.bench.programs import BY_HAND, FLOOR, PRODUCT, in_turn
 
-# Of so few records most is what any run costs, whatever it reads: measured AAA to BBB.
+# Of so few records most is what any run costs, whatever it reads: 20.5 times on 01/12/2026, two cores shared.
 ROWS = 60_000
-HIGHEST = 40
+HIGHEST = 30
 
 
 @pytest.mark.long
