@@ -43,10 +43,12 @@ def session(engine: Engine) -> Iterator[Any]:
         with _classic(engine.master) as spark:
             yield _ready(spark)
     elif engine.remote and engine.remote != SAIL:
-        yield _ready(_connect(engine.remote))
+        with _connected(engine.remote) as spark:
+            yield _ready(spark)
     else:
-        with _sail() as address:
-            yield _ready(_connect(address))
+        # The client leaves before the server stops, which waits for it.
+        with _sail() as address, _connected(address) as spark:
+            yield _ready(spark)
 
 
 @contextmanager
@@ -91,13 +93,18 @@ def _sail() -> Iterator[str]:
         server.stop()
 
 
-def _connect(address: str) -> Any:
+@contextmanager
+def _connected(address: str) -> Iterator[Any]:
     from pyspark.sql.connect.session import SparkSession
 
     try:
-        return SparkSession.builder.remote(address).create()
+        spark = SparkSession.builder.remote(address).create()
     except Exception as error:
         raise Failure(f"O Spark em {address} não respondeu: veja o endereço e se está de pé.") from error
+    try:
+        yield spark
+    finally:
+        spark.stop()
 
 
 def _ready(spark: Any) -> Any:
