@@ -19,12 +19,13 @@ from telessaude.engine.duck import Duck, parse
 from telessaude.engine.rules import FUNCTIONS, NODES, NoRule
 from telessaude.engine.same import FUNCTIONS as SAME_FUNCTIONS
 from telessaude.engine.same import NODES as SAME
+from telessaude.store.errors import Failure
 
 CATALOG = "warehouse"
 Columns = Sequence[tuple[str, str]]  # names and DuckDB's types
 
 
-class Untranslatable(ValueError):
+class Untranslatable(Failure):
     """A model that uses what Spark has no known equal of."""
 
 
