@@ -38,18 +38,14 @@ test: $(READY) ## os testes de toda mudança, em minutos
 
 # The files of few long tests would come last, and one core would wait for the other.
 test-long: demo ## os que demoram mais, que o CI também roda
-	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest --no-loadscope-reorder -m 'long and not exhaustive and not torture and not browser'
+	TELESSAUDE_DEMO="$$PWD/$(WAREHOUSE)" $(BIN)/python -m pytest --no-loadscope-reorder -m 'long and not exhaustive and not torture and not browser and not spark'
 
-# By Sail, which needs no Java; ENGINE=spark, by Spark, in a place of its own: the two do not go beside each other.
-test-spark: $(READY) ## todo modelo no motor distribuído, igual ao do DuckDB; ENGINE=spark usa o Spark, com Java
-ifeq ($(ENGINE),spark)
+# In a place of its own: Great Expectations imports pyspark where there is one, some seconds of every validation.
+test-spark: $(READY) ## todo modelo no motor distribuído, igual ao do DuckDB: no Sail; com TELESSAUDE_ENGINE=spark, no Spark (com Java)
 	test -x .venv-spark/bin/python || "$(PYTHON)" -m venv .venv-spark
 	VIRTUAL_ENV=.venv-spark $(BIN)/uv pip sync --quiet --require-hashes requirements-spark.lock
 	VIRTUAL_ENV=.venv-spark $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	TELESSAUDE_ENGINE=spark .venv-spark/bin/python -m pytest -n 0 -m '' tests/engine
-else
-	$(BIN)/python -m pytest -n 0 -m '' tests/engine
-endif
+	.venv-spark/bin/python -m pytest -n 0 -m spark tests/engine
 
 test-exhaustive: $(READY) ## os de horas, antes de uma versão
 	$(BIN)/python -m pytest -m exhaustive
@@ -106,7 +102,7 @@ docs-pictures: $(READY) ## refaz as imagens de docs/pagina (depois de make test-
 	$(BIN)/python -m tests.browser.pictures
 
 lock: $(READY) ## refaz a trava a partir do pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra sail --generate-hashes --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 \
 	  --no-header --no-annotate --quiet --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra spark --generate-hashes --python-version 3.11 \
 	  --no-header --no-annotate --quiet --output-file requirements-spark.lock

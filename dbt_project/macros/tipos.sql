@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 {% macro _embrulhado(texto) -%}
-  (unicode({{ texto }}) not between 48 and 122 or unicode({{ texto }}) = 61 or unicode(substring({{ texto }}, -1)) not between 35 and 126)
+  (unicode({{ texto }}) not between 48 and 122 or unicode({{ texto }}) = 61 or unicode(right({{ texto }}, 1)) not between 35 and 126)
 {%- endmacro %}
 
 {% macro _desembrulhado(texto) -%}

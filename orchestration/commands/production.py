@@ -86,7 +86,7 @@ def run(
 
 
 def _engine(name: str | None, remote: str | None, master: str | None) -> Engine | None:
-    from telessaude.engine.sessions import Engine
+    from telessaude.engine.sessions import Engine, require
 
     if name not in {None, "spark"}:
         raise Refused(f"{name} não é um motor; há spark.")
@@ -94,6 +94,7 @@ def _engine(name: str | None, remote: str | None, master: str | None) -> Engine 
         return None
     if name is None or bool(remote) == bool(master):
         raise Refused("Diga --engine spark com --remote ou com --master, um dos dois.")
+    require()
     return Engine(remote, master)
 
 

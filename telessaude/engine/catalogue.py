@@ -12,7 +12,7 @@ from telessaude.store.database import scratch
 
 # What only the publication, read here by DuckDB, asks for.
 OF_PUBLICATION = "publicacao"
-# They keep DuckDB's own hash of rows, for the incremental runs that come after: on this machine it is made again.
+# They keep DuckDB's own hash of rows, for the incremental runs that come after: it is made again here.
 REMADE_HERE = frozenset({"int_espera_conhecida_mes", "int_espera_na_fila_mes", "int_linha_comparada"})
 
 

@@ -1,4 +1,4 @@
-"""DuckDB's dialect as the models write it, with types for the functions that sqlglot reads without knowing."""
+"""DuckDB's dialect as the models write it, with types for the functions that sqlglot does not know."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from sqlglot.dialects.duckdb import DuckDB
 
 Type = exp.DataType.Type
 
-# What each of them gives; None is said by its first argument. Any other function unknown to sqlglot is refused.
+# What each of them gives; None is said by its first argument. Any other unknown to sqlglot is refused.
 UNKNOWN_TO_SQLGLOT = {
-    "damerau_levenshtein": Type.BIGINT, "hash": Type.UBIGINT, "list_intersect": None, "list_position": Type.INT,
+    "damerau_levenshtein": Type.BIGINT, "hash": Type.UBIGINT, "list_intersect": None,
+    "list_position": Type.INT,
     "product": Type.DOUBLE, "strip_accents": Type.VARCHAR, "timezone": None, "to_minutes": Type.INTERVAL,
     "to_months": Type.INTERVAL, "try_strptime": Type.TIMESTAMP,
 }  # fmt: skip
@@ -21,7 +22,8 @@ NAIVE = (Type.TIMESTAMP, Type.TIMESTAMPNTZ)
 _CLOCKS = {Type.DATE, Type.TIMESTAMPTZ, *NAIVE}
 # What sqlglot gives no type, though it has one.
 _TEXTS = (
-    exp.Left, exp.Pad, exp.RegexpExtract, exp.RegexpReplace, exp.Repeat, exp.Replace, exp.Right, exp.SplitPart,
+    exp.Left, exp.Pad, exp.RegexpExtract, exp.RegexpReplace, exp.Repeat, exp.Replace, exp.Right,
+    exp.SplitPart,
     exp.Trim, exp.Upper, exp.Lower, exp.Translate,
 )  # fmt: skip
 _OF_THEIR_FIRST = (exp.ArrayDistinct, exp.ArrayFilter, exp.ArraySort, exp.Nullif, exp.Paren)

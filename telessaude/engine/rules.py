@@ -1,8 +1,8 @@
-"""How each construct of DuckDB's that means something else, or nothing, to Spark is said there: one rule each.
+"""How each construct of DuckDB's that means something else, or nothing, to Spark is said: a rule each.
 
-A rule takes a node, whose parts have been through their rules already, and gives what takes its place. Instants
-are naive timestamps in UTC on the engine: no session's zone can move them. Every rule has its property tests,
-by its name, in ``tests/engine``.
+A rule takes a node, whose parts have been through their rules already, and gives what takes its place.
+Instants are naive timestamps in UTC on the engine: no session's zone can move them. Every rule has its
+property tests, by its name, in ``tests/engine``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any
 from sqlglot import exp
 
 from telessaude.engine.duck import NAIVE
+from telessaude.engine.sessions import DAMERAU_LEVENSHTEIN
 
 Rule = Callable[[Any], exp.Expr]
 Type = exp.DataType.Type
 
-DAMERAU_LEVENSHTEIN = "telessaude_damerau_levenshtein"
 _ACCENTED = "áàâãäåéèêëíìîïóòôõöúùûüçñýÿÁÀÂÃÄÅÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑÝ"
 _PLAIN = "aaaaaaeeeeiiiiooooouuuucnyyAAAAAAEEEEIIIIOOOOOUUUUCNY"
 _FIELDS = {"%d": "d", "%m": "M", "%Y": "yyyy", "%H": "H", "%M": "m", "%S": "s"}
@@ -451,7 +451,8 @@ def array_sort(node: exp.ArraySort) -> exp.Expr:
 FUNCTIONS: dict[str, Rule] = {
     "damerau_levenshtein": damerau_levenshtein, "hash": hashed,
     "list_intersect": list_intersect, "list_position": list_position, "list_reduce": list_reduce,
-    "product": product, "strip_accents": strip_accents, "timezone": timezone, "to_minutes": to_minutes, "to_months": to_months,
+    "product": product, "strip_accents": strip_accents, "timezone": timezone, "to_minutes": to_minutes,
+    "to_months": to_months,
     "try_strptime": try_strptime,
 }  # fmt: skip
 NODES: dict[type[exp.Expr], Rule] = {

@@ -1,4 +1,4 @@
-"""Every model on an engine, each from the engine's own upstream: from Parquet on a shared path, to Parquet there."""
+"""Every model on an engine, each from the engine's own upstream: from Parquet on a shared path to Parquet."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def build(
     target: Path,
     on_model: Callable[[Model], None] = lambda _: None,
 ) -> None:
-    """Make every model on the engine, from the files of ``source``, into a folder of Parquet each in ``target``.
+    """Make every model on the engine, of the files of ``source``, a folder of Parquet each in ``target``.
 
     Raises:
         Exception: what the engine says of a model that it could not make, with the model's name in a note.

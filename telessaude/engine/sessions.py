@@ -1,16 +1,17 @@
-"""Where the models run: Spark by its address, over Spark Connect, or Sail in this process, which needs no Java."""
+"""Where the models run: Spark by its address, over Spark Connect, or Sail in this process, without Java."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
-from telessaude.engine.rules import DAMERAU_LEVENSHTEIN
 from telessaude.store.errors import Failure
 
 SAIL = "sail"
+DAMERAU_LEVENSHTEIN = "telessaude_damerau_levenshtein"
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
@@ -20,10 +21,20 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class Engine:
-    """Where models run: a Spark Connect server (``sc://...``), a Spark master, or ``sail``, in this process."""
+    """Where models run: a Spark Connect server (``sc://...``), a Spark master, or ``sail``, in here."""
 
     remote: str | None = None
     master: str | None = None
+
+
+def require() -> None:
+    """Look for what the engine needs of this Python.
+
+    Raises:
+        Failure: it is not installed.
+    """
+    if not all(map(find_spec, ("pyspark", "pysail", "sqlglot"))):
+        raise Failure("O Spark não está instalado neste Python: instale com pip install 'telessaude[spark]'.")
 
 
 @contextmanager
@@ -31,14 +42,8 @@ def session(engine: Engine) -> Iterator[Any]:
     """A Spark session, with what the models need of it.
 
     Raises:
-        Failure: what is needed is not installed, or nobody answers.
+        Failure: nobody answers.
     """
-    try:
-        import pyspark  # noqa: F401
-    except ImportError:
-        raise Failure(
-            "O Spark não está instalado neste Python: instale com pip install 'telessaude[spark]'."
-        ) from None
     if engine.master:
         with _classic(engine.master) as spark:
             yield _ready(spark)
@@ -78,12 +83,8 @@ def _classic(master: str) -> Iterator[Any]:
 
 @contextmanager
 def _sail() -> Iterator[str]:
-    try:
-        from pysail.spark import SparkConnectServer
-    except ImportError:
-        raise Failure(
-            "O Sail não está instalado neste Python: instale com pip install pysail, ou diga --remote."
-        ) from None
+    from pysail.spark import SparkConnectServer
+
     server = SparkConnectServer(ip="127.0.0.1", port=0)
     server.start(background=True)
     try:
@@ -115,7 +116,7 @@ def _ready(spark: Any) -> Any:
 
 
 def damerau_levenshtein(one: str | None, other: str | None) -> int | None:
-    """How many letters two words are apart, as DuckDB counts: putting in, taking out, changing, swapping two."""
+    """How many letters two words are apart, as DuckDB counts: put in, taken out, changed, two swapped."""
     if one is None or other is None:
         return None
     return _apart(one.encode(), other.encode())  # DuckDB counts bytes

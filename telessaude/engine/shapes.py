@@ -1,4 +1,4 @@
-"""Constructs that take a whole query to be said otherwise: each a function over its tree, before or after the types.
+"""Constructs that take a whole query to be said otherwise: each a function over its tree.
 
 What they leave is read the same by Spark and by Sail.
 """
@@ -15,7 +15,7 @@ from telessaude.engine.rules import NoRule, number
 
 
 def unpivot(tree: exp.Expr) -> exp.Expr:
-    """``unpivot (q) on a, b into name n value v``: one query a column, without its nulls, under each other."""
+    """``unpivot (q) on a, b into name n value v``: a query a column, without its nulls, under each other."""
     for pivot in list(tree.find_all(exp.Pivot)):
         into = pivot.args.get("into")
         if not into:
@@ -160,7 +160,7 @@ def in_rows(tree: exp.Expr) -> exp.Expr:
 
 
 def ordered_rows(tree: exp.Expr) -> exp.Expr:
-    """``row_number() over ()``: Spark wants an order; by the first column, which numbers no less arbitrarily."""
+    """``row_number() over ()``: Spark wants an order; the first column numbers no less arbitrarily."""
     for window in tree.find_all(exp.Window):
         if isinstance(window.this, exp.RowNumber) and not window.args.get("order"):
             select = window.find_ancestor(exp.Select)

@@ -1,7 +1,7 @@
 """A model's SQL, as DuckDB runs it, said in Spark's: read, typed, looked through, rewritten.
 
-What is neither known to mean the same (``same.py``) nor has a rule (``rules.py``, ``shapes.py``) is refused, with
-its name and the model's: nothing passes for being unknown.
+What is neither known to mean the same (``same.py``) nor has a rule (``rules.py``, ``shapes.py``) is refused,
+with its name and the model's: nothing passes for being unknown.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Transpiler:
             return self._spark(sql)
         except (NoRule, SqlglotError) as error:
             raise Untranslatable(
-                f"O modelo {model} usa {error}, que não tem regra para o Spark: escreva a regra e seus testes "
-                "em telessaude/engine."
+                f"O modelo {model} usa {error}, que não tem regra para o Spark: escreva a regra e seus "
+                "testes em telessaude/engine."
             ) from error
 
     def _spark(self, sql: str) -> str:

@@ -1,7 +1,7 @@
 """A warehouse's models built on an engine and brought back: as dbt would have made them, then tested by dbt.
 
-Ingestion, tests, validation and publication stay on this machine. What goes there and comes back lies under the
-warehouse, which the engine must see by the same path.
+Ingestion, tests, validation and publication stay on this machine. What goes there and comes back lies under
+the warehouse, which the engine must see by the same path.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _there(warehouse: Warehouse, engine: Engine, folder: Path, on_node: OnNode |
 
 
 def bring(con: duckdb.DuckDBPyConnection, model: Model, folder: Path) -> None:
-    """Make the table that the model would have made, of what the engine wrote: its columns, by name, of its types."""
+    """Make the table that the model would have made, of what the engine wrote: its columns, of its types."""
     target = f"{model.schema}.{model.name}"
     con.execute(f"create schema if not exists {model.schema}")
     con.execute(f"drop table if exists {target}")

@@ -17,7 +17,7 @@ import pytest
 from telessaude.engine.sessions import Engine, session
 from telessaude.engine.transpile import Transpiler, Untranslatable
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.spark
 
 TEXTS = [
     None, "", " ", "a", "Á É ç ñ", "31/02/2024", "29/02/2024", "29/02/2023", "5/3/2020", "05/03/2020 07:08", "022024",
