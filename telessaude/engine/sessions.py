@@ -109,9 +109,11 @@ def _connected(address: str) -> Iterator[Any]:
 
 
 def _ready(spark: Any) -> Any:
+    from pyspark.sql.types import LongType
+
     for key, value in _SETTINGS.items():
         spark.conf.set(key, value)
-    spark.udf.register(DAMERAU_LEVENSHTEIN, damerau_levenshtein, "bigint")
+    spark.udf.register(DAMERAU_LEVENSHTEIN, damerau_levenshtein, LongType())
     return spark
 
 
