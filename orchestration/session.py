@@ -174,7 +174,7 @@ def execute(
 def _read(reading: Future[None], landing: Path, warehouse: Warehouse, judgement: Judgement, say: Say) -> None:
     try:
         pipeline.ingest(landing, warehouse, on_file=say)
-    except Exception as error:
+    except BaseException as error:  # raised where it is waited for, which otherwise would wait for ever
         reading.set_exception(error)
     else:
         reading.set_result(None)

@@ -21,6 +21,7 @@ from telessaude.ingest.people import hashed_once_query, hashed_query, set_key, w
 from telessaude.ingest.reading import ILLEGIBLE, Problem, Ranges, Reading, Row
 from telessaude.ingest.watch import TOLD_ROWS, Place, Watch, told
 from telessaude.store.database import scratch
+from telessaude.store.machine import cores
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,7 +51,7 @@ class Written:
 
 def connect() -> duckdb.DuckDBPyConnection:
     """A database in memory that converts files; it may not spill, because raw values pass through it."""
-    con = scratch()
+    con = scratch(one_of=cores())  # each of the threads that read has one
     con.execute("set enable_progress_bar = false")
     # Joins as they are written keep the order of the rows, which pack better in it: 6 to 10 %.
     con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")

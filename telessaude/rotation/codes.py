@@ -15,11 +15,11 @@ from telessaude.ingest.documents import HASHED
 from telessaude.ingest.landing import mapping_folders
 from telessaude.ingest.manifest import Manifest
 from telessaude.ingest.people import keyed_hash
-from telessaude.publish import INDICATORS, folder, records, versions
+from telessaude.publish import folder, records, versions
 from telessaude.store.closings import KEPT
 from telessaude.store.database import literal, scratch
 from telessaude.store.key import chain
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 _CODE = re.compile(f"({HASHED})?(?<![0-9a-f])[0-9a-f]{{32}}(?![0-9a-f])")
 _DETAIL = "indicador_valor_detalhe"

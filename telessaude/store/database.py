@@ -23,8 +23,6 @@ WAITS = (0.1, 0.2, 0.4, 0.8, 1.5)
 # How files are written: DuckDB 1.4 and later opens them. By its default, which 1.0 opens too, 2 million
 # staged rows took 8.4 s to write and 1.0 to read, by this 5.7 and 0.3: a repeated text is kept and read once.
 STORAGE_VERSION = "v1.4.0"
-
-
 # Databases in memory, in the order of their opening: each spills into a folder of its own.
 _OPENED = count()
 # A publication's figures, its records and the verdict on it are made at the same time.

@@ -11,8 +11,6 @@ LOCKED_WORDS = "Could not set lock"
 NO_MEMORY_WORDS = "Out of Memory Error"
 # Of what does not fit in memory, more than the disk may take: DuckDB names the setting.
 NO_SPILL_WORDS = "'max_temp_directory_size'"
-
-
 MEMORY = "TELESSAUDE_MEMORY"  # the environment's word for what databases may hold
 
 

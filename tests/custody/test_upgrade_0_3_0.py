@@ -12,11 +12,10 @@ import pytest
 from orchestration.rebuild import rebuild_and_compare
 from orchestration.session import run_and_report
 from telessaude.custody.verify import verify
-from telessaude.publish import INDICATORS
 from telessaude.store import identity
 from telessaude.store.errors import Failure
 from telessaude.store.key import KEY_VARIABLE, advice, move
-from telessaude.store.warehouse import Warehouse
+from telessaude.store.warehouse import INDICATORS, Warehouse
 
 KEPT = Path(__file__).with_name("armazem_0.3.0.tar.xz")
 REFERENCE = datetime.fromisoformat("2024-03-20T12:00:00-03:00")

@@ -46,6 +46,9 @@ def telessaude(monkeypatch, capsys):
             "--accept-drop",
             "tudo",
         ],
+        ["run", "--landing", "x", "--warehouse", "y", "--engine", "flink", "--master", "local"],
+        ["run", "--landing", "x", "--warehouse", "y", "--engine", "spark"],
+        ["run", "--landing", "x", "--warehouse", "y", "--remote", "sail"],
         ["inexistente"],
         ["export", "--warehouse", "x", "--format", "pdf"],
         ["export", "--warehouse", "x", "--period", "2024-Q4"],
@@ -100,6 +103,8 @@ def test_every_command_has_help(telessaude, command):
     "arguments",
     [
         ["run", "--landing", "nada", "--warehouse", "armazem"],
+        # The tests have no Spark: it is told before anything is made.
+        ["run", "--landing", "nada", "--warehouse", "armazem", "--engine", "spark", "--remote", "sail"],
         ["status", "--warehouse", "nada"],
         ["export", "--warehouse", "nada"],
     ],
